@@ -1,0 +1,45 @@
+# Which room may include which: the one table. CMake builds one static library per line and links
+# it by that line; tests/layers checks every #include against it, third-party headers too.
+#
+#   third(NAME HEADERS <prefixes>... [PKG <pkg-config names>...] [LINK <targets or libraries>...])
+#   room(FOLDER [USES <rooms>...] [THIRD <names>...])
+#
+# A room may use only rooms that stand above it, so the rooms form a DAG by construction.
+# `fmt` is allowed everywhere.
+
+third(fmt      HEADERS fmt/            PKG fmt)
+third(openssl  HEADERS openssl/        PKG libcrypto)
+third(icu      HEADERS unicode/        PKG icu-uc icu-i18n)
+third(libxml2  HEADERS libxml/         PKG libxml-2.0)
+third(libical  HEADERS libical/        PKG libical)
+third(sqlite   HEADERS sqlite3.h       PKG sqlite3)
+third(zstd     HEADERS zstd.h          PKG libzstd)
+third(toml     HEADERS toml++/)
+third(options  HEADERS boost/program_options LINK boost_program_options)
+third(json     HEADERS nlohmann/)
+third(magic    HEADERS magic.h         PKG libmagic)
+third(terminfo HEADERS curses.h term.h PKG tinfo)
+
+# the engine: no terminal anywhere below
+room(src/base                                              THIRD fmt openssl)
+room(src/disk     USES base)
+room(src/process  USES base)
+room(src/text     USES base                                THIRD icu libxml2 libical)
+room(src/mail     USES base)
+room(src/mime     USES base text mail)
+room(src/query    USES base mail text)
+room(src/store    USES base disk mail query                THIRD sqlite zstd)
+room(src/mailbox  USES base disk mail mime)
+room(src/config   USES base disk mail                      THIRD toml)
+room(src/command  USES base)
+room(src/account  USES base disk mail text mime store mailbox)
+room(src/view     USES base text mail command)
+room(src/app      USES base disk process text mail mime query store mailbox config account view command
+                                                           THIRD magic)
+room(src/cli      USES base disk text mail mime query store mailbox config command account app view
+                                                           THIRD options json)
+
+# the screens
+room(ui/terminal  USES base text                           THIRD terminfo)
+room(ui/widget    USES base text command ui/terminal)
+room(ui/screen    USES base text mail command config view app ui/terminal ui/widget)
