@@ -1,25 +1,45 @@
 // A thin C++ face on SQLite: a connection, a prepared statement, a transaction. Every database of
 // ours is opened here, so that all of them go through our VFS (vfs.h) and have the same habits:
-// foreign keys on, WAL, a busy timeout, no double-quoted strings, no attached databases.
+// foreign keys on, WAL, a busy timeout, no double-quoted strings, no attached databases (so no
+// VACUUM either, which attaches one: PRAGMA incremental_vacuum is what there is).
 //
 // Thread rule: a Connection and its Statements belong to one thread.
 
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <type_traits>
+#include <utility>
 
 #include <sqlite3.h>
 
 #include "base/result.h"
 
 namespace alder::store {
+
+namespace detail {
+struct Pool;  // the database and its idle statements
+struct ClosePool {
+    void operator()(Pool* pool) const;
+};
+
+void bind_integer(sqlite3_stmt* statement, int at, std::int64_t value);
+void bind_text(sqlite3_stmt* statement, int at, std::string_view value);
+void bind_blob(sqlite3_stmt* statement, int at, std::string_view value);
+void bind_null(sqlite3_stmt* statement, int at);
+
+template <class T>
+concept StrongId = requires(const T& id) {
+    { id.value } -> std::convertible_to<std::uint64_t>;
+} && !requires(const T& t) { t.has_value(); };
+}  // namespace detail
 
 // One run of a prepared statement. Columns count from 0. Text and blobs are valid until the next
 // step.
@@ -42,10 +62,11 @@ private:
     sqlite3_stmt* statement_;
 };
 
-// Borrowed from the connection's cache; goes back, reset, when it is destroyed.
+// Borrowed from the connection's cache; goes back, reset, when it is destroyed. Must not outlive
+// the connection. The same SQL may be borrowed twice at once: these are two statements.
 class Statement {
 public:
-    Statement(sqlite3* db, sqlite3_stmt* statement) : db_(db), statement_(statement) {}
+    Statement(detail::Pool& pool, sqlite3_stmt* statement) : pool_(&pool), statement_(statement) {}
     Statement(Statement&& other) noexcept;
     Statement& operator=(Statement&&) = delete;
     ~Statement();
@@ -70,7 +91,7 @@ private:
     template <class T>
     void bind_one(int at, const T& value);
 
-    sqlite3* db_;
+    detail::Pool* pool_;
     sqlite3_stmt* statement_;
 };
 
@@ -84,7 +105,7 @@ enum class Durability {
 };
 
 struct OpenOptions {
-    std::string vfs;  // the name register_vfs() gave
+    std::string vfs{};  // Vfs::name(); empty: SQLite's own
     Durability durability = Durability::normal;
     bool read_only = false;
     int page_size = 4096;                    // bytes; counts at birth only
@@ -98,7 +119,8 @@ public:
     // Errc::corrupt for a file that is no database or is damaged, io, permission, config otherwise.
     static Result<Connection> open(const std::string& path, const OpenOptions& options);
 
-    // From the cache, prepared on first use. The SQL must be a literal: it is the key.
+    // From the cache, prepared on first use; the SQL is the key, so it should not vary. One
+    // statement only.
     Result<Statement> prepare(std::string_view sql);
     // Shorthand: prepare, bind, run.
     template <class... Args>
@@ -119,25 +141,20 @@ public:
     // Several statements in one text; for schemas and pragmas.
     Result<void> script(const std::string& sql);
 
-    std::int64_t last_id() const { return sqlite3_last_insert_rowid(db_.get()); }
+    std::int64_t last_id() const { return sqlite3_last_insert_rowid(handle()); }
     // Rows that the last INSERT, UPDATE or DELETE touched.
-    std::int64_t changes() const { return sqlite3_changes64(db_.get()); }
+    std::int64_t changes() const { return sqlite3_changes64(handle()); }
     // Makes a long statement of this connection stop; may be called from another thread.
-    void interrupt() { sqlite3_interrupt(db_.get()); }
-    // Whether another connection has committed since the last call that said so.
+    void interrupt() { sqlite3_interrupt(handle()); }
+    // A number that differs from the last one when another connection has committed in between.
     Result<std::int64_t> data_version() { return number("PRAGMA data_version"); }
+    // For what has no face here (tokenizers, functions).
+    sqlite3* handle() const;
 
 private:
-    struct Close {
-        void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
-    };
-    struct Finalize {
-        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-    };
-    explicit Connection(sqlite3* db) : db_(db) {}
+    explicit Connection(detail::Pool* pool) : pool_(pool) {}
 
-    std::unique_ptr<sqlite3, Close> db_;
-    std::unordered_map<std::string_view, std::unique_ptr<sqlite3_stmt, Finalize>> cache_;
+    std::unique_ptr<detail::Pool, detail::ClosePool> pool_;
 };
 
 // BEGIN IMMEDIATE .. COMMIT; rolls back unless commit() succeeded.
@@ -157,23 +174,10 @@ private:
 };
 
 // Brings a database to the newest schema. steps[n] takes version n to n + 1 inside one transaction
-// with the change of its number (PRAGMA user_version). A newer database is refused, untouched.
+// with the change of its number (PRAGMA user_version). A newer database is refused, untouched
+// (Errc::config); `what` names the database in that message ("the mail store").
 Result<void> upgrade(Connection& connection, std::span<const char* const> steps,
                      std::string_view what);
-
-// ---- details of bind ----
-
-namespace detail {
-void bind_integer(sqlite3_stmt* statement, int at, std::int64_t value);
-void bind_text(sqlite3_stmt* statement, int at, std::string_view value);
-void bind_blob(sqlite3_stmt* statement, int at, std::string_view value);
-void bind_null(sqlite3_stmt* statement, int at);
-
-template <class T>
-concept StrongId = requires(const T& id) {
-    { id.value } -> std::convertible_to<std::uint64_t>;
-} && !requires(const T& t) { t.has_value(); };
-}  // namespace detail
 
 template <class T>
 void Statement::bind_one(int at, const T& value) {
