@@ -1,0 +1,74 @@
+// Transfer encodings: base64, quoted-printable (RFC 2045, 6), and uuencode inside text. The
+// decoders take bytes in pieces, any split; they never fail, they skip what does not belong and say
+// so by damaged().
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alder::mime {
+
+enum class Encoding { identity, base64, quoted_printable, uuencode, unknown };
+
+// From the value of Content-Transfer-Encoding; "" is identity. 7bit, 8bit, binary are identity.
+Encoding parse_encoding(std::string_view raw_value);
+
+// Base64 with line ends anywhere, missing padding, several padded runs one after the other.
+class Base64Decoder {
+public:
+    std::string feed(std::string_view piece);
+    // What the last quantum holds when padding is missing. Starts afresh.
+    std::string finish();
+    bool damaged() const { return damaged_; }
+
+private:
+    std::uint32_t bits_ = 0;  // of the quantum so far
+    int count_ = 0;           // characters in it, 0 to 3
+    bool damaged_ = false;
+};
+
+// Quoted-printable: soft line breaks, white space at line ends dropped (RFC 2045, 6.7, rule 3), bad
+// escapes kept as they are. Line ends are left as they came.
+class QuotedPrintableDecoder {
+public:
+    std::string feed(std::string_view piece);
+    std::string finish();
+    bool damaged() const { return damaged_; }
+
+private:
+    std::string pending_;  // an unfinished escape, or white space that may end a line
+    bool damaged_ = false;
+};
+
+struct Decoded {
+    std::string bytes;
+    bool damaged = false;
+};
+
+Decoded decode_base64(std::string_view bytes);
+Decoded decode_quoted_printable(std::string_view bytes);
+Decoded decode_uuencode(std::string_view bytes);  // from "begin 644 name" to "end"
+Decoded decode_transfer(std::string_view bytes, Encoding encoding);
+
+// CRLF lines of 76 characters, CRLF after the last. Empty for no bytes.
+std::string encode_base64(std::string_view bytes);
+// One line without breaks.
+std::string encode_base64_line(std::string_view bytes);
+// Text: lines end in CRLF (LF in the input becomes CRLF, a bare CR is escaped), "From " at a line's
+// start is escaped too, lines are at most 76 characters.
+std::string encode_quoted_printable(std::string_view text);
+
+// A file in uuencode inside a text: bytes [offset, offset + length) of it, its lines included.
+struct UuFile {
+    std::size_t offset = 0;
+    std::size_t length = 0;
+    std::string name;
+};
+std::vector<UuFile> find_uuencoded(std::string_view text);
+
+}  // namespace alder::mime
