@@ -1,0 +1,345 @@
+#include "command/screen_command.h"
+
+#include <algorithm>
+#include <array>
+
+namespace alder::command {
+
+namespace {
+
+constexpr Screens kFolders = Screen::folders;
+constexpr Screens kIndex = Screen::index;
+constexpr Screens kReader = Screen::reader;
+constexpr Screens kAttachments = Screen::attachments;
+constexpr Screens kMail = kIndex | kReader;
+constexpr Screens kLists = kFolders | kIndex | kAttachments;
+constexpr Screens kPlain = Screens(Screen::help) | Screen::activity;  // pages of our own text
+constexpr Screens kTexts = kReader | kPlain;
+constexpr Screens kAll = kLists | kTexts;
+
+constexpr std::string_view kDigits = "1, 2, 3, 4, 5, 6, 7, 8, 9";
+
+using enum Command;
+
+constexpr ScreenCommand kCommands[] = {
+    {show_help, "help", "Help", "Explain this screen and its keys", 1, {{kAll, "?, f1", "?, f1"}}},
+    {other_keys, "other-keys", "OTHER", "Show the next page of the key bar", 2, {{kAll, "o", "O"}}},
+    {back,
+     "back",
+     "Back",
+     "Go back to where you came from",
+     3,
+     {{kIndex, "<, left, l", "left, <, y"},
+      {kTexts | kAttachments, "<, left, q, esc", "q, left, <, i, esc"}}},
+    {open,
+     "open",
+     "Open",
+     "Open what the cursor is on",
+     4,
+     {{kFolders | kAttachments, ">, enter, right, v", "enter, right, >"},
+      {kIndex, ">, enter, right", "enter, right, >, space"}}},
+    {previous_row, "previous", "Prev", "Go one row up", 5, {{kLists, "p, up", "k, up"}}},
+    {next_row, "next", "Next", "Go one row down", 6, {{kLists, "n, down", "j, down"}}},
+    {previous_message,
+     "previous-message",
+     "PrevMsg",
+     "Read the message before this one",
+     5,
+     {{kReader, "p", "k, K"}}},
+    {next_message,
+     "next-message",
+     "NextMsg",
+     "Read the message after this one",
+     6,
+     {{kReader, "n", "j, J"}}},
+    {line_up,
+     "line-up",
+     "Up",
+     "Scroll up one line",
+     0,
+     {{kReader, "up", "up, backspace"}, {kPlain, "up, p", "up, k, backspace"}}},
+    {line_down,
+     "line-down",
+     "Down",
+     "Scroll down one line",
+     0,
+     {{kReader, "down, enter", "down, enter"}, {kPlain, "down, n, enter", "down, j, enter"}}},
+    {page_up,
+     "page-up",
+     "PrevPage",
+     "Go one page up",
+     7,
+     {{kLists, "-, pgup, ctrl-y", "Z, pgup, ctrl-b"}, {kTexts, "-, pgup, ctrl-y", "-, pgup"}}},
+    {page_down,
+     "page-down",
+     "NextPage",
+     "Go one page down",
+     8,
+     {{kLists, "space, pgdn, ctrl-v", "z, pgdn, ctrl-f"},
+      {kTexts, "space, pgdn, ctrl-v", "space, pgdn"}}},
+    {first,
+     "first",
+     "First",
+     "Go to the top",
+     0,
+     {{kLists, "home", "home, ="}, {kTexts, "home", "home, ^"}}},
+    {last,
+     "last",
+     "Last",
+     "Go to the bottom",
+     0,
+     {{kLists, "end", "end, *"}, {kTexts, "end", "end, G"}}},
+    {next_unread,
+     "next-unread",
+     "NextNew",
+     "Go to the next unread message or folder with some",
+     13,
+     {{kMail | kFolders, "tab", "tab"}}},
+    {previous_unread,
+     "previous-unread",
+     "PrevNew",
+     "Go to the unread message or folder before",
+     0,
+     {{kMail | kFolders, "shift-tab", "shift-tab"}}},
+    {jump,
+     "jump",
+     "Jump",
+     "Go to a message by its number; a digit begins the number",
+     23,
+     {{kIndex, "j, 1, 2, 3, 4, 5, 6, 7, 8, 9", kDigits}}},
+    {goto_folder,
+     "goto-folder",
+     "GotoFldr",
+     "Go to a folder by its name",
+     14,
+     {{kFolders | kMail, "g", "c"}}},
+    {search,
+     "search",
+     "Search",
+     "Search all mail: from:ann is:unread after:2026-01-01 plan",
+     12,
+     {{kFolders | kIndex, "/, w", "/"}}},
+    {limit,
+     "limit",
+     "Limit",
+     "Show only what matches a search; an empty one shows all again",
+     21,
+     {{kIndex, "z", "l"}}},
+    {find, "find", "Find", "Find words on this page", 12, {{kTexts, "/, w", "/"}}},
+    {find_next,
+     "find-next",
+     "FindNext",
+     "Find the same words again",
+     22,
+     {{kTexts, "ctrl-g", "n, ctrl-g"}}},
+
+    {delete_message,
+     "delete",
+     "Delete",
+     "Move to Trash what is selected, else this message",
+     9,
+     {{kIndex, "d, delete", "d, delete, ; d"}, {kReader, "d, delete", "d, delete"}}},
+    {undo, "undo", "Undo", "Take back the last change", 10, {{kFolders | kMail, "u", "u"}}},
+    {redo,
+     "redo",
+     "Redo",
+     "Do again what was taken back",
+     30,
+     {{kFolders | kMail, "ctrl-r", "ctrl-r"}}},
+    {save,
+     "save",
+     "Save",
+     "Move to another folder",
+     11,
+     {{kIndex, "s", "s, ; s"}, {kReader, "s", "s"}}},
+    {copy,
+     "copy",
+     "Copy",
+     "Copy to another folder",
+     29,
+     {{kIndex, "alt-c", "C, ; C"}, {kReader, "alt-c", "C"}}},
+    {toggle_flag,
+     "flag",
+     "Flag",
+     "Mark as important, or no longer",
+     15,
+     {{kIndex, "* *", "F, w !, ; F"}, {kReader, "* *", "F, w !"}}},
+    {toggle_unread,
+     "toggle-unread",
+     "New/Read",
+     "Mark as unread, or as read",
+     16,
+     {{kIndex, "* t", "N, ; N"}, {kReader, "* t", "N"}}},
+    {mark_read, "mark-read", "Read", "Mark as read", 0, {{kMail, "* r", "w r"}}},
+    {mark_unread, "mark-unread", "New", "Mark as unread", 0, {{kMail, "* n", "w n"}}},
+    {expunge,
+     "expunge",
+     "eXpunge",
+     "Move to Trash what other programs only marked deleted",
+     28,
+     {{kIndex, "x", "$"}}},
+    {toggle_select,
+     "select",
+     "Select",
+     "Select this message, or no longer",
+     17,
+     {{kIndex, "; ;, insert", "t, insert"}}},
+    {select_all, "select-all", "All", "Select every message shown", 0, {{kIndex, "; a", "; a"}}},
+    {select_thread,
+     "select-thread",
+     "Thread",
+     "Select the whole conversation",
+     0,
+     {{kIndex, "; t", "; t, alt-t"}}},
+    {select_query,
+     "select-query",
+     "Matching",
+     "Select what matches a search",
+     0,
+     {{kIndex, "; /", "T, ; /"}}},
+    {clear_selection, "clear-selection", "None", "Select nothing", 0, {{kIndex, "; c", "; c"}}},
+
+    {sort_date, "sort-date", "Date", "Newest last", 0, {{kIndex, "$ d", "o d"}}},
+    {sort_from, "sort-from", "From", "By sender", 0, {{kIndex, "$ f", "o f"}}},
+    {sort_subject, "sort-subject", "Subject", "By subject", 0, {{kIndex, "$ s", "o s"}}},
+    {sort_size, "sort-size", "Size", "By size", 0, {{kIndex, "$ z", "o z"}}},
+    {sort_thread, "sort-thread", "Threads", "By conversation", 0, {{kIndex, "$ t", "o t"}}},
+    {sort_reverse, "sort-reverse", "Reverse", "The other way round", 0, {{kIndex, "$ r", "o r"}}},
+    {toggle_threads,
+     "toggle-threads",
+     "Threads",
+     "Show conversations as trees, or every message by itself",
+     24,
+     {{kIndex, "#", "#"}}},
+    {toggle_fold,
+     "fold",
+     "Fold",
+     "Fold or unfold this conversation",
+     25,
+     {{kIndex, "+, alt-v", "alt-v, +"}}},
+    {fold_all,
+     "fold-all",
+     "FoldAll",
+     "Fold or unfold every conversation",
+     26,
+     {{kIndex, "=, alt-V", "alt-V"}}},
+
+    {show_attachments,
+     "attachments",
+     "Attachmts",
+     "List the parts of this message",
+     4,
+     {{kIndex, "v", "v", Keys::Bar::hidden}, {kReader, ">, right, v", "v, right, >"}}},
+    {toggle_headers,
+     "headers",
+     "HdrMode",
+     "Show all header fields, or the important ones",
+     17,
+     {{kReader, "h", "h"}}},
+    {toggle_source,
+     "source",
+     "Source",
+     "Show the message as it came, or as it is meant",
+     18,
+     {{kReader, "ctrl-u", "ctrl-u"}}},
+    {toggle_html,
+     "html",
+     "HTML",
+     "Show the HTML form of the text, or the plain one",
+     19,
+     {{kReader, "=", "="}}},
+    {fold_quotes, "quotes", "Quotes", "Fold or unfold quoted text", 20, {{kReader, "\"", "T, \""}}},
+    {save_attachment,
+     "save-attachment",
+     "Save",
+     "Save this part to a file",
+     11,
+     {{kAttachments, "s", "s"}}},
+
+    {palette, "palette", "Commands", "Find any command by its name", 40, {{kAll, ":", ":"}}},
+    {show_activity,
+     "activity",
+     "Activity",
+     "Show what runs in the background and what went wrong",
+     41,
+     {{kLists | kReader | Screen::help, "ctrl-t", "ctrl-t"}}},
+    {redraw, "redraw", "Redraw", "Draw the screen anew", 0, {{kAll, "ctrl-l", "ctrl-l"}}},
+    {quit, "quit", "Quit", "Leave Alder", 42, {{kFolders | kIndex, "q", "q"}}},
+};
+
+constexpr Prefix kPrefixes[] = {
+    {"Sort", "Sort the messages", 18, {kIndex, "$", "o"}},
+    {"Mark", "Mark messages", 15, {kMail, "*", "w"}},
+    {"Select", "Select several messages", 17, {kIndex, ";", ";"}},
+};
+
+struct ScreenName {
+    Screen screen;
+    std::string_view name;
+};
+
+constexpr ScreenName kScreenNames[] = {
+    {Screen::folders, "folders"},         {Screen::index, "index"}, {Screen::reader, "reader"},
+    {Screen::attachments, "attachments"}, {Screen::help, "help"},   {Screen::activity, "activity"},
+};
+static_assert(std::size(kScreenNames) == kScreens);
+
+void append_pieces(std::vector<std::string_view>& out, std::string_view alternatives) {
+    while (!alternatives.empty()) {
+        const std::size_t end = alternatives.find(", ");
+        out.push_back(alternatives.substr(0, end));
+        if (end == std::string_view::npos) return;
+        alternatives.remove_prefix(end + 2);
+    }
+}
+
+}  // namespace
+
+std::span<const ScreenCommand> screen_commands() { return kCommands; }
+std::span<const Prefix> prefixes() { return kPrefixes; }
+
+const ScreenCommand& describe(Command command) {
+    return *std::ranges::find(kCommands, command, &ScreenCommand::id);
+}
+
+std::optional<Command> command_named(std::string_view name) {
+    const auto* const found = std::ranges::find(kCommands, name, &ScreenCommand::name);
+    if (found == std::end(kCommands)) return std::nullopt;
+    return found->id;
+}
+
+std::vector<const ScreenCommand*> commands_of(Screen screen) {
+    std::vector<const ScreenCommand*> out;
+    for (const ScreenCommand& each : kCommands) {
+        if (each.screens().has(screen)) out.push_back(&each);
+    }
+    return out;
+}
+
+std::vector<std::string_view> keys_for(Command command, Preset preset, Screen screen) {
+    std::vector<std::string_view> out;
+    for (const Keys& keys : describe(command).keys) {
+        if (keys.on.has(screen)) append_pieces(out, preset == Preset::pine ? keys.pine : keys.mutt);
+    }
+    return out;
+}
+
+std::string_view name_of(Screen screen) {
+    return std::ranges::find(kScreenNames, screen, &ScreenName::screen)->name;
+}
+
+std::optional<Screen> screen_named(std::string_view name) {
+    const auto* const found = std::ranges::find(kScreenNames, name, &ScreenName::name);
+    if (found == std::end(kScreenNames)) return std::nullopt;
+    return found->screen;
+}
+
+std::string_view name_of(Preset preset) { return preset == Preset::pine ? "pine" : "mutt"; }
+
+std::optional<Preset> preset_named(std::string_view name) {
+    if (name == "pine") return Preset::pine;
+    if (name == "mutt") return Preset::mutt;
+    return std::nullopt;
+}
+
+}  // namespace alder::command
