@@ -1,0 +1,296 @@
+#include <algorithm>
+
+#include "command/cli_command.h"
+
+namespace alder::command {
+
+namespace {
+
+using Text = std::string_view;
+
+constexpr Option kCommon[] = {
+    {"account", 'A', "ACCOUNT", "Only this account"},
+    {"config", 0, "FILE", "Read this configuration instead of $XDG_CONFIG_HOME/alder/config.toml"},
+    {"json", 0, "", "One JSON object a line, for programs"},
+    {"quiet", 'q', "", "Say only what went wrong"},
+    {"verbose", 'v', "", "Say what is done"},
+    {"help", 'h', "", "Explain this command"},
+    {"version", 0, "", "Print the version"},
+};
+
+constexpr Exit kCommonExits[] = {
+    {0, "done"},
+    {1, "nothing matched"},
+    {64, "the command line is wrong"},
+    {65, "the data cannot be understood"},
+    {66, "an input file is missing or cannot be read"},
+    {69, "a service is not available"},
+    {70, "a defect of Alder"},
+    {71, "the operating system refused something"},
+    {73, "an output file cannot be created"},
+    {74, "reading or writing failed"},
+    {75, "try again; nothing was done"},
+    {77, "not permitted"},
+    {78, "the configuration is wrong"},
+};
+
+constexpr Operand kQuery{"QUERY",
+                         "What to look for, as in alder-query(7): from:ann is:unread plan"};
+constexpr Operand kId{"ID", "ACCOUNT/NUMBER as printed by list, or id:MESSAGE-ID"};
+constexpr Operand kFolder{"FOLDER", "The name of a folder: Inbox, Lists/cpp"};
+
+constexpr Option kByQuery{"query", 0, "QUERY", "Act on all messages that match, instead of ids"};
+constexpr Option kQueue{"queue", 0, "", "Return at once; do not wait for the server"};
+constexpr Option kLimit{"limit", 'n', "N", "At most N rows"};
+constexpr Option kFormat{"format", 0, "FIELDS", "Print these fields: '{date} {from} {subject}'"};
+constexpr Option kSort{"sort", 's', "ORDER", "date, from, subject or size; -date turns it round"};
+
+constexpr Option kDemoOptions[] = {
+    {"keep", 0, "DIR", "Keep the sample mail there instead of in the cache"},
+    {"reset", 0, "", "Begin with fresh sample mail"},
+};
+constexpr Option kListOptions[] = {kLimit, kSort, kFormat};
+constexpr Option kThreadsOptions[] = {kLimit, kFormat};
+constexpr Option kShowOptions[] = {
+    {"raw", 0, "", "The bytes as they came"},
+    {"headers", 0, "", "All header fields, decoded"},
+    {"text", 0, "", "Only the text"},
+    {"html", 0, "", "Only the HTML form"},
+    {"part", 0, "N", "The decoded bytes of one part: 1.2"},
+    {"tree", 0, "", "The tree of parts"},
+};
+constexpr Option kChangeOptions[] = {kByQuery, kQueue};
+constexpr Option kDeleteOptions[] = {
+    kByQuery, kQueue, {"expunge", 0, "", "Erase for good instead of moving to Trash"}};
+constexpr Option kUndoOptions[] = {kQueue};
+constexpr Option kFoldersOptions[] = {kFormat};
+constexpr Option kImportOptions[] = {
+    {"into", 0, "FOLDER", "The folder to import into; made when it does not exist"},
+    {"format", 0, "KIND", "mbox, maildir, mh or eml, where it cannot be guessed"},
+};
+constexpr Option kMimeOptions[] = {
+    {"raw", 0, "", "Header values as they stand in the message, not decoded"},
+};
+
+constexpr Operand kMaybeQuery[] = {kQuery};
+constexpr Operand kOneId[] = {kId};
+constexpr Operand kIds[] = {kId};
+constexpr Operand kFlagOperands[] = {
+    {"CHANGE", "+seen -flagged +todo: adds and removes flags and labels"}, kId};
+constexpr Operand kMoveOperands[] = {kFolder, kId};
+constexpr Operand kFoldersOperands[] = {kFolder, {"NEWNAME", "What rename calls it from now on"}};
+constexpr Operand kImportOperands[] = {
+    {"FILE|DIR", "An mbox, a Maildir, an MH folder, or .eml files"}};
+constexpr Operand kMimeOperands[] = {{"FILE", "A message; none or - is standard input"}};
+
+constexpr Text kFolderVerbs[] = {"list", "create", "rename", "delete"};
+constexpr Text kMimeVerbs[] = {"tree", "decode"};
+
+constexpr Text kDemoUse[] = {"demo [--reset] [--keep DIR]"};
+constexpr Text kListUse[] = {"list [-n N] [--sort ORDER] [--format FIELDS] [QUERY]"};
+constexpr Text kThreadsUse[] = {"threads [-n N] [--format FIELDS] [QUERY]"};
+constexpr Text kCountUse[] = {"count [QUERY]"};
+constexpr Text kShowUse[] = {"show [--raw|--headers|--text|--html|--part N|--tree] ID"};
+constexpr Text kFlagUse[] = {"flag CHANGE... ID...", "flag CHANGE... --query QUERY"};
+constexpr Text kMoveUse[] = {"move FOLDER ID...", "move FOLDER --query QUERY"};
+constexpr Text kCopyUse[] = {"copy FOLDER ID...", "copy FOLDER --query QUERY"};
+constexpr Text kDeleteUse[] = {"delete [--expunge] ID...", "delete [--expunge] --query QUERY"};
+constexpr Text kUndoUse[] = {"undo"};
+constexpr Text kRedoUse[] = {"redo"};
+constexpr Text kFoldersUse[] = {"folders list", "folders create FOLDER",
+                                "folders rename FOLDER NEWNAME", "folders delete FOLDER"};
+constexpr Text kImportUse[] = {"import FILE|DIR... --into FOLDER"};
+constexpr Text kMimeUse[] = {"mime tree [FILE...]", "mime decode [--raw] [--json] [FILE...]"};
+constexpr Text kDoctorUse[] = {"doctor"};
+
+constexpr Example kDemoExamples[] = {{"alder demo", "look around"}};
+constexpr Example kListExamples[] = {
+    {"alder list is:unread", "what is new"},
+    {"alder list --json from:ann after:2026-01-01 | jq .subject", "for a script"}};
+constexpr Example kThreadsExamples[] = {
+    {"alder threads folder:Lists/cpp since:2w", "the talk of the last two weeks"}};
+constexpr Example kCountExamples[] = {{"alder count is:unread folder:Inbox", "for a prompt"}};
+constexpr Example kShowExamples[] = {
+    {"alder show home/42", "read a message"},
+    {"alder show --part 2 home/42 > plan.pdf", "take out an attachment"}};
+constexpr Example kFlagExamples[] = {
+    {"alder flag +seen +todo home/42 home/43", "two messages"},
+    {"alder flag +seen --query 'list:cpp@ before:yesterday'", "all that match"}};
+constexpr Example kMoveExamples[] = {{"alder move Archive/2026 home/42", "file one message"}};
+constexpr Example kCopyExamples[] = {{"alder copy Projects home/42", "keep it in two folders"}};
+constexpr Example kDeleteExamples[] = {
+    {"alder delete home/42", "to Trash; alder undo brings it back"}};
+constexpr Example kUndoExamples[] = {{"alder undo", "bring back what was just deleted"}};
+constexpr Example kRedoExamples[] = {{"alder redo", "delete it after all"}};
+constexpr Example kFoldersExamples[] = {
+    {"alder folders list --json", "names, roles and counts"},
+    {"alder folders rename Old Archive/Old", "with all that is below it"}};
+constexpr Example kImportExamples[] = {
+    {"alder import ~/mail/archive.mbox --into Archive", "an mbox"},
+    {"alder import ~/Maildir --into Old", "a Maildir, flags included"}};
+constexpr Example kMimeExamples[] = {{"alder mime tree < letter.eml", "what is in it"},
+                                     {"alder mime decode --json *.eml", "one object a line"}};
+constexpr Example kDoctorExamples[] = {{"alder doctor", "what is wrong, and what to do"}};
+
+constexpr Exit kChangeExits[] = {{1, "no such message; nothing was changed"}};
+constexpr Exit kUndoExits[] = {{1, "there is nothing to take back or to do again"}};
+constexpr Exit kCreateExits[] = {{1, "no such folder"}, {73, "the folder exists already"}};
+constexpr Exit kDoctorExits[] = {{78, "the configuration is wrong"},
+                                 {74, "a file of the store is damaged"}};
+
+constexpr CliCommand kCommands[] = {
+    {"demo",
+     {},
+     kDemoUse,
+     "Look around on sample mail; nothing leaves this machine",
+     "Opens the screens on sample mail. Nothing needs to be configured and nothing is sent. "
+     "Without "
+     "a terminal it prints the folders and the newest messages.",
+     kDemoOptions,
+     {},
+     kDemoExamples,
+     {}},
+    {"list",
+     {},
+     kListUse,
+     "List messages, newest first",
+     "Prints one line for each message that matches: aligned columns on a terminal, columns parted "
+     "by tabs elsewhere, in the order id, flags, date, from, subject, size. Without QUERY the "
+     "Inbox "
+     "is listed.",
+     kListOptions,
+     kMaybeQuery,
+     kListExamples,
+     {}},
+    {"threads",
+     {},
+     kThreadsUse,
+     "List conversations, the newest first",
+     "Prints one line for each conversation that holds a message that matches: id of the newest "
+     "message, number of messages, number of unread ones, date, correspondents, subject.",
+     kThreadsOptions,
+     kMaybeQuery,
+     kThreadsExamples,
+     {}},
+    {"count",
+     {},
+     kCountUse,
+     "Count messages",
+     "Prints how many messages match, as one number.",
+     {},
+     kMaybeQuery,
+     kCountExamples,
+     {}},
+    {"show",
+     {},
+     kShowUse,
+     "Print a message",
+     "Prints the important header fields and the text of a message, or what the option asks for. "
+     "Of "
+     "several copies with the same Message-ID the first is shown.",
+     kShowOptions,
+     kOneId,
+     kShowExamples,
+     {}},
+    {"flag",
+     {},
+     kFlagUse,
+     "Change flags and labels",
+     "Adds (+) and removes (-) flags: seen, flagged, answered, draft, deleted, forwarded, junk, or "
+     "any word of your own as a label.",
+     kChangeOptions,
+     kFlagOperands,
+     kFlagExamples,
+     kChangeExits},
+    {"move",
+     {},
+     kMoveUse,
+     "Move messages to a folder",
+     "The messages keep their ids. The change can be undone.",
+     kChangeOptions,
+     kMoveOperands,
+     kMoveExamples,
+     kChangeExits},
+    {"copy",
+     {},
+     kCopyUse,
+     "Copy messages to a folder",
+     "The copies get ids of their own; the bytes are stored once.",
+     kChangeOptions,
+     kMoveOperands,
+     kCopyExamples,
+     kChangeExits},
+    {"delete",
+     {},
+     kDeleteUse,
+     "Move messages to Trash",
+     "Deleting can be undone. With --expunge the messages are erased for good, which cannot.",
+     kDeleteOptions,
+     kIds,
+     kDeleteExamples,
+     kChangeExits},
+    {"undo",
+     {},
+     kUndoUse,
+     "Take back the last change",
+     "Takes back the last change of flags or folders, by whatever command or key it was made.",
+     kUndoOptions,
+     {},
+     kUndoExamples,
+     kUndoExits},
+    {"redo",
+     {},
+     kRedoUse,
+     "Do again what was taken back",
+     "The opposite of alder undo.",
+     kUndoOptions,
+     {},
+     kRedoExamples,
+     kUndoExits},
+    {"folders", kFolderVerbs, kFoldersUse, "List, create, rename and delete folders",
+     "The columns of list are account, name, role, messages, unread ones and bytes. A folder that "
+     "is renamed takes the folders below it along. Only an empty folder can be deleted.",
+     kFoldersOptions, kFoldersOperands, kFoldersExamples, kCreateExits},
+    {"import",
+     {},
+     kImportUse,
+     "Take over mail from files",
+     "Reads mbox files, Maildirs, MH folders and single messages with their flags. A message that "
+     "is in the folder already, byte for byte, is not taken over again.",
+     kImportOptions,
+     kImportOperands,
+     kImportExamples,
+     {}},
+    {"mime",
+     kMimeVerbs,
+     kMimeUse,
+     "Take messages apart",
+     "tree prints the parts of a message. decode prints it as JSON: header fields, addresses, "
+     "parts, text, digests and defects. Needs no configuration and no store.",
+     kMimeOptions,
+     kMimeOperands,
+     kMimeExamples,
+     {}},
+    {"doctor",
+     {},
+     kDoctorUse,
+     "Check configuration, permissions and store",
+     "Looks at everything Alder depends on and says what to do about what is wrong.",
+     {},
+     {},
+     kDoctorExamples,
+     kDoctorExits},
+};
+
+}  // namespace
+
+std::span<const CliCommand> cli_commands() { return kCommands; }
+std::span<const Option> common_options() { return kCommon; }
+std::span<const Exit> common_exits() { return kCommonExits; }
+
+const CliCommand* cli_command_named(std::string_view name) {
+    const auto* const found = std::ranges::find(kCommands, name, &CliCommand::name);
+    return found == std::end(kCommands) ? nullptr : found;
+}
+
+}  // namespace alder::command
