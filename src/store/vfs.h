@@ -24,8 +24,9 @@ public:
     // For OpenOptions::vfs.
     const std::string& name() const;
 
-private:
     struct State;
+
+private:
     std::unique_ptr<State> state_;
 };
 
