@@ -1,0 +1,58 @@
+// Intents applied to mail.db: what each would need to be undone, the applying itself in slices, and
+// the actions that take it back.
+//
+// Applying is idempotent and can be cut anywhere: how far an intent has come is written to
+// applied_intent in the transaction that took it there, so a crash, a second start or a second
+// process goes on at the next target.
+
+#pragma once
+
+#include <vector>
+
+#include "mail/envelope.h"
+#include "store/intent.h"
+#include "store/mail_db.h"
+#include "store/placement.h"
+
+namespace alder::store {
+
+// Gives the summary of a content that an Append names.
+class SummarySource {
+public:
+    virtual ~SummarySource() = default;
+    virtual Result<mail::Summary> summary(mail::ContentId content) = 0;
+};
+
+class Changes {
+public:
+    Changes(MailDb& mail, Numbering numbering)
+        : mail_(mail), placements_(mail.connection(), numbering) {}
+
+    // As things stand; to be journaled with the action.
+    Result<Before> before(const Action& action);
+
+    // One slice: at most so many targets, in one transaction. true: the intent is completely
+    // applied.
+    Result<bool> apply(const Intent& intent, SummarySource& summaries, std::size_t most,
+                       WallTime now);
+
+    // What undoes an applied intent, given its before-image.
+    Result<std::vector<Action>> inverse(const Intent& intent);
+
+    // Whether all of it is in mail.db.
+    Result<bool> is_applied(IntentId intent);
+    // Settled intents need no mark any more.
+    Result<void> forget_applied(const std::vector<IntentId>& intents);
+
+private:
+    Result<void> apply_one(const Intent& intent, std::size_t target, SummarySource& summaries,
+                           WallTime now);
+    Result<void> append_one(const Intent& intent, const Appended& message, SummarySource& summaries,
+                            WallTime now);
+    Result<std::vector<Action>> inverse_create(const CreateFolder& action);
+
+    MailDb& mail_;
+    Placements placements_;
+};
+
+}  // namespace alder::store

@@ -1,0 +1,37 @@
+// What a row of an index and the head of a reader show of one message: loaded by window only.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "mail/envelope.h"
+#include "mail/flags.h"
+#include "mail/ids.h"
+#include "store/sqlite.h"
+
+namespace alder::store {
+
+struct Entry {
+    mail::PlacementId id;
+    mail::FolderId folder;
+    mail::Uid uid;  // 0: the server has not told yet
+    mail::Flags flags;
+    WallTime date{};     // what it is sorted by
+    WallTime arrived{};  // INTERNALDATE
+    mail::ThreadId thread;
+    mail::ContentId content;
+    mail::Summary summary;
+};
+
+// In the order asked for; what is gone meanwhile is left out.
+Result<std::vector<Entry>> load_entries(Connection& mail, std::span<const mail::PlacementId> ids);
+Result<std::optional<Entry>> load_entry(Connection& mail, mail::PlacementId id);
+
+// All placements of a message with that Message-ID (without angle brackets), oldest first.
+Result<std::vector<mail::PlacementId>> placements_called(Connection& mail,
+                                                         std::string_view message_id);
+
+}  // namespace alder::store

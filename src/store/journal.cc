@@ -1,0 +1,155 @@
+#include "store/journal.h"
+
+namespace alder::store {
+
+namespace {
+
+enum StepState : int { kDone = 0, kUndone = 1, kSpent = 2 };
+
+constexpr const char* kColumns = "SELECT id, step, account, action, before, state FROM intent ";
+
+Result<Intent> read_intent(const Row& row) {
+    auto action = decode_action(row.blob(3));
+    if (!action) return fail(action);
+    auto before = decode_before(row.blob(4));
+    if (!before) return fail(before);
+    return Intent{row.id<IntentId>(0),        row.id<StepId>(1),
+                  row.id<mail::AccountId>(2), std::move(*action),
+                  std::move(*before),         static_cast<IntentState>(row.integer(5))};
+}
+
+Result<std::vector<Intent>> read_intents(Statement& statement) {
+    std::vector<Intent> intents;
+    while (true) {
+        auto row = statement.step();
+        if (!row) return fail(row);
+        if (!*row) return intents;
+        auto intent = read_intent(**row);
+        if (!intent) return fail(intent);
+        intents.push_back(std::move(*intent));
+    }
+}
+
+}  // namespace
+
+Result<Step> Journal::record(const std::string& what, std::vector<Planned> planned, WallTime now) {
+    return write({.what = what, .undoes = {}, .mark = {}, .forgets_redo = true}, std::move(planned),
+                 now);
+}
+
+Result<Step> Journal::record_undo(const Step& step, std::vector<Planned> inverse, WallTime now) {
+    return write({.what = step.what, .undoes = step.id, .mark = step.id, .mark_state = kUndone},
+                 std::move(inverse), now);
+}
+
+Result<Step> Journal::record_redo(const Step& step, std::vector<Planned> planned, WallTime now) {
+    return write({.what = step.what, .undoes = {}, .mark = step.id, .mark_state = kSpent},
+                 std::move(planned), now);
+}
+
+Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, WallTime now) {
+    auto transaction = Transaction::begin(db_);
+    if (!transaction) return fail(transaction);
+    if (step.forgets_redo) {
+        if (auto done = db_.run("UPDATE step SET state = 2 WHERE state = 1"); !done)
+            return fail(done);
+    }
+    if (step.mark) {
+        auto done = db_.run("UPDATE step SET state = ? WHERE id = ?", step.mark_state, *step.mark);
+        if (!done) return fail(done);
+    }
+    auto made = db_.run("INSERT INTO step (what, created, undoes) VALUES (?, ?, ?)", step.what,
+                        now.time_since_epoch().count(), step.undoes);
+    if (!made) return fail(made);
+    Step out{StepId{static_cast<std::uint64_t>(db_.last_id())}, step.what, {}};
+    for (Planned& each : planned) {
+        auto added =
+            db_.run("INSERT INTO intent (step, account, action, before) VALUES (?, ?, ?, ?)",
+                    out.id, each.account, Blob{encode(each.action)}, Blob{encode(each.before)});
+        if (!added) return fail(added);
+        out.intents.push_back({IntentId{static_cast<std::uint64_t>(db_.last_id())}, out.id,
+                               each.account, std::move(each.action), std::move(each.before),
+                               IntentState::journaled});
+    }
+    if (auto done = db_.run("UPDATE generation SET number = number + 1"); !done) return fail(done);
+    if (auto done = transaction->commit(); !done) return fail(done);
+    return out;
+}
+
+Result<std::optional<Step>> Journal::undoable() {
+    return find(
+        "SELECT id, what, id FROM step WHERE state = 0 AND undoes IS NULL ORDER BY id DESC LIMIT "
+        "1");
+}
+
+// What was undone last is redone first: undoing goes back in time, so that is the oldest one
+// undone.
+Result<std::optional<Step>> Journal::redoable() {
+    return find(
+        "SELECT s.id, s.what, u.id FROM step s JOIN step u ON u.undoes = s.id "
+        "WHERE s.state = 1 AND s.undoes IS NULL ORDER BY s.id LIMIT 1");
+}
+
+Result<std::optional<Step>> Journal::find(std::string_view sql) {
+    Step step;
+    StepId source;
+    {
+        auto find = db_.prepare(sql);
+        if (!find) return fail(find);
+        auto row = find->step();
+        if (!row) return fail(row);
+        if (!*row) return std::nullopt;
+        step.id = (*row)->id<StepId>(0);
+        step.what = (*row)->text(1);
+        source = (*row)->id<StepId>(2);
+    }
+    auto intents = intents_of(source);
+    if (!intents) return fail(intents);
+    step.intents = std::move(*intents);
+    return step;
+}
+
+Result<std::vector<Intent>> Journal::intents_of(StepId step) {
+    static const std::string kSql = std::string(kColumns) + "WHERE step = ? ORDER BY id";
+    auto find = db_.prepare(kSql);
+    if (!find) return fail(find);
+    find->bind(step);
+    return read_intents(*find);
+}
+
+Result<std::vector<Intent>> Journal::open_intents(mail::AccountId account) {
+    static const std::string kSql =
+        std::string(kColumns) + "WHERE account = ? AND state = 0 ORDER BY id";
+    auto find = db_.prepare(kSql);
+    if (!find) return fail(find);
+    find->bind(account);
+    return read_intents(*find);
+}
+
+Result<std::optional<Intent>> Journal::intent(IntentId id) {
+    static const std::string kSql = std::string(kColumns) + "WHERE id = ?";
+    auto find = db_.prepare(kSql);
+    if (!find) return fail(find);
+    find->bind(id);
+    auto found = read_intents(*find);
+    if (!found) return fail(found);
+    if (found->empty()) return std::nullopt;
+    return std::move(found->front());
+}
+
+Result<void> Journal::settle(const std::vector<IntentId>& ids) {
+    if (ids.empty()) return {};
+    auto transaction = Transaction::begin(db_);
+    if (!transaction) return fail(transaction);
+    for (const IntentId id : ids) {
+        if (auto done = db_.run("UPDATE intent SET state = 1 WHERE id = ?", id); !done)
+            return fail(done);
+    }
+    return transaction->commit();
+}
+
+Result<void> Journal::refuse(IntentId id, const std::string& reason) {
+    return db_.run("UPDATE intent SET state = 2, reason = ? WHERE id = ?", reason, id);
+}
+
+}  // namespace alder::store

@@ -1,0 +1,69 @@
+// The journal of intents in user.db: what was wanted, in which steps, and how far each has come.
+// One record() is one durable transaction; nothing is shown as done before it returned.
+//
+// A step is undone by recording its inverse as a step of its own that names it (`undoes`); redo
+// records the inverse of that inverse as a fresh step. Anything else recorded makes what is undone
+// no longer redoable.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "store/intent.h"
+#include "store/sqlite.h"
+
+namespace alder::store {
+
+// One action of a step with the account it is for.
+struct Planned {
+    mail::AccountId account;
+    Action action;
+    Before before;
+};
+
+struct Step {
+    StepId id;
+    std::string what;  // "Deleted 3 messages", for the status line
+    std::vector<Intent> intents;
+};
+
+class Journal {
+public:
+    explicit Journal(Connection& user_db) : db_(user_db) {}
+
+    Result<Step> record(const std::string& what, std::vector<Planned> planned, WallTime now);
+    // Records `inverse` as the undoing of `step`.
+    Result<Step> record_undo(const Step& step, std::vector<Planned> inverse, WallTime now);
+    // Records what takes the undoing back, as a step that can be undone in turn; `step` is spent.
+    Result<Step> record_redo(const Step& step, std::vector<Planned> planned, WallTime now);
+
+    // The newest step that can be undone; nullopt: there is none.
+    Result<std::optional<Step>> undoable();
+    // The step that was undone last, with the intents that undid it.
+    Result<std::optional<Step>> redoable();
+
+    // Intents of the account not settled yet, oldest first.
+    Result<std::vector<Intent>> open_intents(mail::AccountId account);
+    Result<std::optional<Intent>> intent(IntentId id);
+    Result<void> settle(const std::vector<IntentId>& ids);
+    Result<void> refuse(IntentId id, const std::string& reason);
+
+private:
+    struct NewStep {
+        std::string what;
+        std::optional<StepId> undoes;
+        std::optional<StepId> mark;  // a former step that changes its state with this one
+        int mark_state = 0;
+        bool forgets_redo = false;
+    };
+    Result<Step> write(const NewStep& step, std::vector<Planned> planned, WallTime now);
+    Result<std::optional<Step>> find(std::string_view sql);
+    Result<std::vector<Intent>> intents_of(StepId step);
+
+    Connection& db_;
+};
+
+}  // namespace alder::store

@@ -1,0 +1,296 @@
+#include "store/mail_db.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/ascii.h"
+
+namespace alder::store {
+
+namespace {
+
+// Flag bit 1 is \Seen (mail::Flag::seen): the triggers keep the counters of a folder true whatever
+// changes its placements.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE folder (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    name           TEXT NOT NULL,
+    role           INTEGER NOT NULL DEFAULT 0,
+    total          INTEGER NOT NULL DEFAULT 0,
+    unseen         INTEGER NOT NULL DEFAULT 0,
+    size           INTEGER NOT NULL DEFAULT 0,
+    subscribed     INTEGER NOT NULL DEFAULT 1,
+    hidden         INTEGER NOT NULL DEFAULT 0,
+    uid_validity   INTEGER NOT NULL DEFAULT 1,
+    uid_next       INTEGER NOT NULL DEFAULT 1,
+    highest_modseq INTEGER,
+    low_uid        INTEGER,
+    delimiter      TEXT,
+    attributes     TEXT,
+    source         TEXT,
+    source_size    INTEGER NOT NULL DEFAULT 0);
+CREATE UNIQUE INDEX folder_name ON folder(name);
+
+-- One message, however many folders it is in. Address lists as packed by placement.cc.
+CREATE TABLE message (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    content        INTEGER,
+    id_hash        INTEGER,
+    thread         INTEGER NOT NULL DEFAULT 0,
+    parent         INTEGER NOT NULL DEFAULT 0,
+    parent_pending INTEGER NOT NULL DEFAULT 0,
+    sent           INTEGER,
+    zone           INTEGER,
+    size           INTEGER NOT NULL,
+    traits         INTEGER NOT NULL DEFAULT 0,
+    subject        TEXT NOT NULL,
+    author         BLOB NOT NULL,
+    addresses      BLOB NOT NULL,
+    message_id     TEXT NOT NULL,
+    in_reply_to    TEXT NOT NULL,
+    refs           TEXT NOT NULL,
+    list_id        TEXT NOT NULL,
+    attachments    TEXT NOT NULL,
+    preview        TEXT NOT NULL,
+    structure      BLOB,
+    email_id       TEXT);
+CREATE UNIQUE INDEX message_content ON message(content) WHERE content IS NOT NULL;
+CREATE INDEX message_id_hash ON message(id_hash) WHERE id_hash IS NOT NULL;
+CREATE INDEX message_pending ON message(thread) WHERE parent_pending = 1;
+CREATE INDEX message_thread ON message(thread);
+
+-- Every Message-ID that was seen, as its own or in References, and the conversation it belongs to.
+CREATE TABLE thread_link (hash INTEGER PRIMARY KEY, thread INTEGER NOT NULL);
+CREATE INDEX thread_link_thread ON thread_link(thread);
+
+-- One message in one folder. flags and keywords are ours; base_ is what the server last had where
+-- that differs (else NULL). thread and parent are copies of the message's, for the view index.
+CREATE TABLE placement (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    folder        INTEGER NOT NULL,
+    message       INTEGER NOT NULL,
+    uid           INTEGER,
+    flags         INTEGER NOT NULL DEFAULT 0,
+    keywords      TEXT NOT NULL DEFAULT '',
+    base_flags    INTEGER,
+    base_keywords TEXT,
+    modseq        INTEGER,
+    date          INTEGER NOT NULL,
+    arrived       INTEGER NOT NULL,
+    thread        INTEGER NOT NULL,
+    parent        INTEGER NOT NULL DEFAULT 0,
+    size          INTEGER NOT NULL,
+    made_by       INTEGER);
+CREATE INDEX placement_view ON placement(folder, date, id, thread, message, parent, flags);
+CREATE UNIQUE INDEX placement_uid ON placement(folder, uid) WHERE uid IS NOT NULL;
+CREATE INDEX placement_message ON placement(message);
+CREATE INDEX placement_thread ON placement(thread, folder);
+CREATE INDEX placement_made_by ON placement(made_by) WHERE made_by IS NOT NULL;
+
+CREATE TRIGGER placement_added AFTER INSERT ON placement BEGIN
+    UPDATE folder SET total = total + 1, unseen = unseen + ((new.flags & 1) = 0), size = size + new.size
+     WHERE id = new.folder;
+END;
+CREATE TRIGGER placement_removed AFTER DELETE ON placement BEGIN
+    UPDATE folder SET total = total - 1, unseen = unseen - ((old.flags & 1) = 0), size = size - old.size
+     WHERE id = old.folder;
+END;
+CREATE TRIGGER placement_moved AFTER UPDATE OF folder ON placement WHEN new.folder <> old.folder BEGIN
+    UPDATE folder SET total = total - 1, unseen = unseen - ((old.flags & 1) = 0), size = size - old.size
+     WHERE id = old.folder;
+    UPDATE folder SET total = total + 1, unseen = unseen + ((new.flags & 1) = 0), size = size + new.size
+     WHERE id = new.folder;
+END;
+CREATE TRIGGER placement_seen AFTER UPDATE OF flags ON placement
+ WHEN (new.flags & 1) <> (old.flags & 1) AND new.folder = old.folder BEGIN
+    UPDATE folder SET unseen = unseen + (old.flags & 1) - (new.flags & 1) WHERE id = new.folder;
+END;
+
+-- What left a folder, kept so that it can come back with the id it had.
+CREATE TABLE tombstone (
+    placement INTEGER PRIMARY KEY,
+    folder    INTEGER NOT NULL,
+    message   INTEGER NOT NULL,
+    uid       INTEGER,
+    flags     INTEGER NOT NULL,
+    keywords  TEXT NOT NULL,
+    date      INTEGER NOT NULL,
+    arrived   INTEGER NOT NULL,
+    made_by   INTEGER,
+    intent    INTEGER,
+    time      INTEGER NOT NULL);
+CREATE INDEX tombstone_message ON tombstone(message);
+
+-- How far each intent of the journal has come here: `done` of its targets. Written in the same
+-- transaction as what it did.
+CREATE TABLE applied_intent (intent INTEGER PRIMARY KEY, done INTEGER NOT NULL, complete INTEGER NOT NULL);
+)sql";
+
+constexpr std::array kSteps{kVersion1};
+
+constexpr std::size_t kMaxName = 1000;
+
+constexpr std::array<std::string_view, 7> kRoleNames{"",        "inbox", "drafts", "sent",
+                                                     "archive", "junk",  "trash"};
+
+FolderRow folder_row(const Row& row) {
+    return {row.id<mail::FolderId>(0),
+            std::string(row.text(1)),
+            static_cast<Role>(row.integer(2)),
+            static_cast<std::uint32_t>(row.integer(3)),
+            static_cast<std::uint32_t>(row.integer(4)),
+            static_cast<std::uint64_t>(row.integer(5)),
+            row.integer(6) != 0};
+}
+
+std::string canonical(std::string_view name) {
+    return ascii::iequals(name, "inbox") ? "Inbox" : std::string(name);
+}
+
+// Wherever a well-known name is new, it is for what its name says.
+Role usual_role(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, Role>, 9> kUsual{
+        {{"inbox", Role::inbox},
+         {"drafts", Role::drafts},
+         {"sent", Role::sent},
+         {"sent mail", Role::sent},
+         {"archive", Role::archive},
+         {"junk", Role::junk},
+         {"spam", Role::junk},
+         {"trash", Role::trash},
+         {"deleted items", Role::trash}}};
+    for (const auto& [usual, role] : kUsual) {
+        if (ascii::iequals(name, usual)) return role;
+    }
+    return Role::none;
+}
+
+}  // namespace
+
+std::string_view role_name(Role role) { return kRoleNames.at(static_cast<std::size_t>(role)); }
+
+Result<void> check_folder_name(std::string_view name) {
+    if (name.empty()) return fail(Errc::bad_data, "a folder needs a name");
+    if (name.size() > kMaxName)
+        return fail(Errc::bad_data, "a folder name may have at most 1000 bytes");
+    if (std::ranges::any_of(name, ascii::is_control)) {
+        return fail(Errc::bad_data, "a folder name may not hold control characters");
+    }
+    for (const std::string_view level : ascii::split(name, '/')) {
+        if (level.empty() || level == "." || level == "..") {
+            return fail(Errc::bad_data, "no level of a folder name may be empty, `.` or `..`");
+        }
+    }
+    return {};
+}
+
+Result<MailDb> MailDb::open(const std::string& path, const std::string& vfs,
+                            Durability durability) {
+    auto connection =
+        Connection::open(path, {.vfs = vfs, .durability = durability, .cache_kib = 8192});
+    if (!connection) return fail(connection);
+    if (auto done = upgrade(*connection, kSteps, "mail.db"); !done) return fail(done);
+    return MailDb(std::move(*connection));
+}
+
+Result<MailDb> MailDb::open_read_only(const std::string& path, const std::string& vfs) {
+    auto connection = Connection::open(path, {.vfs = vfs, .read_only = true, .cache_kib = 4096});
+    if (!connection) return fail(connection);
+    return MailDb(std::move(*connection));
+}
+
+Result<std::vector<FolderRow>> MailDb::folders() {
+    auto all = connection_.prepare(
+        "SELECT id, name, role, total, unseen, size, subscribed FROM folder WHERE hidden = 0 "
+        "ORDER BY CASE role WHEN 0 THEN 99 ELSE role END, name COLLATE NOCASE");
+    if (!all) return fail(all);
+    std::vector<FolderRow> folders;
+    while (true) {
+        auto row = all->step();
+        if (!row) return fail(row);
+        if (!*row) return folders;
+        folders.push_back(folder_row(**row));
+    }
+}
+
+Result<std::optional<FolderRow>> MailDb::one_folder(Statement& statement) {
+    auto row = statement.step();
+    if (!row) return fail(row);
+    if (!*row) return std::nullopt;
+    return folder_row(**row);
+}
+
+Result<std::optional<FolderRow>> MailDb::folder(std::string_view name) {
+    auto find = connection_.prepare(
+        "SELECT id, name, role, total, unseen, size, subscribed FROM folder WHERE name = ? AND "
+        "hidden = 0");
+    if (!find) return fail(find);
+    return one_folder(find->bind(canonical(name)));
+}
+
+Result<std::optional<FolderRow>> MailDb::folder(mail::FolderId id) {
+    auto find = connection_.prepare(
+        "SELECT id, name, role, total, unseen, size, subscribed FROM folder WHERE id = ? AND "
+        "hidden = 0");
+    if (!find) return fail(find);
+    return one_folder(find->bind(id));
+}
+
+Result<std::optional<FolderRow>> MailDb::folder_with(Role role) {
+    auto find = connection_.prepare(
+        "SELECT id, name, role, total, unseen, size, subscribed FROM folder WHERE role = ? AND "
+        "hidden = 0 "
+        "ORDER BY id LIMIT 1");
+    if (!find) return fail(find);
+    return one_folder(find->bind(role));
+}
+
+Result<mail::FolderId> MailDb::create_folder(std::string_view name, Role role) {
+    if (auto fine = check_folder_name(name); !fine) return fail(fine);
+    const std::string full = canonical(name);
+    if (const std::size_t slash = full.rfind('/'); slash != std::string::npos) {
+        if (auto parent = create_folder(full.substr(0, slash)); !parent) return fail(parent);
+    }
+    if (role == Role::none) {
+        role = usual_role(full);
+        if (role != Role::none) {
+            auto taken = folder_with(role);
+            if (!taken) return fail(taken);
+            if (*taken) role = Role::none;
+        }
+    }
+    auto made = connection_.run(
+        "INSERT INTO folder (name, role) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET hidden = 0",
+        full, role);
+    if (!made) return fail(made);
+    auto id = connection_.number("SELECT id FROM folder WHERE name = ?", full);
+    if (!id) return fail(id);
+    return mail::FolderId{static_cast<std::uint32_t>(*id)};
+}
+
+Result<void> MailDb::rename_folder(mail::FolderId id, std::string_view name) {
+    if (auto fine = check_folder_name(name); !fine) return fail(fine);
+    auto old = folder(id);
+    if (!old) return fail(old);
+    if (!*old) return fail(Errc::not_found, "the folder to rename is gone");
+    auto taken =
+        connection_.number("SELECT count(*) FROM folder WHERE name = ? AND id <> ?", name, id);
+    if (!taken) return fail(taken);
+    if (*taken != 0) {
+        return fail(Errc::cannot_create,
+                    "a folder named `" + std::string(name) + "` exists already");
+    }
+    const std::string prefix = (*old)->name + "/";
+    auto children = connection_.run(
+        "UPDATE folder SET name = ?1 || substr(name, length(?2) + 1) WHERE substr(name, 1, "
+        "length(?2)) = ?2",
+        std::string(name) + "/", prefix);
+    if (!children) return fail(children);
+    return connection_.run("UPDATE folder SET name = ? WHERE id = ?", name, id);
+}
+
+Result<void> MailDb::delete_folder(mail::FolderId id) {
+    return connection_.run("UPDATE folder SET hidden = 1 WHERE id = ?", id);
+}
+
+}  // namespace alder::store

@@ -1,0 +1,71 @@
+// mail.db of one account: its folders and their counters. Messages, threads, views and the applying
+// of intents have headers of their own over the same connection (placement.h, threading.h, view.h,
+// changes.h). For IMAP it is a cache of the server; for local mail and POP3 it is authoritative.
+//
+// Thread rule: a MailDb belongs to one thread; the account's writer has the one that writes.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mail/ids.h"
+#include "store/sqlite.h"
+
+namespace alder::store {
+
+// What a folder is for (RFC 6154, and the Inbox).
+enum class Role { none, inbox, drafts, sent, archive, junk, trash };
+
+std::string_view role_name(Role role);  // "inbox", "drafts" …; "" for none
+
+struct FolderRow {
+    mail::FolderId id;
+    std::string name;  // full, levels separated by "/", UTF-8
+    Role role = Role::none;
+    std::uint32_t total = 0;
+    std::uint32_t unseen = 0;
+    std::uint64_t size = 0;  // bytes of all its messages
+    bool subscribed = true;
+    bool operator==(const FolderRow&) const = default;
+};
+
+class MailDb {
+public:
+    // authoritative: runs synchronous=FULL (local mail, POP3). Makes the file when it does not
+    // exist, unless read_only.
+    static Result<MailDb> open(const std::string& path, const std::string& vfs,
+                               Durability durability);
+    static Result<MailDb> open_read_only(const std::string& path, const std::string& vfs);
+
+    // Inbox first, then drafts, sent, archive, junk, trash, then the others by name.
+    Result<std::vector<FolderRow>> folders();
+    // By full name; "inbox" in any case (RFC 9051, 5.1). nullopt: there is none.
+    Result<std::optional<FolderRow>> folder(std::string_view name);
+    Result<std::optional<FolderRow>> folder(mail::FolderId id);
+    Result<std::optional<FolderRow>> folder_with(Role role);
+
+    // The folder of that name, made when new; one that was deleted comes back with what was in it.
+    // Parents are made too.
+    Result<mail::FolderId> create_folder(std::string_view name, Role role = Role::none);
+    // Also its children. Errc::cannot_create when the new name is taken.
+    Result<void> rename_folder(mail::FolderId id, std::string_view name);
+    // Hides it and keeps what is in it until the trash is collected.
+    Result<void> delete_folder(mail::FolderId id);
+
+    Connection& connection() { return connection_; }
+
+private:
+    explicit MailDb(Connection connection) : connection_(std::move(connection)) {}
+    Result<std::optional<FolderRow>> one_folder(Statement& statement);
+
+    Connection connection_;
+};
+
+// Errc::bad_data with the reason when a folder cannot be called that: empty, a level empty or "."
+// or
+// "..", control characters, more than 1,000 bytes.
+Result<void> check_folder_name(std::string_view name);
+
+}  // namespace alder::store

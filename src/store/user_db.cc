@@ -1,0 +1,161 @@
+#include "store/user_db.h"
+
+#include <array>
+
+namespace alder::store {
+
+namespace {
+
+// Version 1. Tables for what comes later (outbox, addresses, …) are here from the start, in their
+// full shape, so that nobody's store has to be rebuilt for them.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE generation (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL);
+INSERT INTO generation VALUES (1, 0);
+
+CREATE TABLE account (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT NOT NULL UNIQUE,
+    incoming TEXT NOT NULL,
+    created  INTEGER NOT NULL);
+
+-- What one command did. state: 0 done, 1 undone, 2 undone for good (something else was done since).
+CREATE TABLE step (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    what    TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    state   INTEGER NOT NULL DEFAULT 0,
+    undoes  INTEGER REFERENCES step(id));
+CREATE INDEX step_undoable ON step(state, id) WHERE undoes IS NULL;
+
+CREATE TABLE intent (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    step    INTEGER NOT NULL REFERENCES step(id),
+    account INTEGER NOT NULL REFERENCES account(id),
+    action  BLOB NOT NULL,
+    before  BLOB NOT NULL,
+    state   INTEGER NOT NULL DEFAULT 0,
+    reason  TEXT);
+CREATE INDEX step_undoing ON step(undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX intent_step ON intent(step);
+CREATE INDEX intent_open ON intent(account, id) WHERE state = 0;
+
+-- state: queued held scheduled sending accepted filed uncertain failed
+CREATE TABLE outbox (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    account      INTEGER NOT NULL REFERENCES account(id),
+    state        TEXT NOT NULL,
+    message_id   TEXT NOT NULL,
+    sender       TEXT NOT NULL,
+    subject      TEXT NOT NULL,
+    message      BLOB NOT NULL,
+    options      TEXT NOT NULL DEFAULT '',
+    route        TEXT,
+    created      INTEGER NOT NULL,
+    not_before   INTEGER NOT NULL,
+    attempts     INTEGER NOT NULL DEFAULT 0,
+    next_attempt INTEGER,
+    last_error   TEXT);
+CREATE TABLE outbox_recipient (
+    letter  INTEGER NOT NULL REFERENCES outbox(id) ON DELETE CASCADE,
+    address TEXT NOT NULL,
+    state   TEXT NOT NULL,
+    status  TEXT,
+    PRIMARY KEY (letter, address)) WITHOUT ROWID;
+CREATE TABLE delivery_log (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    time       INTEGER NOT NULL,
+    letter     INTEGER NOT NULL,
+    message_id TEXT NOT NULL,
+    sender     TEXT NOT NULL,
+    recipient  TEXT NOT NULL,
+    size       INTEGER NOT NULL,
+    relay      TEXT,
+    delay_ms   INTEGER,
+    xdelay_ms  INTEGER,
+    dsn        TEXT,
+    status     TEXT NOT NULL,
+    text       TEXT);
+
+CREATE TABLE address (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    name      TEXT NOT NULL,
+    address   TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    nick      TEXT,
+    origin    TEXT NOT NULL,
+    used      INTEGER NOT NULL DEFAULT 0,
+    last_used INTEGER,
+    card      TEXT);
+CREATE TABLE saved_search (name TEXT PRIMARY KEY, query TEXT NOT NULL, created INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE bayes_token (token INTEGER PRIMARY KEY, ham INTEGER NOT NULL, spam INTEGER NOT NULL);
+CREATE TABLE quirk (
+    account INTEGER NOT NULL REFERENCES account(id),
+    name    TEXT NOT NULL,
+    seen    INTEGER NOT NULL,
+    PRIMARY KEY (account, name)) WITHOUT ROWID;
+CREATE TABLE tls_pin (
+    host TEXT NOT NULL, port INTEGER NOT NULL, spki BLOB NOT NULL, created INTEGER NOT NULL,
+    PRIMARY KEY (host, port)) WITHOUT ROWID;
+CREATE TABLE fetched (
+    account INTEGER NOT NULL REFERENCES account(id),
+    uidl    TEXT NOT NULL,
+    target  TEXT NOT NULL,
+    time    INTEGER NOT NULL,
+    PRIMARY KEY (account, uidl, target)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps{kVersion1};
+
+AccountRow account_row(const Row& row) {
+    return {row.id<mail::AccountId>(0), std::string(row.text(1)), std::string(row.text(2))};
+}
+
+}  // namespace
+
+Result<UserDb> UserDb::open(const std::string& path, const std::string& vfs) {
+    auto connection =
+        Connection::open(path, {.vfs = vfs, .durability = Durability::full, .cache_kib = 512});
+    if (!connection) return fail(connection);
+    if (auto done = upgrade(*connection, kSteps, "user.db"); !done) return fail(done);
+    return UserDb(std::move(*connection));
+}
+
+Result<AccountRow> UserDb::account(const std::string& name, const std::string& incoming,
+                                   WallTime now) {
+    auto find = connection_.prepare("SELECT id, name, incoming FROM account WHERE name = ?");
+    if (!find) return fail(find);
+    auto row = find->bind(name).step();
+    if (!row) return fail(row);
+    if (*row) {
+        AccountRow found = account_row(**row);
+        if (found.incoming != incoming) {
+            return fail(Errc::config, "account `" + name + "` was set up for " + found.incoming +
+                                          " and now names " + incoming +
+                                          "; give the new place a name of its own");
+        }
+        return found;
+    }
+    auto made = connection_.run("INSERT INTO account (name, incoming, created) VALUES (?, ?, ?)",
+                                name, incoming, now.time_since_epoch().count());
+    if (!made) return fail(made);
+    return AccountRow{{static_cast<std::uint32_t>(connection_.last_id())}, name, incoming};
+}
+
+Result<std::vector<AccountRow>> UserDb::accounts() {
+    auto all = connection_.prepare("SELECT id, name, incoming FROM account ORDER BY id");
+    if (!all) return fail(all);
+    std::vector<AccountRow> accounts;
+    while (true) {
+        auto row = all->step();
+        if (!row) return fail(row);
+        if (!*row) return accounts;
+        accounts.push_back(account_row(**row));
+    }
+}
+
+Result<std::uint64_t> UserDb::generation() {
+    auto number = connection_.number("SELECT number FROM generation");
+    if (!number) return fail(number);
+    return static_cast<std::uint64_t>(*number);
+}
+
+}  // namespace alder::store

@@ -1,0 +1,45 @@
+// user.db: what cannot be fetched again, for all accounts. Its schema, its accounts, and the
+// generation number that tells a restored older copy. The journal (journal.h) lives in it too.
+//
+// Thread rule: a UserDb belongs to one thread; several threads and processes may have one each.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "mail/ids.h"
+#include "store/sqlite.h"
+
+namespace alder::store {
+
+struct AccountRow {
+    mail::AccountId id;
+    std::string name;
+    std::string
+        incoming;  // the URL of the configuration; what tells that a name means another place now
+    bool operator==(const AccountRow&) const = default;
+};
+
+class UserDb {
+public:
+    // path: …/user.db, made when it does not exist; its directory must.
+    static Result<UserDb> open(const std::string& path, const std::string& vfs);
+
+    // The account of that name, made when new.
+    Result<AccountRow> account(const std::string& name, const std::string& incoming, WallTime now);
+    Result<std::vector<AccountRow>> accounts();
+
+    // How often the journal has been written to: rises with every step (a restored copy has a
+    // lower one than $XDG_STATE_HOME remembers).
+    Result<std::uint64_t> generation();
+
+    Connection& connection() { return connection_; }
+
+private:
+    explicit UserDb(Connection connection) : connection_(std::move(connection)) {}
+    Connection connection_;
+};
+
+}  // namespace alder::store
