@@ -1,0 +1,273 @@
+#include "text/charset.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+
+#include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
+#include <unicode/ucnv_err.h>
+#include <unicode/ucsdet.h>
+
+#include "base/ascii.h"
+#include "text/utf8.h"
+
+namespace alder::text {
+
+namespace {
+
+constexpr std::size_t kLongestLabel = 64;
+constexpr std::size_t kDetectBytes = 16 * 1024;
+constexpr std::size_t kTooFewToDetect = 8;  // bytes beyond ASCII; fewer say nothing
+constexpr std::int32_t kLeastConfidence = 25;
+constexpr std::string_view kIso16 = "ISO-8859-16";  // not in ICU: decoded here
+
+struct Alias {
+    std::string_view label;
+    std::string_view name;
+};
+
+// Labels ICU does not know, or reads otherwise than the Encoding Standard, 4.2. Sorted.
+constexpr Alias kLabels[] = {
+    {"cn-big5", "Big5-HKSCS"},
+    {"cp50220", "ISO-2022-JP"},
+    {"cp50221", "ISO-2022-JP"},
+    {"csiso88596e", "ISO-8859-6"},
+    {"csiso88596i", "ISO-8859-6"},
+    {"csiso88598e", "ISO-8859-8"},
+    {"csiso88598i", "ISO-8859-8"},
+    {"dos-874", "windows-874"},
+    {"iso-2022-jp-ms", "ISO-2022-JP"},
+    {"iso-8859-16", kIso16},
+    {"iso8859-16", kIso16},
+    {"iso885916", kIso16},
+    {"iso_8859-16", kIso16},
+    {"koi", "KOI8-R"},
+    {"koi8-ru", "KOI8-U"},
+    {"latin10", kIso16},
+    {"logical", "ISO-8859-8"},
+    {"uhc", "windows-949"},
+    {"unicode-1-1-utf-7", "UTF-7"},
+    {"unicodefeff", "UTF-16LE"},
+    {"unicodefffe", "UTF-16BE"},
+    {"utf8mb4", "UTF-8"},
+    {"visual", "ISO-8859-8"},
+    {"win-1250", "windows-1250"},
+    {"win-1251", "windows-1251"},
+    {"win-1252", "windows-1252"},
+    {"x-mac-ukrainian", "x-mac-cyrillic"},
+};
+
+// What ICU's converter is replaced by, since senders mean the greater set (the same standard, and
+// every browser). Sorted by ICU's canonical name.
+constexpr Alias kMeant[] = {
+    {"ISO-8859-1", "windows-1252"},
+    {"US-ASCII", "windows-1252"},
+    {"UTF-16", "UTF-16LE"},
+    {"ibm-1383_P110-1999", "gb18030"},
+    {"ibm-5478_P100-1995", "gb18030"},
+    {"ibm-874_P100-1995", "windows-874"},
+    {"ibm-920_P100-1995", "windows-1254"},
+    {"ibm-949_P110-1999", "windows-949"},
+    {"ibm-970_P110_P110-2006_U2", "windows-949"},
+    {"iso-8859_11-2001", "windows-874"},
+    {"windows-936-2000", "gb18030"},
+    {"windows-950-2000", "Big5-HKSCS"},
+};
+
+std::string_view lookup(std::span<const Alias> table, std::string_view label) {
+    const auto found = std::ranges::lower_bound(table, label, {}, &Alias::label);
+    return found != table.end() && found->label == label ? found->name : std::string_view();
+}
+
+// Upper half from 0xa0 where it differs from Latin-1 (ISO/IEC 8859-16:2001).
+char32_t iso16(unsigned char byte) {
+    static constexpr std::pair<unsigned char, char16_t> kDiffers[] = {
+        {0xa1, 0x104}, {0xa2, 0x105}, {0xa3, 0x141},  {0xa4, 0x20ac}, {0xa5, 0x201e}, {0xa6, 0x160},
+        {0xa8, 0x161}, {0xaa, 0x218}, {0xac, 0x179},  {0xae, 0x17a},  {0xaf, 0x17b},  {0xb2, 0x10c},
+        {0xb3, 0x142}, {0xb4, 0x17d}, {0xb5, 0x201d}, {0xb8, 0x17e},  {0xb9, 0x10d},  {0xba, 0x219},
+        {0xbc, 0x152}, {0xbd, 0x153}, {0xbe, 0x178},  {0xbf, 0x17c},  {0xc3, 0x102},  {0xc5, 0x106},
+        {0xd0, 0x110}, {0xd1, 0x143}, {0xd5, 0x150},  {0xd7, 0x15a},  {0xd8, 0x170},  {0xdd, 0x118},
+        {0xde, 0x21a}, {0xe3, 0x103}, {0xe5, 0x107},  {0xf0, 0x111},  {0xf1, 0x144},  {0xf5, 0x151},
+        {0xf7, 0x15b}, {0xf8, 0x171}, {0xfd, 0x119},  {0xfe, 0x21b},
+    };
+    const auto* found =
+        std::ranges::lower_bound(kDiffers, byte, {}, [](auto& d) { return d.first; });
+    return found != std::end(kDiffers) && found->first == byte ? char32_t{found->second} : byte;
+}
+
+std::string iso16_to_utf8(std::string_view bytes) {
+    std::string out;
+    for (const char c : bytes) append_utf8(out, iso16(static_cast<unsigned char>(c)));
+    return out;
+}
+
+struct CloseConverter {
+    void operator()(UConverter* converter) const { ucnv_close(converter); }
+};
+using Converter = std::unique_ptr<UConverter, CloseConverter>;
+
+// One U+FFFD for what cannot be decoded; ICU's own callback writes SUB (0x1a) for some charsets.
+void write_replacement(const void* /*context*/, UConverterToUnicodeArgs* args,
+                       const char* /*units*/, std::int32_t /*length*/,
+                       UConverterCallbackReason reason, UErrorCode* status) {
+    if (reason > UCNV_IRREGULAR) return;  // reset, close, clone
+    static constexpr UChar kMark = 0xfffd;
+    *status = U_ZERO_ERROR;
+    ucnv_cbToUWriteUChars(args, &kMark, 1, 0, status);
+}
+
+Converter open_converter(const std::string& label) {
+    UErrorCode status = U_ZERO_ERROR;
+    Converter opened(ucnv_open(label.c_str(), &status));
+    if (U_FAILURE(status)) return nullptr;
+    ucnv_setToUCallBack(opened.get(), write_replacement, nullptr, nullptr, nullptr, &status);
+    return opened;
+}
+
+// Kept for the life of the thread: opening reads tables, and the same few charsets come again.
+UConverter* converter_for(const std::string& name) {
+    thread_local std::map<std::string, Converter> open;
+    auto found = open.find(name);
+    if (found == open.end()) found = open.emplace(name, open_converter(name)).first;
+    return found->second.get();
+}
+
+std::string convert(UConverter* converter, std::string_view bytes) {
+    std::string out;
+    UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
+    std::size_t room = bytes.size() * 2 + 64;
+    while (status == U_BUFFER_OVERFLOW_ERROR) {
+        status = U_ZERO_ERROR;
+        out.resize(room);
+        const auto size = ucnv_toAlgorithmic(UCNV_UTF8, converter, out.data(),
+                                             static_cast<std::int32_t>(out.size()), bytes.data(),
+                                             static_cast<std::int32_t>(bytes.size()), &status);
+        room = static_cast<std::size_t>(size);
+    }
+    if (U_FAILURE(status)) return valid_utf8(bytes);
+    out.resize(room);
+    return out;
+}
+
+// In pieces, so that ICU's 32-bit lengths never overflow; a character cut at 512 MiB is lost.
+std::string convert_all(UConverter* converter, std::string_view bytes) {
+    constexpr std::size_t kPiece = 512U << 20;
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); i += kPiece) {
+        out += convert(converter, bytes.substr(i, kPiece));
+    }
+    return out;
+}
+
+struct CloseDetector {
+    void operator()(UCharsetDetector* detector) const { ucsdet_close(detector); }
+};
+
+std::string detected(std::string_view bytes) {
+    bytes = bytes.substr(0, kDetectBytes);
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
+    ucsdet_setText(detector.get(), bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
+    const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
+    if (U_FAILURE(status) || match == nullptr) return {};
+    const std::int32_t confidence = ucsdet_getConfidence(match, &status);
+    const char* name = ucsdet_getName(match, &status);
+    if (U_FAILURE(status) || name == nullptr || confidence < kLeastConfidence) return {};
+    return charset_name(name);
+}
+
+bool has_iso2022_escape(std::string_view bytes) {
+    return bytes.find("\x1b$B") != std::string_view::npos ||
+           bytes.find("\x1b$@") != std::string_view::npos;
+}
+
+// Text that calls itself UTF-8 and mostly is not.
+bool is_no_utf8_at_all(std::string_view bytes) {
+    std::size_t good = 0;
+    std::size_t broken = 0;
+    for (std::size_t i = 0; i < bytes.size();) {
+        const Utf8Char c = utf8_at(bytes, i);
+        if (!c.valid)
+            ++broken;
+        else if (c.length > 1)
+            ++good;
+        i += c.length;
+    }
+    return broken > good;
+}
+
+std::string from_named(std::string_view bytes, const std::string& name) {
+    if (name == "UTF-8") return valid_utf8(bytes);
+    if (name == kIso16) return iso16_to_utf8(bytes);
+    UConverter* converter = converter_for(name);
+    return converter == nullptr ? valid_utf8(bytes) : convert_all(converter, bytes);
+}
+
+bool is_ascii_label(std::string_view label) {
+    return label == "us-ascii" || label == "ascii" || label == "ansi_x3.4-1968";
+}
+
+bool is_unicode_label(std::string_view label) {
+    return label.empty() || label == "utf-8" || label == "utf8" || is_ascii_label(label) ||
+           label == "iso-8859-1" || label == "windows-1252";
+}
+
+std::string looked_up(const std::string& label) {
+    if (label.empty() || label.size() > kLongestLabel || !ascii::all_ascii(label)) return {};
+    const std::string_view direct = lookup(kLabels, label);
+    if (direct == kIso16) return std::string(direct);
+    const Converter converter = open_converter(direct.empty() ? label : std::string(direct));
+    UErrorCode status = U_ZERO_ERROR;
+    if (converter == nullptr) return {};
+    const std::string name = ucnv_getName(converter.get(), &status);
+    const std::string_view meant = lookup(kMeant, name);
+    return meant.empty() ? name : std::string(meant);
+}
+
+std::string normalized(std::string_view label) {
+    while (!label.empty() &&
+           (ascii::is_space(label.front()) || label.front() == '"' || label.front() == '\''))
+        label.remove_prefix(1);
+    while (!label.empty() &&
+           (ascii::is_space(label.back()) || label.back() == '"' || label.back() == '\''))
+        label.remove_suffix(1);
+    return ascii::lower(label);
+}
+
+}  // namespace
+
+std::string charset_name(std::string_view label) {
+    constexpr std::size_t kMostLabels = 500;  // senders invent labels; do not keep them all
+    thread_local std::map<std::string, std::string, std::less<>> known;
+    const std::string wanted = normalized(label);
+    if (const auto found = known.find(wanted); found != known.end()) return found->second;
+    std::string name = looked_up(wanted);
+    if (known.size() < kMostLabels) known.emplace(wanted, name);
+    return name;
+}
+
+std::string guess_charset(std::string_view bytes) {
+    if (is_utf8(bytes)) return has_iso2022_escape(bytes) ? "ISO-2022-JP" : "UTF-8";
+    const auto beyond = std::ranges::count_if(bytes.substr(0, kDetectBytes),
+                                              [](char c) { return !ascii::is_ascii(c); });
+    std::string name;
+    if (static_cast<std::size_t>(beyond) >= kTooFewToDetect) name = detected(bytes);
+    return name.empty() || name == "UTF-8" ? "windows-1252" : name;
+}
+
+std::string to_utf8(std::string_view bytes, std::string_view label) {
+    const std::string wanted = normalized(label);
+    const bool plain = ascii::all_ascii(bytes) && bytes.find('\x1b') == std::string_view::npos;
+    if (plain && is_unicode_label(wanted)) return std::string(bytes);
+    if (is_ascii_label(wanted)) return from_named(bytes, guess_charset(bytes));
+    const std::string name = charset_name(wanted);
+    if (name.empty()) return from_named(bytes, guess_charset(bytes));
+    if (name == "UTF-8" && is_no_utf8_at_all(bytes)) return from_named(bytes, guess_charset(bytes));
+    return from_named(bytes, name);
+}
+
+}  // namespace alder::text
