@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "disk/memory_disk.h"
 #include "tests/support/temp_dir.h"
 
 namespace alder::disk {
@@ -25,6 +26,13 @@ struct RealPlace : Place {
     Disk& disk() override { return real_disk(); }
     std::string home() override { return dir.path(); }
     tests::TempDir dir;
+};
+
+struct MemoryPlace : Place {
+    Disk& disk() override { return memory; }
+    std::string home() override { return "/home"; }
+    MemoryPlace() { EXPECT_TRUE(memory.make_directory("/home")); }
+    MemoryDisk memory;
 };
 
 using Make = std::function<std::unique_ptr<Place>()>;
@@ -219,6 +227,8 @@ TEST_P(AnyDisk, SharesAMapBetweenFiles) {
     EXPECT_EQ(*two->size(), 65536U);
 }
 
+INSTANTIATE_TEST_SUITE_P(Memory, AnyDisk,
+                         testing::Values(Make([] { return std::make_unique<MemoryPlace>(); })));
 INSTANTIATE_TEST_SUITE_P(Real, AnyDisk,
                          testing::Values(Make([] { return std::make_unique<RealPlace>(); })));
 
