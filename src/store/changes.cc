@@ -209,14 +209,8 @@ Result<bool> Changes::is_applied(IntentId intent) {
     return *complete != 0;
 }
 
-Result<void> Changes::forget_applied(const std::vector<IntentId>& intents) {
-    auto transaction = Transaction::begin(mail_.connection());
-    if (!transaction) return fail(transaction);
-    for (const IntentId id : intents) {
-        auto done = mail_.connection().run("DELETE FROM applied_intent WHERE intent = ?", id);
-        if (!done) return fail(done);
-    }
-    return transaction->commit();
+Result<void> Changes::forget_applied_below(IntentId oldest_open) {
+    return mail_.connection().run("DELETE FROM applied_intent WHERE intent < ?", oldest_open);
 }
 
 }  // namespace alder::store

@@ -41,8 +41,8 @@ public:
 
     // Whether all of it is in mail.db.
     Result<bool> is_applied(IntentId intent);
-    // Settled intents need no mark any more.
-    Result<void> forget_applied(const std::vector<IntentId>& intents);
+    // Intents below this one are settled, so the marks of how far they have come may go.
+    Result<void> forget_applied_below(IntentId oldest_open);
 
 private:
     Result<void> apply_one(const Intent& intent, std::size_t target, SummarySource& summaries,

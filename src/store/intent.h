@@ -111,6 +111,7 @@ struct Intent {
     Action action;
     Before before;
     IntentState state = IntentState::journaled;
+    std::string reason;  // why it was refused
 };
 
 // The form in which the journal stores them. Decoding checks everything: Errc::corrupt.

@@ -6,7 +6,8 @@ namespace {
 
 enum StepState : int { kDone = 0, kUndone = 1, kSpent = 2 };
 
-constexpr const char* kColumns = "SELECT id, step, account, action, before, state FROM intent ";
+constexpr const char* kColumns =
+    "SELECT id, step, account, action, before, state, reason FROM intent ";
 
 Result<Intent> read_intent(const Row& row) {
     auto action = decode_action(row.blob(3));
@@ -15,7 +16,8 @@ Result<Intent> read_intent(const Row& row) {
     if (!before) return fail(before);
     return Intent{row.id<IntentId>(0),        row.id<StepId>(1),
                   row.id<mail::AccountId>(2), std::move(*action),
-                  std::move(*before),         static_cast<IntentState>(row.integer(5))};
+                  std::move(*before),         static_cast<IntentState>(row.integer(5)),
+                  std::string(row.text(6))};
 }
 
 Result<std::vector<Intent>> read_intents(Statement& statement) {
@@ -62,18 +64,35 @@ Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, W
                         now.time_since_epoch().count(), step.undoes);
     if (!made) return fail(made);
     Step out{StepId{static_cast<std::uint64_t>(db_.last_id())}, step.what, {}};
+    if (auto done = add_intents(out, std::move(planned)); !done) return fail(done);
+    if (auto done = transaction->commit(); !done) return fail(done);
+    return out;
+}
+
+Result<Step> Journal::extend(StepId id, std::vector<Planned> planned) {
+    auto transaction = Transaction::begin(db_);
+    if (!transaction) return fail(transaction);
+    Step out{id, {}, {}};
+    if (auto done = add_intents(out, std::move(planned)); !done) return fail(done);
+    if (auto done = transaction->commit(); !done) return fail(done);
+    return out;
+}
+
+Result<void> Journal::add_intents(Step& step, std::vector<Planned> planned) {
     for (Planned& each : planned) {
         auto added =
             db_.run("INSERT INTO intent (step, account, action, before) VALUES (?, ?, ?, ?)",
-                    out.id, each.account, Blob{encode(each.action)}, Blob{encode(each.before)});
+                    step.id, each.account, Blob{encode(each.action)}, Blob{encode(each.before)});
         if (!added) return fail(added);
-        out.intents.push_back({IntentId{static_cast<std::uint64_t>(db_.last_id())}, out.id,
-                               each.account, std::move(each.action), std::move(each.before),
-                               IntentState::journaled});
+        step.intents.push_back({IntentId{static_cast<std::uint64_t>(db_.last_id())},
+                                step.id,
+                                each.account,
+                                std::move(each.action),
+                                std::move(each.before),
+                                IntentState::journaled,
+                                {}});
     }
-    if (auto done = db_.run("UPDATE generation SET number = number + 1"); !done) return fail(done);
-    if (auto done = transaction->commit(); !done) return fail(done);
-    return out;
+    return db_.run("UPDATE generation SET number = number + 1");
 }
 
 Result<std::optional<Step>> Journal::undoable() {

@@ -35,6 +35,8 @@ public:
     explicit Journal(Connection& user_db) : db_(user_db) {}
 
     Result<Step> record(const std::string& what, std::vector<Planned> planned, WallTime now);
+    // More of a step that was recorded in part: an import writes one step in many transactions.
+    Result<Step> extend(StepId step, std::vector<Planned> planned);
     // Records `inverse` as the undoing of `step`.
     Result<Step> record_undo(const Step& step, std::vector<Planned> inverse, WallTime now);
     // Records what takes the undoing back, as a step that can be undone in turn; `step` is spent.
@@ -60,6 +62,7 @@ private:
         bool forgets_redo = false;
     };
     Result<Step> write(const NewStep& step, std::vector<Planned> planned, WallTime now);
+    Result<void> add_intents(Step& step, std::vector<Planned> planned);
     Result<std::optional<Step>> find(std::string_view sql);
     Result<std::vector<Intent>> intents_of(StepId step);
 

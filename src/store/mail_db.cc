@@ -28,7 +28,7 @@ CREATE TABLE folder (
     delimiter      TEXT,
     attributes     TEXT,
     source         TEXT,
-    source_size    INTEGER NOT NULL DEFAULT 0);
+    source_cursor  BLOB);
 CREATE UNIQUE INDEX folder_name ON folder(name);
 
 -- One message, however many folders it is in. Address lists as packed by placement.cc.

@@ -1,0 +1,84 @@
+#include "account/account.h"
+
+namespace alder::account {
+
+namespace {
+
+// How far the backend may run ahead of the disk.
+constexpr int kMaxFacts = 4;
+
+}  // namespace
+
+void Account::request(Request request) {
+    std::visit([&](auto& each) { jobs_.emplace_back(std::move(each)); }, request);
+}
+
+void Account::written(WriteResult result) {
+    if (auto* notice = std::get_if<Notice>(&result))
+        notices_.push_back(std::move(*notice));
+    else if (auto* applied = std::get_if<ForBackend>(&result))
+        backend_.carry_out(applied->intent);
+    else if (auto* begin = std::get_if<Begin>(&result))
+        begin_backend(std::move(begin->known));
+    else
+        --facts_on_the_way_;
+}
+
+void Account::begin_backend(std::vector<KnownFolder> known) {
+    backend_.begin(std::move(known));
+    begun_ = true;
+}
+
+bool Account::step() {
+    Settle settle;
+    while (auto outcome = backend_.next_outcome()) settle.outcomes.push_back(std::move(*outcome));
+    const bool settled = !settle.outcomes.empty();
+    if (settled) jobs_.emplace_back(std::move(settle));
+    if (!begun_ || facts_on_the_way_ >= kMaxFacts) return settled;
+    auto fact = backend_.next_fact();
+    if (!fact) {
+        notices_.emplace_back(Trouble{fact.error()});
+        return true;
+    }
+    if (!*fact) return settled;
+    ++facts_on_the_way_;
+    jobs_.emplace_back(StoreFact{std::move(**fact)});
+    return true;
+}
+
+std::optional<WriteJob> Account::next_job() {
+    if (jobs_.empty()) return std::nullopt;
+    WriteJob job = std::move(jobs_.front());
+    jobs_.pop_front();
+    return job;
+}
+
+std::optional<Notice> Account::next_notice() {
+    if (notices_.empty()) return std::nullopt;
+    Notice notice = std::move(notices_.front());
+    notices_.pop_front();
+    return notice;
+}
+
+std::vector<Notice> run_inline(Account& account, Writer& writer, WallTime now) {
+    std::vector<Notice> notices;
+    const auto take_in = [&](std::vector<WriteResult> results) {
+        for (WriteResult& result : results) account.written(std::move(result));
+    };
+    bool busy = true;
+    while (busy) {
+        busy = account.step();
+        while (auto job = account.next_job()) {
+            take_in(writer.run(std::move(*job), now));
+            busy = true;
+        }
+        if (writer.has_work()) {
+            take_in(writer.work(now));
+            busy = true;
+        }
+        while (auto notice = account.next_notice()) notices.push_back(std::move(*notice));
+    }
+    return notices;
+}
+
+}  // namespace alder::account

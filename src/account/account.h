@@ -1,0 +1,43 @@
+// One account: requests in, notices out. Takes requests to the writer, applied intents to the
+// backend, what the backend finds and says to the writer. Steppable: it knows no thread, socket,
+// database or clock; its owner pumps jobs to a Writer and results back (account_threads.h does it
+// in threads, run_inline() in one).
+
+#pragma once
+
+#include <deque>
+#include <optional>
+
+#include "account/backend.h"
+#include "account/requests.h"
+#include "account/writer.h"
+
+namespace alder::account {
+
+class Account {
+public:
+    explicit Account(Backend& backend) : backend_(backend) {}
+
+    void request(Request request);
+    void written(WriteResult result);
+
+    // Does one slice of the backend's work; false: there is nothing to do until something comes in.
+    bool step();
+
+    std::optional<WriteJob> next_job();
+    std::optional<Notice> next_notice();
+
+private:
+    void begin_backend(std::vector<KnownFolder> known);
+
+    Backend& backend_;
+    std::deque<WriteJob> jobs_;
+    std::deque<Notice> notices_;
+    int facts_on_the_way_ = 0;  // given to the writer, not stored yet
+    bool begun_ = false;
+};
+
+// Pumps until account, writer and backend have nothing left to do; gives what it said.
+std::vector<Notice> run_inline(Account& account, Writer& writer, WallTime now);
+
+}  // namespace alder::account

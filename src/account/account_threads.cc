@@ -1,0 +1,115 @@
+#include "account/account_threads.h"
+
+#include <array>
+
+#include <poll.h>
+
+namespace alder::account {
+
+namespace {
+
+// Another process that held the sync lock may have been killed without a word: milliseconds.
+constexpr int kLookEvery = 3000;
+
+}  // namespace
+
+AccountThreads::AccountThreads(Parts parts, Channel<FromAccount>& to)
+    : parts_(std::move(parts)),
+      account_(*parts_.backend),
+      to_(to),
+      account_thread_([this] { run_account(); }),
+      writer_thread_([this] { run_writer(); }),
+      reader_thread_([this] { run_reader(); }) {}
+
+// In order: what was asked for reaches the writer before the writer is told to end.
+AccountThreads::~AccountThreads() {
+    questions_.close();
+    incoming_.close();
+    account_thread_.join();
+    jobs_.close();
+    writer_thread_.join();
+    reader_thread_.join();
+}
+
+void AccountThreads::request(Request request) { incoming_.push(std::move(request)); }
+
+void AccountThreads::ask(Question question) { questions_.push(std::move(question)); }
+
+void AccountThreads::run_account() {
+    store_is_there_.wait();
+    auto changed = disk::WakeWatch::open(parts_.place.changed(parts_.account.id));
+    if (!changed) return say(Trouble{changed.error()});
+    while (true) {
+        const bool ending =
+            incoming_.closed();  // asked first: what came before the end is still taken
+        while (auto in = incoming_.pop()) {
+            if (auto* asked = std::get_if<Request>(&*in))
+                account_.request(std::move(*asked));
+            else
+                account_.written(std::move(std::get<WriteResult>(*in)));
+        }
+        const bool more = account_.step();
+        while (auto job = account_.next_job()) jobs_.push(std::move(*job));
+        while (auto notice = account_.next_notice()) say(std::move(*notice));
+        if (more) continue;
+        if (ending) return;
+        wait_for_work(*changed);
+    }
+}
+
+void AccountThreads::wait_for_work(disk::WakeWatch& changed) {
+    std::array<pollfd, 2> ready{pollfd{incoming_.fd(), POLLIN, 0}, pollfd{changed.fd(), POLLIN, 0}};
+    const int woken = ::poll(ready.data(), ready.size(), kLookEvery);
+    bool look = woken == 0;
+    if (ready[1].revents != 0) {
+        const auto rung = changed.take();
+        if (!rung) say(Trouble{rung.error()});
+        look = look || (rung && *rung);
+    }
+    if (look) account_.request(Look{});
+}
+
+Result<void> AccountThreads::open_writer() {
+    auto writer = Writer::open(parts_.place, parts_.account.id, *parts_.backend);
+    store_is_there_.count_down();
+    if (!writer) return fail(writer);
+    writer_ = std::move(*writer);
+    return {};
+}
+
+void AccountThreads::run_writer() {
+    const auto report = [this](std::vector<WriteResult> results) {
+        for (WriteResult& result : results) incoming_.push(std::move(result));
+    };
+    if (auto opened = open_writer(); !opened) return say(Trouble{opened.error()});
+    report(writer_->run(Look{}, wall_now()));
+    while (true) {
+        auto job = writer_->has_work() && !jobs_.closed() ? jobs_.pop() : jobs_.wait();
+        if (job)
+            report(writer_->run(std::move(*job), wall_now()));
+        else if (jobs_.closed())
+            return;
+        else
+            report(writer_->work(wall_now()));
+    }
+}
+
+Result<void> AccountThreads::open_reader() {
+    if (parts_.reader) return {};
+    store_is_there_.wait();
+    auto reader = Reader::open(parts_.place, parts_.account);
+    if (!reader) return fail(reader);
+    parts_.reader.emplace(std::move(*reader));
+    return {};
+}
+
+void AccountThreads::run_reader() {
+    if (auto opened = open_reader(); !opened) return say(Trouble{opened.error()});
+    while (auto question = questions_.wait()) {
+        for (Answer& answer : parts_.reader->answer(*question)) {
+            to_.push({parts_.account.id, std::move(answer)});
+        }
+    }
+}
+
+}  // namespace alder::account

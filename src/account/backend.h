@@ -1,0 +1,94 @@
+// What differs between IMAP, POP3 and local mail: the one seam. A backend is a pull machine like an
+// engine: the account thread asks it for facts (what the place holds that the store does not know)
+// and outcomes (what became of intents), gives it intents to carry out, and waits on its
+// descriptors. It never touches the store.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "mail/envelope.h"
+#include "mail/flags.h"
+#include "store/intent.h"
+#include "store/placement.h"
+
+namespace alder::account {
+
+// Bytes that stay where they are, outside the store: a message in an mbox file.
+struct OutsideBytes {
+    std::string path;
+    std::uint64_t offset = 0;
+    std::uint64_t length = 0;
+    bool operator==(const OutsideBytes&) const = default;
+};
+
+struct FoundMessage {
+    OutsideBytes bytes;
+    mail::Summary summary;
+    mail::Flags flags;
+    std::optional<WallTime> arrived;
+};
+
+struct FoundFolder {
+    std::string name;    // as shown, levels separated by "/"
+    std::string source;  // path of the file it is
+};
+
+// What has been read of a folder's file so far. The store keeps it with the messages, in one
+// transaction: the cursor moves only with what it covers.
+struct FileCursor {
+    std::uint64_t read_to = 0;  // bytes
+    std::string
+        last_line;  // the separator line of the last message, to tell a file that was rewritten
+    std::uint64_t last_offset = 0;  // where that line stands
+    bool operator==(const FileCursor&) const = default;
+};
+
+struct FoundMessages {
+    std::string folder;
+    std::vector<FoundMessage> messages;
+    FileCursor cursor;
+    bool anew = false;  // the file was rewritten: what the store has of it is matched, not added to
+    bool last = false;  // nothing more for now; with `anew`, what was not met again is gone
+};
+
+using Fact = std::variant<FoundFolder, FoundMessages>;
+
+// A folder that the store has from an earlier run, with how far its file was read then.
+struct KnownFolder {
+    std::string name;
+    std::string source;
+    FileCursor cursor;
+};
+
+// What became of an intent where the mail lives.
+struct Outcome {
+    store::IntentId intent;
+    std::optional<Error> refused;  // none: it is carried out
+};
+
+class Backend {
+public:
+    virtual ~Backend() = default;
+
+    virtual store::Numbering numbering() const = 0;
+    // Local mail and POP3 have no server to be fetched from again.
+    virtual store::Durability durability() const = 0;
+
+    // What the store has already; called once, before anything else.
+    virtual void begin(std::vector<KnownFolder> known) = 0;
+    // The next thing learnt, in a slice of a few milliseconds of work; nullopt: nothing for now.
+    // After an error what failed is put aside, and the next call goes on with the rest.
+    virtual Result<std::optional<Fact>> next_fact() = 0;
+    // An intent that the local store has applied. Its outcome comes later.
+    virtual void carry_out(const store::Intent& intent) = 0;
+    virtual std::optional<Outcome> next_outcome() = 0;
+};
+
+}  // namespace alder::account

@@ -1,0 +1,67 @@
+// An mbox file, or a directory of them, opened in place: each file is a folder, each message a
+// reference to its bytes. Alder never writes to the files: flags, moves and deletions are kept in
+// its own store. Mail that another program appends is taken in; a file that was rewritten is read
+// anew and matched.
+
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "account/backend.h"
+#include "disk/disk.h"
+#include "mailbox/mbox.h"
+
+namespace alder::account {
+
+class MboxBackend : public Backend {
+public:
+    // path: a file or a directory, absolute. disk outlives this.
+    MboxBackend(disk::Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
+
+    store::Numbering numbering() const override { return store::Numbering::ours; }
+    store::Durability durability() const override { return store::Durability::full; }
+    void begin(std::vector<KnownFolder> known) override;
+    Result<std::optional<Fact>> next_fact() override;
+    void carry_out(const store::Intent& intent) override { outcomes_.push_back({intent.id, {}}); }
+    std::optional<Outcome> next_outcome() override;
+
+private:
+    struct Box {
+        std::string name;
+        std::string path;
+        FileCursor cursor;
+        bool is_known = false;
+        bool is_checked = false;  // compared with the cursor since we started
+        std::uint64_t failed_at =
+            0;  // size at which it could not be read; not tried again until it changes
+    };
+    // The file that is being read.
+    struct Reading {
+        std::size_t box = 0;
+        std::unique_ptr<disk::File> file;
+        std::unique_ptr<mailbox::MboxReader> reader;
+        std::uint64_t size = 0;
+        bool anew = false;
+    };
+
+    Result<void> find_boxes();
+    void add_box(const std::string& name, const std::string& path);
+    Result<std::optional<Fact>> start_reading(std::size_t box);
+    Result<std::optional<Fact>> read_on();
+    Result<FoundMessage> found_message(const mailbox::MboxMessage& message);
+
+    disk::Disk& disk_;
+    std::string path_;
+    std::map<std::string, FileCursor> known_;  // by path of the file
+    std::vector<Box> boxes_;
+    bool found_boxes_ = false;
+    std::optional<Reading> reading_;
+    std::deque<Outcome> outcomes_;
+};
+
+}  // namespace alder::account

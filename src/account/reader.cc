@@ -1,0 +1,100 @@
+#include "account/reader.h"
+
+#include <unordered_map>
+
+#include "query/match.h"
+
+namespace alder::account {
+
+Result<Reader> Reader::open(const Place& place, const store::AccountRow& account) {
+    auto mail = store::MailDb::open_read_only(place.mail_db(account.id), place.vfs);
+    if (!mail) return fail(mail);
+    auto content = store::ContentDb::open(*place.disk, place.content_db(account.id), place.vfs);
+    if (!content) return fail(content);
+    return Reader(account.name, std::move(*mail), std::move(*content));
+}
+
+std::vector<Answer> Reader::answer(const Question& question) {
+    std::vector<Answer> out;
+    if (std::holds_alternative<AskFolders>(question)) {
+        auto folders = mail_.folders();
+        if (folders)
+            out.emplace_back(FolderList{std::move(*folders)});
+        else
+            out.emplace_back(NoAnswer{{}, folders.error()});
+    } else if (const auto* of_view = std::get_if<AskView>(&question)) {
+        view(*of_view, out);
+    } else if (const auto* of_entries = std::get_if<AskEntries>(&question)) {
+        auto found = entries(of_entries->ids);
+        if (found)
+            out.emplace_back(EntriesOf{of_entries->view, std::move(*found)});
+        else
+            out.emplace_back(NoAnswer{of_entries->view, found.error()});
+    } else if (const auto* fence = std::get_if<AskFence>(&question)) {
+        out.emplace_back(Fence{fence->number});
+    } else {
+        out.push_back(message(std::get<AskMessage>(question)));
+    }
+    return out;
+}
+
+void Reader::view(const AskView& question, std::vector<Answer>& out) {
+    if (question.first_page > 0 && !question.limit) {
+        auto page = store::first_page(mail_.connection(), question.spec, question.first_page);
+        if (page) out.emplace_back(RowsOf{question.view, std::move(*page), false});
+    }
+    auto all = rows(question.spec, question.limit);
+    if (all)
+        out.emplace_back(RowsOf{question.view, std::move(*all), true});
+    else
+        out.emplace_back(NoAnswer{question.view, all.error()});
+}
+
+Result<store::ViewRows> Reader::rows(const store::ViewSpec& spec,
+                                     const std::optional<query::Query>& limit) {
+    auto all = store::all_rows(mail_.connection(), spec);
+    if (!all || !limit) return all;
+    return matching(std::move(*all), *limit);
+}
+
+Result<store::ViewRows> Reader::matching(store::ViewRows rows, const query::Query& query) {
+    auto known = mail_.folders();
+    if (!known) return fail(known);
+    std::unordered_map<mail::FolderId, std::string> names;
+    for (store::FolderRow& folder : *known) names.emplace(folder.id, std::move(folder.name));
+    store::ViewRows kept;
+    for (const store::ViewRow& row : rows) {
+        auto entry = store::load_entry(mail_.connection(), row.id);
+        if (!entry) return fail(entry);
+        if (!*entry) continue;
+        const store::Entry& each = **entry;
+        const bool match = query::matches(query, {.summary = each.summary,
+                                                  .flags = each.flags,
+                                                  .account = name_,
+                                                  .folder = names[each.folder],
+                                                  .date = each.date,
+                                                  .thread = each.thread,
+                                                  .body = {}});
+        // What is left of a conversation is no tree any more.
+        if (match) kept.push_back({row.id, 1, 0, 1});
+    }
+    return kept;
+}
+
+Result<std::vector<store::Entry>> Reader::entries(const std::vector<mail::PlacementId>& ids) {
+    return store::load_entries(mail_.connection(), ids);
+}
+
+Answer Reader::message(const AskMessage& question) {
+    auto entry = store::load_entry(mail_.connection(), question.id);
+    if (!entry) return NoAnswer{{}, entry.error()};
+    if (!*entry) return NoAnswer{{}, {Errc::not_found, "the message is not there any more"}};
+    auto bytes = raw(**entry);
+    if (!bytes) return NoAnswer{{}, bytes.error()};
+    auto message = std::make_shared<const mime::Message>(mime::Message::parse(std::move(*bytes)));
+    auto readable = mime::readable(*message, question.options);
+    return MessageToRead{std::move(**entry), std::move(message), std::move(readable),
+                         question.options};
+}
+
+}  // namespace alder::account

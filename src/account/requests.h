@@ -1,0 +1,80 @@
+// What the other threads ask of an account, and what it tells them. Values only.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "mail/envelope.h"
+#include "store/intent.h"
+
+namespace alder::account {
+
+// Given by whoever asks; names the request in what comes back.
+using Ticket = Strong<struct TicketTag, std::uint64_t>;
+
+// Summaries of contents that were just stored, so that nobody has to parse them a second time.
+using KnownSummaries = std::unordered_map<std::uint32_t, mail::Summary>;
+
+// Do this, as one step that can be undone.
+struct Perform {
+    Ticket ticket;
+    std::string what;  // "Deleted 3 messages"
+    std::vector<store::Action> actions;
+    std::optional<store::StepId> extends;  // goes on with this step instead of a new one
+    std::shared_ptr<const KnownSummaries> summaries;
+};
+
+struct Undo {
+    Ticket ticket;
+};
+
+struct Redo {
+    Ticket ticket;
+};
+
+// Somebody else changed the journal or the mail: look.
+struct Look {};
+
+using Request = std::variant<Perform, Undo, Redo, Look>;
+
+// The step is in the journal: it survives whatever happens now.
+struct Recorded {
+    Ticket ticket;
+    store::StepId step;
+    std::string what;
+};
+
+// The step, all of it, is in the local store: what is read from now on shows it.
+struct Applied {
+    Ticket ticket;
+};
+
+// It was not done, or was taken back; `error` says why.
+struct Failed {
+    Ticket ticket;
+    Error error;
+};
+
+// Nothing to undo or redo.
+struct NothingLeft {
+    Ticket ticket;
+};
+
+// The mail of the account is not what it was; read again what is shown.
+struct Changed {};
+
+// Something that was not asked for did not work.
+struct Trouble {
+    Error error;
+};
+
+using Notice = std::variant<Recorded, Applied, Failed, NothingLeft, Changed, Trouble>;
+
+}  // namespace alder::account

@@ -1,0 +1,359 @@
+#include "account/writer.h"
+
+#include <algorithm>
+
+#include "mime/summary.h"
+
+namespace alder::account {
+
+namespace {
+
+// Targets of one slice: about five milliseconds of work each.
+constexpr std::size_t kPromptSlice = 400;
+constexpr std::size_t kBulkSlice = 50;
+
+// What no retry mends: the intent is given back to whoever wanted it. Anything else is the
+// machine's trouble, and the intent stays in the journal.
+bool is_refusal(Errc code) {
+    return code == Errc::not_found || code == Errc::cannot_create || code == Errc::bad_data ||
+           code == Errc::usage;
+}
+
+template <class T>
+void append(std::vector<WriteResult>& out, T notice) {
+    out.emplace_back(Notice{std::move(notice)});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId account,
+                                             const Backend& backend) {
+    if (auto made = place.disk->make_directory(place.directory(account)); !made) return fail(made);
+    auto user = store::UserDb::open(place.user_db(), place.vfs);
+    if (!user) return fail(user);
+    auto mail = store::MailDb::open(place.mail_db(account), place.vfs, backend.durability());
+    if (!mail) return fail(mail);
+    auto content = store::ContentDb::open(*place.disk, place.content_db(account), place.vfs);
+    if (!content) return fail(content);
+    auto wake = disk::WakeFile::open(*place.disk, place.changed(account));
+    if (!wake) return fail(wake);
+    std::unique_ptr<Writer> writer(new Writer(
+        place, account, backend, {std::move(*user), std::move(*mail), std::move(*content)}));
+    writer->wake_ = std::move(*wake);
+    return writer;
+}
+
+Writer::Writer(const Place& place, mail::AccountId account, const Backend& backend,
+               Databases databases)
+    : place_(place),
+      account_(account),
+      user_(std::move(databases.user)),
+      mail_(std::move(databases.mail)),
+      content_(std::move(databases.content)),
+      journal_(user_.connection()),
+      changes_(mail_, backend.numbering()),
+      files_(mail_, content_, backend.numbering()) {}
+
+Writer::~Writer() {
+    if (!lock_) return;
+    lock_.reset();
+    ring();
+}
+
+Result<mail::Summary> Writer::summary(mail::ContentId content) {
+    if (summaries_) {
+        const auto known = summaries_->find(content.value);
+        if (known != summaries_->end()) return known->second;
+    }
+    auto bytes = content_.read(content);
+    if (!bytes) return fail(bytes);
+    return mime::summarize(*bytes);
+}
+
+// ---- jobs ----
+
+std::vector<WriteResult> Writer::run(WriteJob job, WallTime now) {
+    struct Run {
+        Writer& self;
+        WallTime now;
+        std::vector<WriteResult> out;
+
+        void operator()(const Perform& each) { self.perform(each, now, out); }
+        void operator()(const Undo& each) { self.undo(each.ticket, now, out); }
+        void operator()(const Redo& each) { self.redo(each.ticket, now, out); }
+        void operator()(const Look&) { self.look(out); }
+        void operator()(const StoreFact& each) {
+            if (auto stored = self.files_.store(each.fact, now); !stored)
+                append(out, Trouble{stored.error()});
+            self.ring();
+            append(out, Changed{});
+            out.emplace_back(FactStored{});
+        }
+        void operator()(const Settle& each) { self.settle(each.outcomes, out); }
+    };
+    Run run{*this, now, {}};
+    std::visit(run, job);
+    return std::move(run.out);
+}
+
+void Writer::perform(const Perform& job, WallTime now, std::vector<WriteResult>& out) {
+    if (auto done = catch_up(nullptr, now, out); !done)
+        return append(out, Failed{job.ticket, done.error()});
+    auto planned = plan(job.actions);
+    if (!planned) return append(out, Failed{job.ticket, planned.error()});
+    if (job.summaries) summaries_ = job.summaries;
+    recorded(job.ticket,
+             job.extends ? journal_.extend(*job.extends, std::move(*planned))
+                         : journal_.record(job.what, std::move(*planned), now),
+             out);
+}
+
+void Writer::undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
+    auto step = journal_.undoable();
+    if (!step) return append(out, Failed{ticket, step.error()});
+    if (!*step) return append(out, NothingLeft{ticket});
+    if (auto done = catch_up(&**step, now, out); !done)
+        return append(out, Failed{ticket, done.error()});
+    auto planned = plan_inverse(**step);
+    if (!planned) return append(out, Failed{ticket, planned.error()});
+    recorded(ticket, journal_.record_undo(**step, std::move(*planned), now), out);
+}
+
+void Writer::redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
+    auto step = journal_.redoable();
+    if (!step) return append(out, Failed{ticket, step.error()});
+    if (!*step) return append(out, NothingLeft{ticket});
+    if (auto done = catch_up(&**step, now, out); !done)
+        return append(out, Failed{ticket, done.error()});
+    auto planned = plan_inverse(**step);
+    if (!planned) return append(out, Failed{ticket, planned.error()});
+    recorded(ticket, journal_.record_redo(**step, std::move(*planned), now), out);
+}
+
+Result<std::vector<store::Planned>> Writer::plan(const std::vector<store::Action>& actions) {
+    std::vector<store::Planned> planned;
+    for (const store::Action& action : actions) {
+        auto before = changes_.before(action);
+        if (!before) return fail(before);
+        planned.push_back({account_, action, std::move(*before)});
+    }
+    return planned;
+}
+
+// Last done, first undone.
+Result<std::vector<store::Planned>> Writer::plan_inverse(const store::Step& step) {
+    std::vector<store::Planned> planned;
+    for (auto intent = step.intents.rbegin(); intent != step.intents.rend(); ++intent) {
+        if (intent->state == store::IntentState::refused) continue;
+        if (intent->account != account_) {
+            return fail(Errc::try_again,
+                        "what was done last belongs to another account; undo it there");
+        }
+        auto actions = changes_.inverse(*intent);
+        if (!actions) return fail(actions);
+        auto more = plan(*actions);
+        if (!more) return fail(more);
+        std::ranges::move(*more, std::back_inserter(planned));
+    }
+    return planned;
+}
+
+void Writer::recorded(Ticket ticket, const Result<store::Step>& step,
+                      std::vector<WriteResult>& out) {
+    if (!step) return append(out, Failed{ticket, step.error()});
+    append(out, Recorded{ticket, step->id, step->what});
+    if (step->intents.empty())
+        append(out, Applied{ticket});
+    else
+        intents_to_apply_[ticket] = step->intents.size();
+    for (const store::Intent& intent : step->intents) {
+        ticket_of_.emplace(intent.id, ticket);
+        if (!is_guest()) enqueue(intent);
+    }
+    if (is_guest()) ring();
+}
+
+void Writer::enqueue(store::Intent intent) {
+    newest_ = std::max(newest_, intent.id);
+    auto& queue = std::holds_alternative<store::Append>(intent.action) ? bulk_ : prompt_;
+    queue.push_back(std::move(intent));
+}
+
+void Writer::ring() {
+    // Who is not woken looks by itself a little later.
+    [[maybe_unused]] const auto rung = wake_->ring();
+}
+
+// ---- sharing the account with other processes ----
+
+void Writer::look(std::vector<WriteResult>& out) {
+    if (is_guest()) {
+        if (auto held = try_to_hold(out); !held) append(out, Trouble{held.error()});
+    }
+    auto done = is_guest() ? see_what_the_holder_did(out) : queue_open_intents();
+    if (!done) append(out, Trouble{done.error()});
+    auto changed = changed_by_others();
+    if (!changed)
+        append(out, Trouble{changed.error()});
+    else if (*changed)
+        append(out, Changed{});
+}
+
+Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {
+    auto lock = disk::LockFile::try_take(*place_.disk, place_.sync_lock(account_));
+    if (!lock) return fail(lock);
+    if (!*lock) return {};
+    lock_ = std::move(**lock);
+    auto trash = mail_.folder_with(store::Role::trash);
+    if (!trash) return fail(trash);
+    if (!*trash) {
+        if (auto made = mail_.create_folder("Trash", store::Role::trash); !made) return fail(made);
+    }
+    auto known = files_.known();
+    if (!known) return fail(known);
+    out.emplace_back(Begin{std::move(*known)});
+    newest_ = {};
+    prompt_.clear();
+    bulk_.clear();
+    if (auto queued = queue_open_intents(); !queued) return fail(queued);
+    store::IntentId oldest = newest_;
+    for (const auto* queue : {&prompt_, &bulk_}) {
+        if (!queue->empty()) oldest = std::min(oldest, queue->front().id);
+    }
+    return changes_.forget_applied_below(oldest);
+}
+
+Result<void> Writer::queue_open_intents() {
+    auto open = journal_.open_intents(account_);
+    if (!open) return fail(open);
+    for (store::Intent& intent : *open) {
+        if (intent.id > newest_) enqueue(std::move(intent));
+    }
+    return {};
+}
+
+// A guest's intents are applied by the holder: the journal and the marks in mail.db tell how far.
+Result<void> Writer::see_what_the_holder_did(std::vector<WriteResult>& out) {
+    const auto mine = ticket_of_;
+    for (const auto& [id, ticket] : mine) {
+        auto intent = journal_.intent(id);
+        if (!intent) return fail(intent);
+        if (!*intent) continue;
+        if ((*intent)->state == store::IntentState::refused) {
+            refused(**intent, {Errc::try_again, (*intent)->reason}, out);
+            continue;
+        }
+        auto applied = changes_.is_applied(id);
+        if (!applied) return fail(applied);
+        if (*applied || (*intent)->state == store::IntentState::settled) step_done(**intent, out);
+    }
+    return {};
+}
+
+Result<bool> Writer::changed_by_others() {
+    auto version = mail_.connection().data_version();
+    if (!version) return fail(version);
+    return std::exchange(seen_version_, *version) != *version;
+}
+
+void Writer::settle(const std::vector<Outcome>& outcomes, std::vector<WriteResult>& out) {
+    std::vector<store::IntentId> done;
+    for (const Outcome& outcome : outcomes) {
+        if (!outcome.refused)
+            done.push_back(outcome.intent);
+        else if (auto marked = journal_.refuse(outcome.intent, outcome.refused->detail); !marked) {
+            append(out, Trouble{marked.error()});
+        }
+    }
+    if (auto settled = journal_.settle(done); !settled) append(out, Trouble{settled.error()});
+    ring();
+}
+
+// ---- applying ----
+
+std::vector<WriteResult> Writer::work(WallTime now) {
+    std::vector<WriteResult> out;
+    if (!has_work()) return out;
+    auto worked = work_on(prompt_.empty() ? bulk_ : prompt_, now, out);
+    if (!worked) append(out, Trouble{worked.error()});
+    return out;
+}
+
+Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
+                             std::vector<WriteResult>& out) {
+    const store::Intent& intent = queue.front();
+    const std::size_t slice = &queue == &bulk_ ? kBulkSlice : kPromptSlice;
+    auto complete = changes_.apply(intent, *this, slice, now);
+    if (!complete && !is_refusal(complete.error().code)) {
+        // The journal has it; it is taken up again when somebody looks, or at the next start.
+        newest_ = {};
+        prompt_.clear();
+        bulk_.clear();
+        return fail(complete);
+    }
+    if (!complete) {
+        auto marked = journal_.refuse(intent.id, complete.error().detail);
+        if (!marked) append(out, Trouble{marked.error()});
+        refused(intent, complete.error(), out);
+        queue.pop_front();
+    } else if (*complete) {
+        store::Intent done = std::move(queue.front());
+        queue.pop_front();
+        applied(std::move(done), out);
+    }
+    if (!has_work()) summaries_.reset();
+    ring();
+    append(out, Changed{});
+    return {};
+}
+
+Result<void> Writer::catch_up(const store::Step* step, WallTime now,
+                              std::vector<WriteResult>& out) {
+    const auto of_step = [step](const store::Intent& intent) {
+        return step != nullptr && intent.step == step->id;
+    };
+    if (is_guest()) {
+        auto open = journal_.open_intents(account_);
+        if (!open) return fail(open);
+        const bool busy = std::ranges::any_of(*open, [&](const store::Intent& intent) {
+            return !std::holds_alternative<store::Append>(intent.action) || of_step(intent);
+        });
+        if (!busy) return {};
+        return fail(Errc::try_again,
+                    "another alder is still at work on this account; try again in a moment");
+    }
+    while (!prompt_.empty()) {
+        if (auto worked = work_on(prompt_, now, out); !worked) return worked;
+    }
+    while (std::ranges::any_of(bulk_, of_step)) {
+        if (auto worked = work_on(bulk_, now, out); !worked) return worked;
+    }
+    return {};
+}
+
+void Writer::applied(store::Intent intent, std::vector<WriteResult>& out) {
+    step_done(intent, out);
+    out.emplace_back(ForBackend{std::move(intent)});
+}
+
+void Writer::refused(const store::Intent& intent, const Error& error,
+                     std::vector<WriteResult>& out) {
+    const auto ticket = ticket_of_.find(intent.id);
+    if (ticket == ticket_of_.end()) return append(out, Trouble{error});
+    append(out, Failed{ticket->second, error});
+    intents_to_apply_.erase(ticket->second);
+    ticket_of_.erase(ticket);
+}
+
+void Writer::step_done(const store::Intent& intent, std::vector<WriteResult>& out) {
+    const auto ticket = ticket_of_.find(intent.id);
+    if (ticket == ticket_of_.end()) return;
+    const auto left = intents_to_apply_.find(ticket->second);
+    if (left != intents_to_apply_.end() && --left->second == 0) {
+        append(out, Applied{ticket->second});
+        intents_to_apply_.erase(left);
+    }
+    ticket_of_.erase(ticket);
+}
+
+}  // namespace alder::account

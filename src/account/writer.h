@@ -1,0 +1,127 @@
+// The only one of an account that writes its databases. Journals what is asked for, then applies it
+// in slices, so that what a person does next never waits for what a program does in bulk; keeps
+// what the backend finds. Runs jobs one after the other and answers with results; knows no thread.
+//
+// A guest writes the journal and nothing else: another process holds the account's sync lock and
+// applies what it finds there. When that one ends, the guest that looks first takes its place.
+
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "account/backend.h"
+#include "account/file_facts.h"
+#include "account/place.h"
+#include "account/requests.h"
+#include "disk/lock_file.h"
+#include "disk/wake_file.h"
+#include "store/changes.h"
+#include "store/content_db.h"
+#include "store/journal.h"
+#include "store/mail_db.h"
+#include "store/user_db.h"
+
+namespace alder::account {
+
+struct StoreFact {
+    Fact fact;
+};
+
+struct Settle {
+    std::vector<Outcome> outcomes;
+};
+
+using WriteJob = std::variant<Perform, Undo, Redo, Look, StoreFact, Settle>;
+
+// An intent that is in the local store now, for the backend to carry out.
+struct ForBackend {
+    store::Intent intent;
+};
+
+struct FactStored {};
+
+// The lock is ours: the backend may begin.
+struct Begin {
+    std::vector<KnownFolder> known;
+};
+
+using WriteResult = std::variant<Notice, ForBackend, FactStored, Begin>;
+
+class Writer final : store::SummarySource {
+public:
+    // Takes the account's sync lock, or is a guest as long as somebody else has it.
+    static Result<std::unique_ptr<Writer>> open(const Place& place, mail::AccountId account,
+                                                const Backend& backend);
+    // Lets go of the lock and tells those who wait for it.
+    ~Writer() override;
+
+    bool is_guest() const { return !lock_; }
+
+    std::vector<WriteResult> run(WriteJob job, WallTime now);
+
+    // Whether intents wait to be applied. Between two jobs the owner calls work() as long as this
+    // is so.
+    bool has_work() const { return !(prompt_.empty() && bulk_.empty()); }
+    // Applies one slice. What a person did comes before what an import brings.
+    std::vector<WriteResult> work(WallTime now);
+
+    store::MailDb& mail() { return mail_; }
+
+private:
+    struct Databases {
+        store::UserDb user;
+        store::MailDb mail;
+        store::ContentDb content;
+    };
+    Writer(const Place& place, mail::AccountId account, const Backend& backend,
+           Databases databases);
+
+    Result<mail::Summary> summary(mail::ContentId content) override;
+
+    void perform(const Perform& job, WallTime now, std::vector<WriteResult>& out);
+    void undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
+    void redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
+    void settle(const std::vector<Outcome>& outcomes, std::vector<WriteResult>& out);
+    void look(std::vector<WriteResult>& out);
+    Result<void> try_to_hold(std::vector<WriteResult>& out);
+    Result<void> see_what_the_holder_did(std::vector<WriteResult>& out);
+    Result<void> queue_open_intents();
+    Result<bool> changed_by_others();
+    void ring();
+    Result<std::vector<store::Planned>> plan(const std::vector<store::Action>& actions);
+    Result<std::vector<store::Planned>> plan_inverse(const store::Step& step);
+    void recorded(Ticket ticket, const Result<store::Step>& step, std::vector<WriteResult>& out);
+    void applied(store::Intent intent, std::vector<WriteResult>& out);
+    void refused(const store::Intent& intent, const Error& error, std::vector<WriteResult>& out);
+    void step_done(const store::Intent& intent, std::vector<WriteResult>& out);
+    void enqueue(store::Intent intent);
+    Result<void> work_on(std::deque<store::Intent>& queue, WallTime now,
+                         std::vector<WriteResult>& out);
+    // Applies all that waits and is no import, and the imports of that step.
+    Result<void> catch_up(const store::Step* step, WallTime now, std::vector<WriteResult>& out);
+
+    Place place_;
+    mail::AccountId account_;
+    std::optional<disk::LockFile> lock_;
+    store::UserDb user_;
+    store::MailDb mail_;
+    store::ContentDb content_;
+    store::Journal journal_;
+    store::Changes changes_;
+    FileFacts files_;
+    std::optional<disk::WakeFile> wake_;
+    std::int64_t seen_version_ = 0;  // of mail.db, as others changed it
+    // Journaled, not yet applied; each in order. New messages can be nobody's target before they
+    // are there, so the two need no order between them.
+    std::deque<store::Intent> prompt_;
+    std::deque<store::Intent> bulk_;
+    store::IntentId newest_;                       // of those ever queued
+    std::map<store::IntentId, Ticket> ticket_of_;  // of intents recorded here and not yet applied
+    std::map<Ticket, std::size_t> intents_to_apply_;  // how many each ticket still waits for
+    std::shared_ptr<const KnownSummaries> summaries_;
+};
+
+}  // namespace alder::account
