@@ -1,0 +1,77 @@
+#include "app/accounts.h"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+#include "account/local_backend.h"
+#include "account/mbox_backend.h"
+
+namespace alder::app {
+
+namespace {
+
+std::string incoming_text(const std::optional<config::Url>& url) {
+    return url ? std::string(config::name_of(url->scheme)) + ":" + url->user + "@" + url->host +
+                     url->path
+               : "local:";
+}
+
+}  // namespace
+
+Result<void> check_store_directory(disk::Disk& disk, const std::string& root,
+                                   std::uint32_t user_id) {
+    auto status = disk.status(root);
+    if (!status) return fail(status);
+    if (status->owner != user_id) {
+        return fail(Errc::permission,
+                    root + " belongs to another user; Alder keeps nobody else's mail");
+    }
+    if ((status->mode & 077) != 0) {
+        return fail(Errc::permission,
+                    root + " can be read by others; run `chmod 700 " + root + "` first");
+    }
+    return {};
+}
+
+Result<std::vector<OpenAccount>> open_accounts(const account::Place& place,
+                                               const config::Config& config, Local local,
+                                               WallTime now) {
+    if (auto made = place.disk->make_directory(place.root); !made) return fail(made);
+    if (auto fine = check_store_directory(*place.disk, place.root, ::geteuid()); !fine)
+        return fail(fine);
+    auto user = store::UserDb::open(place.user_db(), place.vfs);
+    if (!user) return fail(user);
+    std::vector<AccountSpec> specs;
+    for (const config::Account& account : config.accounts)
+        specs.push_back({account.name, account.incoming});
+    auto known = user->accounts();
+    if (!known) return fail(known);
+    const bool has_local =
+        std::ranges::find(*known, kLocalAccount, &store::AccountRow::name) != known->end();
+    const bool named = std::ranges::find(specs, kLocalAccount, &AccountSpec::name) != specs.end();
+    if (!named && (has_local || local == Local::always))
+        specs.push_back({std::string(kLocalAccount), {}});
+
+    std::vector<OpenAccount> accounts;
+    for (AccountSpec& spec : specs) {
+        auto row = user->account(spec.name, incoming_text(spec.incoming), now);
+        if (!row) return fail(row);
+        accounts.push_back({std::move(*row), std::move(spec)});
+    }
+    return accounts;
+}
+
+Result<std::unique_ptr<account::Backend>> make_backend(const account::Place& place,
+                                                       const AccountSpec& spec) {
+    if (!spec.incoming) return std::make_unique<account::LocalBackend>();
+    if (spec.incoming->scheme == config::Scheme::mbox) {
+        return std::make_unique<account::MboxBackend>(*place.disk, spec.incoming->path);
+    }
+    return fail(Errc::unavailable,
+                "account `" + spec.name +
+                    "`: " + std::string(config::name_of(spec.incoming->scheme)) +
+                    " is not supported by this version; use mbox, or import the mail");
+}
+
+}  // namespace alder::app

@@ -1,0 +1,47 @@
+// The accounts there are: those of the configuration, and `local`, mail kept in Alder alone, as
+// soon as something was imported into it.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "account/backend.h"
+#include "account/place.h"
+#include "base/clock.h"
+#include "config/config.h"
+#include "store/user_db.h"
+
+namespace alder::app {
+
+inline constexpr std::string_view kLocalAccount = "local";
+
+struct AccountSpec {
+    std::string name;
+    std::optional<config::Url> incoming;  // none: kept in Alder alone
+};
+
+// An account that is in the store, with what it was set up as.
+struct OpenAccount {
+    store::AccountRow row;
+    AccountSpec spec;
+};
+
+// Makes the store's directory (0700) and user.db where they are missing, and a number for each
+// account that is new. `local` is one of them when the store has it or when `with_local`.
+enum class Local { if_present, always };
+Result<std::vector<OpenAccount>> open_accounts(const account::Place& place,
+                                               const config::Config& config, Local local,
+                                               WallTime now);
+
+// Errc::unavailable for a kind of account that this version cannot open.
+Result<std::unique_ptr<account::Backend>> make_backend(const account::Place& place,
+                                                       const AccountSpec& spec);
+
+// Says what is wrong with the directory of the store, if anything: not ours, open to others.
+Result<void> check_store_directory(disk::Disk& disk, const std::string& root,
+                                   std::uint32_t user_id);
+
+}  // namespace alder::app

@@ -1,0 +1,40 @@
+// What a person means, as actions of the journal with the words that tell of it afterwards. Pure;
+// the screens and the commands share it.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "mail/flags.h"
+#include "store/intent.h"
+#include "store/mail_db.h"
+
+namespace alder::app {
+
+struct Deed {
+    std::string what;  // "Deleted 3 messages", said once it is done and when it is undone
+    std::vector<store::Action> actions;
+};
+
+// "1 message", "3 messages".
+std::string count_of(std::size_t n, std::string_view noun);
+
+Deed change_flags(store::Targets targets, const mail::FlagChange& change);
+Deed move_to(store::Targets targets, const store::FolderRow& folder);
+Deed copy_to(store::Targets targets, const store::FolderRow& folder);
+// To the account's trash folder, which is made when there is none; for good when they are in it or
+// when `for_good`.
+enum class Deletion { to_trash, for_good };
+struct Located {
+    mail::PlacementId id;
+    mail::FolderId folder;
+};
+Deed remove(const std::vector<Located>& messages, const std::vector<store::FolderRow>& folders,
+            Deletion deletion);
+
+// "+seen -flagged +todo" as a change. Errc::usage names the word that is none.
+Result<mail::FlagChange> parse_flag_words(const std::vector<std::string>& words);
+
+}  // namespace alder::app

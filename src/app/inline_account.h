@@ -1,0 +1,63 @@
+// An account worked by one thread, for commands: what is asked for is done when the call returns.
+// Where another process (the screens) holds the account, the call journals, wakes that process and
+// waits until it has done the work.
+
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "account/account.h"
+#include "account/writer.h"
+#include "app/accounts.h"
+
+namespace alder::app {
+
+class InlineAccount {
+public:
+    static Result<std::unique_ptr<InlineAccount>> open(const account::Place& place,
+                                                       const OpenAccount& account);
+
+    // What became of a request.
+    struct Done {
+        store::StepId step;
+        std::string what;
+        bool waits =
+            false;  // journaled, but the process that holds the account has not done it yet
+    };
+    // How long to wait for another process.
+    using Patience = std::chrono::milliseconds;
+    static constexpr Patience kPatience{10'000};
+
+    Result<Done> perform(account::Perform request, Patience patience = kPatience);
+    // nullopt: there is nothing to undo.
+    Result<std::optional<Done>> undo(Patience patience = kPatience);
+    Result<std::optional<Done>> redo(Patience patience = kPatience);
+    // Takes in what is new where the mail lives; done at once when another process holds the
+    // account.
+    Result<void> refresh();
+
+    bool is_guest() const { return writer_->is_guest(); }
+    const store::AccountRow& row() const { return account_.row; }
+
+private:
+    InlineAccount(const account::Place& place, OpenAccount account,
+                  std::unique_ptr<account::Backend> backend,
+                  std::unique_ptr<account::Writer> writer);
+
+    Result<std::optional<Done>> run(account::Request request, Patience patience);
+    Result<std::vector<account::Notice>> pump();
+    // Looks again and again, woken by the other process, until something is heard of the ticket.
+    Result<bool> wait_for(account::Ticket ticket, Patience patience);
+
+    account::Place place_;
+    OpenAccount account_;
+    std::unique_ptr<account::Backend> backend_;
+    std::unique_ptr<account::Writer> writer_;
+    account::Account worker_;
+};
+
+}  // namespace alder::app
