@@ -38,7 +38,7 @@ bool is_character(std::string_view key) {
 
 std::optional<std::string> normal_key(std::string_view key) {
     if (is_character(key)) return std::string(key);
-    const std::string small = ascii::lower(key);
+    std::string small = ascii::lower(key);
     if (std::ranges::find(kNamed, small, &NamedKey::name) != std::end(kNamed)) return small;
     for (const std::string_view modifier : {"ctrl-", "alt-"}) {
         if (!small.starts_with(modifier)) continue;
@@ -168,6 +168,7 @@ std::vector<std::string> KeyMap::keys_of(Command command, Screen screen) const {
     }
     std::ranges::sort(found);
     std::vector<std::string> out;
+    out.reserve(found.size());
     for (auto& [rank, keys] : found) out.push_back(std::move(keys));
     return out;
 }
@@ -188,6 +189,7 @@ std::vector<BarItem> KeyMap::bar(Screen screen) const {
     }
     std::ranges::stable_sort(slots, {}, &std::pair<int, BarItem>::first);
     std::vector<BarItem> out;
+    out.reserve(slots.size());
     for (auto& [rank, item] : slots) out.push_back(std::move(item));
     return out;
 }

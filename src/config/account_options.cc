@@ -56,7 +56,7 @@ std::optional<unsigned> days_of(std::string_view text) {
     if (text.size() < 2) return std::nullopt;
     const auto count = ascii::parse_number<unsigned>(text.substr(0, text.size() - 1));
     if (!count || *count > 36500) return std::nullopt;
-    if (text.back() == 'd') return *count;
+    if (text.back() == 'd') return count;
     if (text.back() == 'w') return *count * 7;
     return std::nullopt;
 }

@@ -118,6 +118,7 @@ private:
 
     static std::vector<std::string_view> account_names() {
         std::vector<std::string_view> names;
+        names.reserve(account_options().size());
         for (const AccountOption& option : account_options()) names.push_back(option.row.name);
         return names;
     }
@@ -125,9 +126,11 @@ private:
     // TOML tables come sorted by name; people expect the order they wrote.
     void sort_by_line(Config& out) const {
         std::vector<std::pair<std::uint32_t, std::size_t>> order;
+        order.reserve(lines_.size());
         for (std::size_t i = 0; i < lines_.size(); ++i) order.emplace_back(lines_[i], i);
         std::ranges::sort(order);
         std::vector<Account> sorted;
+        sorted.reserve(order.size());
         for (const auto& [line, i] : order) sorted.push_back(std::move(out.accounts[i]));
         out.accounts = std::move(sorted);
     }
@@ -170,6 +173,7 @@ private:
 
     static std::vector<std::string_view> screen_names() {
         std::vector<std::string_view> names;
+        names.reserve(command::kScreens);
         for (std::size_t i = 0; i < command::kScreens; ++i)
             names.push_back(command::name_of(static_cast<command::Screen>(i)));
         return names;

@@ -137,6 +137,7 @@ Result<std::vector<FiledMessage>> scan_mh(disk::Disk& disk, const std::string& p
         }
     }
     std::vector<FiledMessage> messages;
+    messages.reserve(found.size());
     for (auto& [number, message] : found) messages.push_back(std::move(message));
     return messages;
 }
