@@ -72,7 +72,8 @@ public:
     std::optional<Message> nested(std::size_t index) const;
 
 private:
-    friend class TreeBuilder;
+    friend class TreeBuilder;  // fills parts_ of a Message that nobody else has yet
+    static Message at_depth(std::string_view bytes, int depth);
     Message() = default;
 
     std::shared_ptr<const std::string> owner_;  // empty for view()

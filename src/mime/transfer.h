@@ -41,6 +41,9 @@ public:
     bool damaged() const { return damaged_; }
 
 private:
+    bool take_in_blanks(char c, std::string& out);
+    bool take_in_escape(char c, std::string& out);
+
     std::string pending_;  // an unfinished escape, or white space that may end a line
     bool damaged_ = false;
 };

@@ -1,0 +1,434 @@
+#include "mime/addresses.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/ascii.h"
+#include "mime/encoded_word.h"
+#include "mime/header.h"
+#include "text/charset.h"
+#include "text/utf8.h"
+
+namespace alder::mime {
+
+namespace {
+
+bool is_atext(char c) {
+    constexpr std::string_view kSpecials = "!#$%&'*+-/=?^_`{|}~";
+    return ascii::is_alnum(c) || !ascii::is_ascii(c) || kSpecials.find(c) != std::string_view::npos;
+}
+
+// A piece of the text between separators: an atom with its dots and signs, or a quoted string.
+struct Word {
+    std::string text;
+    bool quoted = false;
+    bool touches = false;  // no space before it
+};
+
+std::string joined_words(const std::vector<Word>& words) {
+    std::string out;
+    for (const Word& word : words) {
+        if (!out.empty() && !word.touches) out += ' ';
+        out += word.text;
+    }
+    return out;
+}
+
+std::string quoted_local(std::string_view local) {
+    std::string out = "\"";
+    for (const char c : local) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+bool is_dot_atom(std::string_view text) {
+    return !text.empty() && text.front() != '.' && text.back() != '.' &&
+           text.find("..") == std::string_view::npos &&
+           std::ranges::all_of(text, [](char c) { return c == '.' || is_atext(c); });
+}
+
+// Words of an addr-spec put together: spaces around "@" and "." are obsolete syntax and go.
+std::string address_of(const std::vector<Word>& words) {
+    std::string out;
+    for (const Word& word : words) {
+        if (word.quoted)
+            out += is_dot_atom(word.text) ? word.text : quoted_local(word.text);
+        else
+            out += word.text;
+    }
+    return out;
+}
+
+class AddressReader {
+public:
+    explicit AddressReader(std::string text) : text_(std::move(text)) {}
+
+    mail::AddressList read() {
+        while (at_ < text_.size()) step();
+        finish_mailbox();
+        finish_group();
+        return std::move(list_);
+    }
+
+private:
+    void step() {
+        switch (text_[at_]) {
+            case ',':
+                return separator();
+            case ';':
+                return semicolon();
+            case ':':
+                return colon();
+            case '<':
+                return no_more_angles_ ? skip() : angle();
+            case '(':
+                return no_more_comments_ ? atom() : comment();
+            case '"':
+                return no_more_quotes_ ? skip() : quoted();
+            case ' ':
+            case '\t':
+            case '\r':
+            case '\n':
+            case '>':
+                ++at_;
+                space_ = true;
+                return;
+            default:
+                return atom();
+        }
+    }
+
+    void skip() { ++at_; }
+
+    void separator() {
+        ++at_;
+        finish_mailbox();
+    }
+
+    void semicolon() {
+        ++at_;
+        finish_mailbox();
+        finish_group();
+    }
+
+    // Begins a group, unless it is junk ("mailto:", a URL, a second colon).
+    void colon() {
+        ++at_;
+        // Only what may begin a group is looked at: a text of colons stays linear.
+        const bool first = !group_ && !angle_ && !words_.empty();
+        const std::string name = first ? joined_words(words_) : std::string();
+        if (ascii::iequals(name, "mailto")) {
+            words_.clear();
+        } else if (first && name.find('@') == std::string::npos &&
+                   text_.compare(at_, 2, "//") != 0) {
+            group_ = mail::Group{phrase(words_), {}};
+            words_.clear();
+            comments_.clear();
+        } else {
+            add_word(":", true);
+        }
+    }
+
+    // "<route:local@domain>". A second one without a comma is a second mailbox.
+    void angle() {
+        const std::size_t end = angle_end();
+        no_more_angles_ = end == std::string::npos;
+        if (no_more_angles_) return skip();
+        if (angle_) finish_first();
+        std::string_view inside = std::string_view(text_).substr(at_ + 1, end - at_ - 1);
+        at_ = end + 1;
+        inside = ascii::trim(inside);
+        while (inside.starts_with('<')) inside = ascii::trim(inside.substr(1));
+        if (inside.starts_with('@')) {  // RFC 5322, 4.4: a source route
+            const std::size_t colon = inside.find(':');
+            if (colon != std::string_view::npos) inside = ascii::trim(inside.substr(colon + 1));
+        }
+        if (ascii::istarts_with(inside, "mailto:")) inside.remove_prefix(7);
+        angle_ = inside_of_angle(inside);
+        words_before_angle_ = words_.size();
+        space_ = true;
+    }
+
+    // The words behind the first angle belong to the mailbox that begins there.
+    void finish_first() {
+        const auto split = words_.begin() + static_cast<std::ptrdiff_t>(words_before_angle_);
+        std::vector<Word> later(split, words_.end());
+        words_.erase(split, words_.end());
+        finish_mailbox();
+        words_ = std::move(later);
+    }
+
+    std::size_t angle_end() const {
+        bool in_quotes = false;
+        for (std::size_t i = at_ + 1; i < text_.size(); ++i) {
+            if (text_[i] == '\\' && in_quotes)
+                ++i;
+            else if (text_[i] == '"')
+                in_quotes = !in_quotes;
+            else if (text_[i] == '>' && !in_quotes)
+                return i;
+        }
+        return text_.find('>', at_);
+    }
+
+    static std::string inside_of_angle(std::string_view inside) {
+        std::string out;
+        bool in_quotes = false;
+        int depth = 0;
+        for (std::size_t i = 0; i < inside.size(); ++i) {
+            const char c = inside[i];
+            if (c == '"') in_quotes = !in_quotes;
+            if (!in_quotes && c == '(') ++depth;
+            const bool skipped = depth > 0 || (!in_quotes && ascii::is_space(c));
+            if (!skipped) out += c;
+            if (!in_quotes && c == ')' && depth > 0) --depth;
+            if (in_quotes && c == '\\' && i + 1 < inside.size()) out += inside[++i];
+        }
+        return decoded_junk(out);
+    }
+
+    void comment() {
+        int depth = 0;
+        std::string text;
+        std::size_t i = at_;
+        for (; i < text_.size(); ++i) {
+            char c = text_[i];
+            if (c == '(' && ++depth == 1) continue;
+            if (c == ')' && --depth == 0) break;
+            if (c == '\\' && i + 1 < text_.size()) c = text_[++i];
+            text += c;
+        }
+        if (i >= text_.size()) {  // never closed: an ordinary character
+            no_more_comments_ = true;
+            return atom();
+        }
+        at_ = i + 1;
+        space_ = true;
+        if (!comments_.empty()) comments_ += ' ';
+        comments_ += text;
+    }
+
+    void quoted() {
+        std::string text;
+        std::size_t i = at_ + 1;
+        for (; i < text_.size() && text_[i] != '"'; ++i) {
+            if (text_[i] == '\\' && i + 1 < text_.size()) ++i;
+            text += text_[i];
+        }
+        if (i >= text_.size()) {  // never closed: passed over
+            no_more_quotes_ = true;
+            return skip();
+        }
+        at_ = i + 1;
+        words_.push_back({std::move(text), true, !space_});
+        space_ = false;
+    }
+
+    void atom() {
+        std::size_t end = at_;
+        const std::string_view rest = std::string_view(text_).substr(at_);
+        if (const std::size_t length = encoded_word_length(rest); length > 0) {
+            end += length;
+        } else {
+            while (end < text_.size() && is_atom_char(end)) ++end;
+            end = std::max(end, at_ + 1);
+        }
+        add_word(text_.substr(at_, end - at_), !space_);
+        at_ = end;
+    }
+
+    // Anything but what has a meaning of its own; in a domain literal colons too.
+    bool is_atom_char(std::size_t i) {
+        constexpr std::string_view kStops = ",;<>(\": \t\r\n";
+        if (text_[i] == '[') in_literal_ = true;
+        if (text_[i] == ']') in_literal_ = false;
+        if (text_[i] == '(' && no_more_comments_) return true;
+        if (text_[i] == ':' && in_literal_) return true;
+        if (i > at_ && text_.compare(i, 2, "=?") == 0 &&
+            encoded_word_length(std::string_view(text_).substr(i)) > 0)
+            return false;
+        return kStops.find(text_[i]) == std::string_view::npos;
+    }
+
+    void add_word(std::string word, bool touches) {
+        words_.push_back({std::move(word), false, touches});
+        space_ = false;
+    }
+
+    static std::string decoded_junk(const std::string& text) {
+        if (text.find("=?") != std::string::npos) return decode_text(text);
+        return text::is_utf8(text) ? text : text::to_utf8(text, "");
+    }
+
+    static std::string phrase(const std::vector<Word>& words) {
+        return decode_text(joined_words(words));
+    }
+
+    void finish_mailbox() {
+        in_literal_ = false;
+        space_ = true;
+        if (angle_)
+            add({named(), *angle_});
+        else if (!words_.empty())
+            finish_bare();
+        else if (!comments_.empty())
+            add({decode_text(comments_), ""});
+        words_.clear();
+        comments_.clear();
+        angle_.reset();
+    }
+
+    std::string named() const { return words_.empty() ? decode_text(comments_) : phrase(words_); }
+
+    // No angle brackets: an addr-spec, several with missing commas, a name before one, or junk.
+    void finish_bare() {
+        std::vector<Word> name;
+        std::vector<Word> address;
+        bool has_at = false;
+        const auto flush = [&] {
+            if (!address.empty()) {
+                const std::string named = name.empty() ? comments_ : joined_words(name);
+                add({decode_text(named), decoded_junk(address_of(address))});
+                comments_.clear();
+            }
+            name.clear();
+            address.clear();
+            has_at = false;
+        };
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            const Word& word = words_[i];
+            const bool at = !word.quoted && word.text.find('@') != std::string::npos;
+            const bool glued = !address.empty() && (word.touches || is_glue(address.back(), word));
+            if (at && has_at && !glued) flush();
+            if (at || glued) {
+                if (!has_at && address.empty()) take_local(name, address, word);
+                address.push_back(word);
+                has_at = true;
+            } else {
+                name.push_back(word);
+            }
+        }
+        if (has_at) return trailing(name, address);
+        // No "@" anywhere: one word is a local user's name, several are somebody's name.
+        if (words_.size() == 1 && !words_[0].quoted &&
+            words_[0].text.find("=?") == std::string::npos)
+            add({decode_text(comments_), decoded_junk(words_[0].text)});
+        else
+            add({phrase(words_), ""});
+    }
+
+    static bool is_glue(const Word& before, const Word& word) {
+        const auto joins = [](char c) { return c == '@' || c == '.'; };
+        return !before.text.empty() && !word.text.empty() &&
+               ((!before.quoted && joins(before.text.back())) ||
+                (!word.quoted && joins(word.text.front())));
+    }
+
+    // The local part stands before the word with "@" when that begins with it ("joe @x.org").
+    static void take_local(std::vector<Word>& name, std::vector<Word>& address, const Word& word) {
+        while (!name.empty() &&
+               (address.empty() ? word.text.front() == '@' || (word.touches && name.back().quoted)
+                                : is_glue(name.back(), address.front()))) {
+            address.insert(address.begin(), name.back());
+            name.pop_back();
+        }
+    }
+
+    // Words after the address name it when nothing before it does.
+    void trailing(const std::vector<Word>& name, const std::vector<Word>& address) {
+        const std::string named = name.empty() ? comments_ : joined_words(name);
+        add({decode_text(named), decoded_junk(address_of(address))});
+    }
+
+    void add(mail::Mailbox mailbox) {
+        if (mailbox.name.empty() && mailbox.address.empty()) return;
+        if (group_)
+            group_->members.push_back(std::move(mailbox));
+        else
+            list_.emplace_back(std::move(mailbox));
+    }
+
+    void finish_group() {
+        if (group_) list_.emplace_back(std::move(*group_));
+        group_.reset();
+    }
+
+    std::string text_;
+    std::size_t at_ = 0;
+    bool space_ = true;
+    bool in_literal_ = false;
+    bool no_more_angles_ = false;  // none of these is closed from here on
+    bool no_more_quotes_ = false;
+    bool no_more_comments_ = false;
+    std::size_t words_before_angle_ = 0;
+    std::vector<Word> words_;
+    std::string comments_;
+    std::optional<std::string> angle_;
+    std::optional<mail::Group> group_;
+    mail::AddressList list_;
+};
+
+}  // namespace
+
+mail::AddressList parse_addresses(std::string_view raw_value) {
+    std::string line = unfold(raw_value);
+    std::ranges::replace(line, '\0', ' ');
+    return AddressReader(std::move(line)).read();
+}
+
+std::string format_mailbox(const mail::Mailbox& mailbox) {
+    if (mailbox.name.empty()) return mailbox.address;
+    return encode_phrase(mailbox.name) + " <" + mailbox.address + ">";
+}
+
+std::string format_addresses(const mail::AddressList& list) {
+    std::string out;
+    const auto add = [&](const std::string& text) {
+        if (!out.empty()) out += ", ";
+        out += text;
+    };
+    for (const mail::Address& address : list) {
+        if (const auto* mailbox = std::get_if<mail::Mailbox>(&address)) {
+            add(format_mailbox(*mailbox));
+            continue;
+        }
+        const auto& group = std::get<mail::Group>(address);
+        std::string members;
+        for (const mail::Mailbox& member : group.members)
+            members += (members.empty() ? " " : ", ") + format_mailbox(member);
+        add(encode_phrase(group.name) + ":" + members + ";");
+    }
+    return out;
+}
+
+std::vector<std::string> parse_message_ids(std::string_view raw_value) {
+    std::string line = unfold(raw_value);
+    if (!text::is_utf8(line)) line = text::to_utf8(line, "");
+    std::vector<std::string> out;
+    const auto add = [&](std::string_view id) {
+        id = ascii::trim(id);
+        constexpr std::size_t kCompared = 64;  // a duplicate further back costs more than it saves
+        const auto recent =
+            out.end() - static_cast<std::ptrdiff_t>(std::min(out.size(), kCompared));
+        if (!id.empty() && std::find(recent, out.end(), id) == out.end()) out.emplace_back(id);
+    };
+    if (line.find('<') == std::string::npos) {
+        for (const std::string_view word : ascii::split(line, ' ')) {
+            if (word.find('@') != std::string_view::npos) add(word);
+        }
+        if (out.empty()) add(std::string_view(line).substr(0, line.find(' ')));
+        return out;
+    }
+    for (std::size_t begin = line.find('<'); begin != std::string::npos;
+         begin = line.find('<', begin)) {
+        const std::size_t end = line.find('>', begin);
+        add(std::string_view(line).substr(begin + 1, std::min(end, line.size()) - begin - 1));
+        if (end == std::string::npos) break;
+        begin = end + 1;
+    }
+    return out;
+}
+
+}  // namespace alder::mime

@@ -1,0 +1,145 @@
+// Which parts are the text, which the attachments. RFC 8621, 4.1.4, word for word.
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "mime/entity.h"
+
+namespace alder::mime {
+
+namespace {
+
+using Indexes = std::vector<std::size_t>;
+
+bool is_inline_media(const ContentType& type) {
+    return type.type == "image" || type.type == "audio" || type.type == "video";
+}
+
+// What holds while a multipart is walked. Null lists take no more parts.
+struct Walk {
+    std::string_view multipart = "mixed";
+    bool in_alternative = false;
+    Indexes* html = nullptr;
+    Indexes* text = nullptr;
+};
+
+class Selector {
+public:
+    explicit Selector(const Message& message) : message_(message) {}
+
+    Bodies run() {
+        structure({0}, {.multipart = "mixed",
+                        .in_alternative = false,
+                        .html = &bodies_.html,
+                        .text = &bodies_.text});
+        return std::move(bodies_);
+    }
+
+private:
+    // At most kMaxDepth calls inside each other.
+    void structure(const Indexes& parts, Walk walk) {
+        const std::size_t texts_before = walk.text == nullptr ? 0 : walk.text->size();
+        const std::size_t htmls_before = walk.html == nullptr ? 0 : walk.html->size();
+        const bool had_text = walk.text != nullptr;
+        const bool had_html = walk.html != nullptr;
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            const Part& part = message_.part(parts[i]);
+            if (part.is_multipart())
+                inside(part, walk);
+            else if (!is_body(part, walk.multipart, i))
+                bodies_.attachments.push_back(parts[i]);
+            else
+                take_body(parts[i], walk);
+        }
+        if (walk.multipart == "alternative" && had_text && had_html)
+            balance({texts_before, htmls_before}, walk);
+    }
+
+    void inside(const Part& part, const Walk& walk) {
+        Walk inner = walk;
+        inner.multipart = part.type.subtype;
+        inner.in_alternative = walk.in_alternative || part.type.subtype == "alternative";
+        structure(part.children, inner);
+    }
+
+    static bool is_body(const Part& part, std::string_view multipart, std::size_t place) {
+        const bool readable =
+            part.type.is("text/plain") || part.type.is("text/html") || is_inline_media(part.type);
+        const bool first_or_unnamed =
+            place == 0 ||
+            (multipart != "related" && (is_inline_media(part.type) || part.file_name().empty()));
+        return part.disposition.kind != "attachment" && readable && first_or_unnamed;
+    }
+
+    void take_body(std::size_t index, Walk& walk) {
+        const Part& part = message_.part(index);
+        if (walk.multipart == "alternative") {
+            if (part.type.is("text/plain") && walk.text != nullptr)
+                walk.text->push_back(index);
+            else if (part.type.is("text/html") && walk.html != nullptr)
+                walk.html->push_back(index);
+            else
+                bodies_.attachments.push_back(index);
+            return;
+        }
+        if (walk.in_alternative) {
+            if (part.type.is("text/plain")) walk.html = nullptr;
+            if (part.type.is("text/html")) walk.text = nullptr;
+        }
+        if (walk.text != nullptr) walk.text->push_back(index);
+        if (walk.html != nullptr) walk.html->push_back(index);
+        if ((walk.text == nullptr || walk.html == nullptr) && is_inline_media(part.type))
+            bodies_.attachments.push_back(index);
+    }
+
+    struct Before {
+        std::size_t texts;
+        std::size_t htmls;
+    };
+
+    // An alternative that offers only one of the two offers it for both.
+    static void balance(const Before& before, const Walk& walk) {
+        const auto from = [](Indexes& list, std::size_t begin) {
+            return list.begin() + static_cast<std::ptrdiff_t>(begin);
+        };
+        if (walk.text->size() == before.texts && walk.html->size() != before.htmls) {
+            const Indexes extra(from(*walk.html, before.htmls), walk.html->end());
+            walk.text->insert(walk.text->end(), extra.begin(), extra.end());
+        } else if (walk.html->size() == before.htmls && walk.text->size() != before.texts) {
+            const Indexes extra(from(*walk.text, before.texts), walk.text->end());
+            walk.html->insert(walk.html->end(), extra.begin(), extra.end());
+        }
+    }
+
+    const Message& message_;
+    Bodies bodies_;
+};
+
+}  // namespace
+
+Bodies select_bodies(const Message& message) { return Selector(message).run(); }
+
+std::optional<PartOfMessage> find_part(const Message& message, std::string_view path) {
+    Message where = message;
+    std::string prefix;
+    while (true) {
+        std::optional<std::size_t> around;  // the nested message the path leads into
+        for (std::size_t i = 0; i < where.parts().size(); ++i) {
+            const std::string& own = where.part(i).path;
+            const std::string full = prefix.empty() ? own
+                                     : own.empty()  ? prefix
+                                                    : prefix + "." + own;
+            if (full == path && !(own.empty() && !prefix.empty()))
+                return PartOfMessage{std::move(where), i};
+            if (where.part(i).is_message() && path.starts_with(full + ".")) around = i;
+        }
+        if (!around) return std::nullopt;
+        const std::string& own = where.part(*around).path;
+        prefix = prefix.empty() ? own : prefix + "." + own;
+        auto inside = where.nested(*around);
+        if (!inside) return std::nullopt;
+        where = std::move(*inside);
+    }
+}
+
+}  // namespace alder::mime

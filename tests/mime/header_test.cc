@@ -1,0 +1,88 @@
+#include "mime/header.h"
+
+#include <gtest/gtest.h>
+
+namespace alder::mime {
+namespace {
+
+using namespace std::literals;
+
+TEST(Header, FindsFieldsAndTheBody) {
+    const std::string_view bytes = "From: a@b\r\nSubject: one\r\n two\r\n\r\nbody";
+    const HeaderBlock header = scan_header(bytes);
+    ASSERT_EQ(header.fields.size(), 2U);
+    EXPECT_EQ(header.fields[0].name, "From");
+    EXPECT_EQ(unfold(header.value("subject")), "one two");
+    EXPECT_EQ(bytes.substr(header.size), "body");
+    EXPECT_TRUE(header.defects.empty());
+}
+
+TEST(Header, ValuesAreViewsIntoTheBuffer) {
+    const std::string bytes = "A: b\n\n";
+    EXPECT_EQ(scan_header(bytes).fields[0].raw_value.data(), bytes.data() + 2);
+}
+
+TEST(Header, TakesBareLfAndMixedLineEnds) {
+    EXPECT_EQ(scan_header("A: 1\nB: 2\r\nC: 3\n\nx").fields.size(), 3U);
+}
+
+TEST(Header, SkipsTheEnvelopeLine) {
+    const HeaderBlock header = scan_header("From joe@x Thu Jan  1 00:00:00 1970\nA: 1\n\n");
+    ASSERT_EQ(header.fields.size(), 1U);
+    EXPECT_TRUE(header.defects.empty());
+}
+
+TEST(Header, AllowsSpaceBeforeTheColon) {
+    EXPECT_EQ(scan_header("Subject : x\n\n").fields.at(0).name, "Subject");
+}
+
+TEST(Header, PassesOverALineThatIsNoField) {
+    const HeaderBlock header = scan_header("A: 1\nthis is nothing\nB: 2\n\nbody");
+    EXPECT_EQ(header.fields.size(), 2U);
+    EXPECT_EQ(header.defects, std::vector{Defect::header_without_colon});
+}
+
+TEST(Header, FoldsBehindALineThatIsNoFieldBelongToNothing) {
+    const HeaderBlock header = scan_header("A: 1\njunk\n more junk\nB: 2\n\n");
+    EXPECT_EQ(header.value("A"), " 1");
+    EXPECT_EQ(header.fields.size(), 2U);
+}
+
+TEST(Header, BeginsTheBodyWhereNothingLikeAHeaderFollows) {
+    const std::string_view bytes = "A: 1\nDear all,\nhow are you?\n";
+    const HeaderBlock header = scan_header(bytes);
+    EXPECT_EQ(bytes.substr(header.size), "Dear all,\nhow are you?\n");
+    EXPECT_EQ(header.defects, std::vector{Defect::header_not_ended});
+}
+
+TEST(Header, IsEmptyWhenTheTextBeginsAtOnce) {
+    const HeaderBlock header = scan_header("Hello there\nworld: x\n");
+    EXPECT_EQ(header.size, 0U);
+    EXPECT_TRUE(header.fields.empty());
+}
+
+TEST(Header, SaysThatItHasNul) {
+    EXPECT_EQ(scan_header("A: x\0y\n\n"sv).defects, std::vector{Defect::nul_in_header});
+}
+
+TEST(Header, IsNotReadBeyondOneMebibyte) {
+    std::string bytes;
+    for (int i = 0; i < 40000; ++i) bytes += "X-Field: 0123456789012345678901234567890\n";
+    bytes += "\nbody";
+    const HeaderBlock header = scan_header(bytes);
+    EXPECT_LT(header.fields.size() * 40, kMaxHeader);
+    EXPECT_EQ(bytes.substr(header.size), "body");
+    EXPECT_EQ(header.defects, std::vector{Defect::header_too_long});
+}
+
+TEST(Header, EndsAtABoundaryLineOfTheMultipartAround) {
+    const std::string_view bytes = "A: 1\n--b\nB: 2\n\n";
+    EXPECT_EQ(scan_header(bytes, {"b"}).size, 5U);
+}
+
+TEST(Header, ListsAllFieldsOfOneName) {
+    EXPECT_EQ(scan_header("Received: 1\nreceived: 2\nX: 3\n\n").all("Received").size(), 2U);
+}
+
+}  // namespace
+}  // namespace alder::mime
