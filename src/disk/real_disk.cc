@@ -48,12 +48,17 @@ private:
 };
 
 // Never gives 0, 1 or 2, even when those are closed: a stray print would land in a database.
-Descriptor open_descriptor(const std::string& path, int flags) {
-    const int fd =
-        again([&] { return ::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY, kFileMode); });
-    if (fd < 0 || fd > STDERR_FILENO) return Descriptor(fd);
-    const Descriptor low(fd);
-    return Descriptor(::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+Result<Descriptor> open_descriptor(const std::string& path, int flags) {
+    Descriptor fd(
+        again([&] { return ::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY, kFileMode); }));
+    if (fd.get() >= 0 && fd.get() <= STDERR_FILENO) {
+        Descriptor higher(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+        if (higher.get() < 0) return failed(path);
+        return higher;
+    }
+    if (fd.get() >= 0) return fd;
+    if (errno == EEXIST) return fail(Errc::cannot_create, path + ": exists already");
+    return failed(path);
 }
 
 short lock_type(LockMode mode) {
@@ -189,10 +194,8 @@ class RealDisk final : public Disk {
 public:
     Result<std::unique_ptr<File>> open(const std::string& path, Access access) override {
         auto fd = open_descriptor(path, flags_of(access));
-        if (fd.get() < 0 && errno == EEXIST)
-            return fail(Errc::cannot_create, path + ": exists already");
-        if (fd.get() < 0) return failed(path);
-        return std::make_unique<RealFile>(path, std::move(fd));
+        if (!fd) return fail(fd);
+        return std::make_unique<RealFile>(path, std::move(*fd));
     }
 
     Result<Status> status(const std::string& path) override {
@@ -254,9 +257,9 @@ public:
 
     Result<void> sync_directory(const std::string& path) override {
         const auto fd = open_descriptor(path, O_RDONLY | O_DIRECTORY);
-        if (fd.get() < 0) return failed(path);
+        if (!fd) return fail(fd);
         // EINVAL: a file system that has nothing to do here (some network and FUSE ones).
-        if (again([&] { return ::fsync(fd.get()); }) != 0 && errno != EINVAL) return failed(path);
+        if (again([&] { return ::fsync(fd->get()); }) != 0 && errno != EINVAL) return failed(path);
         return {};
     }
 

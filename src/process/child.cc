@@ -93,6 +93,7 @@ Result<Ends> make_ends(const Command& command) {
 
 std::vector<char*> pointers(const std::vector<std::string>& strings) {
     std::vector<char*> list;
+    list.reserve(strings.size() + 1);
     // posix_spawn takes char* for C's sake and changes nothing.
     for (const auto& string : strings) list.push_back(const_cast<char*>(string.c_str()));
     list.push_back(nullptr);

@@ -194,7 +194,7 @@ void Statement::bind_one(int at, const T& value) {
     else if (value.has_value())
         bind_one(at, *value);
     else
-        detail::bind_null(statement_, at);
+        bind_one(at, nullptr);
 }
 
 }  // namespace alder::store

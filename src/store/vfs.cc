@@ -353,14 +353,15 @@ int access(sqlite3_vfs* vfs, const char* name, int question, int* answer) noexce
 }
 
 int full_path(sqlite3_vfs*, const char* name, int size, char* into) noexcept {
-    if (std::strlen(name) >= static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
-    std::strcpy(into, name);
+    const auto length = std::strlen(name) + 1;
+    if (length > static_cast<std::size_t>(size)) return SQLITE_CANTOPEN;
+    std::memcpy(into, name, length);
     return SQLITE_OK;
 }
 
 int randomness(sqlite3_vfs*, int size, char* into) noexcept {
     const std::string bytes = random_bytes(static_cast<std::size_t>(size));
-    std::memcpy(into, bytes.data(), bytes.size());
+    bytes.copy(into, bytes.size());
     return size;
 }
 
