@@ -35,8 +35,10 @@ void Palette::filter() {
         else if (text::contains_folded(entries_[i].description.utf8(), text::fold(editor_.text())))
             scored.emplace_back(-kDescriptionPenalty, i);
     }
-    if (!editor_.text().empty())
-        std::ranges::stable_sort(scored, std::greater(), &std::pair<int, std::size_t>::first);
+    // Best first; among equals, and without a pattern, as they were given.
+    std::ranges::sort(scored, std::less(), [&](const std::pair<int, std::size_t>& one) {
+        return std::pair(editor_.text().empty() ? 0 : -one.first, one.second);
+    });
     order_.clear();
     for (const auto& [score, entry] : scored) order_.push_back(entry);
     list_.set_count(order_.size());
