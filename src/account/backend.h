@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/result.h"
 #include "mail/envelope.h"
 #include "mail/flags.h"
@@ -25,6 +26,7 @@ struct OutsideBytes {
     std::string path;
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
+    Sha256 digest{};
     bool operator==(const OutsideBytes&) const = default;
 };
 
@@ -43,10 +45,9 @@ struct FoundFolder {
 // What has been read of a folder's file so far. The store keeps it with the messages, in one
 // transaction: the cursor moves only with what it covers.
 struct FileCursor {
-    std::uint64_t read_to = 0;  // bytes
-    std::string
-        last_line;  // the separator line of the last message, to tell a file that was rewritten
-    std::uint64_t last_offset = 0;  // where that line stands
+    std::uint64_t read_to = 0;      // bytes
+    std::uint64_t last_offset = 0;  // where the last message begins
+    std::string digest;             // of its first 64 KiB, to tell a file that was rewritten
     bool operator==(const FileCursor&) const = default;
 };
 

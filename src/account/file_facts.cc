@@ -13,7 +13,7 @@ std::string pack(const FileCursor& cursor) {
     return store::Packer()
         .number(cursor.read_to)
         .number(cursor.last_offset)
-        .string(cursor.last_line)
+        .string(cursor.digest)
         .take();
 }
 
@@ -22,7 +22,7 @@ FileCursor unpack_cursor(std::string_view bytes) {
     FileCursor cursor;
     cursor.read_to = in.number();
     cursor.last_offset = in.number();
-    cursor.last_line = in.string();
+    cursor.digest = in.string();
     return in.good() ? cursor : FileCursor{};
 }
 
@@ -83,7 +83,7 @@ Result<std::vector<mail::ContentId>> FileFacts::put_bytes(const FoundMessages& f
             ids.push_back({});  // it has its place already
             continue;
         }
-        auto id = content_.put_outside(place, now, std::nullopt, kOwner);
+        auto id = content_.put_outside(place, now, message.bytes.digest, kOwner);
         if (!id) return fail(id);
         ids.push_back(*id);
     }

@@ -1,8 +1,13 @@
 #include "account/local_backend.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace alder::account {
+
+void LocalBackend::begin(std::vector<KnownFolder> known) {
+    has_inbox_ = std::ranges::find(known, "Inbox", &KnownFolder::name) != known.end();
+}
 
 Result<std::optional<Fact>> LocalBackend::next_fact() {
     if (std::exchange(has_inbox_, true)) return std::nullopt;

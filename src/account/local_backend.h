@@ -13,7 +13,7 @@ class LocalBackend : public Backend {
 public:
     store::Numbering numbering() const override { return store::Numbering::ours; }
     store::Durability durability() const override { return store::Durability::full; }
-    void begin(std::vector<KnownFolder> known) override { has_inbox_ = !known.empty(); }
+    void begin(std::vector<KnownFolder> known) override;
     Result<std::optional<Fact>> next_fact() override;
     void carry_out(const store::Intent& intent) override { outcomes_.push_back({intent.id, {}}); }
     std::optional<Outcome> next_outcome() override;

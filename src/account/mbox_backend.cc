@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/digest.h"
 #include "mime/summary.h"
 
 namespace alder::account {
@@ -13,7 +14,8 @@ namespace {
 constexpr std::size_t kSliceMessages = 50;
 constexpr std::uint64_t kSliceBytes = 1 << 20;
 
-constexpr const char* kUnfinished = "\x01";
+constexpr std::uint64_t kDigestBytes = 64 << 10;
+constexpr const char* kUnfinished = "-";
 
 std::string folder_name(std::string_view file) {
     if (ascii::iends_with(file, ".mbox")) file.remove_suffix(5);
@@ -21,29 +23,36 @@ std::string folder_name(std::string_view file) {
     return std::string(file);
 }
 
-// Whether the file still holds, where the last message began, the line it began with.
-bool has_line(disk::File& file, const FileCursor& cursor) {
-    std::string line(cursor.last_line.size(), '\0');
-    const auto got = file.read_at(cursor.last_offset, line.data(), line.size());
-    return got && *got == line.size() && line == cursor.last_line;
+// Of what stands between these places, 64 KiB at most; empty where the file does not reach so far.
+std::string digest_of(disk::File& file, std::uint64_t begin, std::uint64_t end) {
+    const auto bytes = mailbox::read_stretch(file, begin, std::min(end - begin, kDigestBytes));
+    if (!bytes) return {};
+    return hex(sha256(*bytes));
 }
 
-// Whether a new message begins here: what was appended is mail, and not the rest of a message that
-// was cut when we read it.
-bool message_begins(disk::File& file, std::uint64_t offset) {
+// Whether the last message that was read is still where it was.
+bool holds(disk::File& file, const FileCursor& cursor) {
+    return cursor.read_to > cursor.last_offset &&
+           digest_of(file, cursor.last_offset, cursor.read_to) == cursor.digest;
+}
+
+// What follows the last message that was read.
+struct Rest {
+    enum class Kind { nothing, messages, changed } kind = Kind::changed;
+    std::uint64_t offset = 0;  // of the first of the messages
+};
+
+Rest look_behind(disk::File& file, std::uint64_t offset) {
     std::string start(64, '\0');
     const auto got = file.read_at(offset, start.data(), start.size());
-    if (!got) return false;
-    std::string_view text = std::string_view(start).substr(0, *got);
-    while (!text.empty() && (text.front() == '\n' || text.front() == '\r')) text.remove_prefix(1);
-    return text.starts_with("From ");
-}
-
-std::string first_line(disk::File& file, std::uint64_t offset) {
-    std::string start(200, '\0');
-    const auto got = file.read_at(offset, start.data(), start.size());
-    start.resize(got ? *got : 0);
-    return start.substr(0, start.find('\n'));
+    if (!got) return {};
+    const std::string_view text = std::string_view(start).substr(0, *got);
+    const std::size_t blank = text.find_first_not_of("\r\n");
+    if (blank == std::string_view::npos)
+        return {*got < start.size() ? Rest::Kind::nothing : Rest::Kind::changed};
+    // Anything else than a new message is the rest of one that was cut when we read it.
+    if (!text.substr(blank).starts_with("From ")) return {};
+    return {Rest::Kind::messages, offset + blank};
 }
 
 }  // namespace
@@ -76,8 +85,8 @@ Result<void> MboxBackend::find_boxes() {
 
 void MboxBackend::add_box(const std::string& name, const std::string& path) {
     const auto known = known_.find(path);
-    boxes_.push_back(
-        {name, path, known == known_.end() ? FileCursor{} : known->second, known != known_.end()});
+    boxes_.push_back({name, path, known == known_.end() ? FileCursor{} : known->second,
+                      known != known_.end(), std::nullopt});
 }
 
 Result<std::optional<Fact>> MboxBackend::next_fact() {
@@ -101,29 +110,26 @@ Result<std::optional<Fact>> MboxBackend::start_reading(std::size_t index) {
     Box& box = boxes_[index];
     auto status = disk_.status(box.path);
     if (!status) return std::nullopt;  // gone for now: what we know of it stays
-    if (status->size == box.failed_at || (status->size == box.cursor.read_to && box.is_checked))
-        return std::nullopt;
+    if (status->size == box.seen_size) return std::nullopt;
+    box.seen_size = status->size;
     auto file = disk_.open(box.path, disk::Access::read);
     if (!file) return fail(file);
-    const bool had_line = box.cursor.read_to > 0 && has_line(**file, box.cursor);
-    box.is_checked = true;
-    if (had_line && status->size == box.cursor.read_to) return std::nullopt;
-    const bool goes_on =
-        had_line && status->size > box.cursor.read_to && message_begins(**file, box.cursor.read_to);
-    const bool anew = box.cursor.read_to > 0 && !goes_on;
-    const std::uint64_t from = goes_on ? box.cursor.read_to : 0;
-    auto reader = std::make_unique<mailbox::MboxReader>(**file, from);
-    reading_ = Reading{index, std::move(*file), std::move(reader), status->size, anew};
+    const Rest rest = holds(**file, box.cursor) ? look_behind(**file, box.cursor.read_to) : Rest{};
+    if (rest.kind == Rest::Kind::nothing) return std::nullopt;
+    const bool anew = box.cursor.read_to > 0 && rest.kind == Rest::Kind::changed;
+    auto reader = std::make_unique<mailbox::MboxReader>(**file, rest.offset);
+    reading_ = Reading{index, std::move(*file), std::move(reader), anew};
     return read_on();
 }
 
 Result<FoundMessage> MboxBackend::found_message(const mailbox::MboxMessage& message) {
     auto bytes = mailbox::read_stretch(*reading_->file, message.offset, message.length);
     if (!bytes) return fail(bytes);
-    return FoundMessage{{boxes_[reading_->box].path, message.offset, message.length},
-                        mime::summarize(*bytes),
-                        mailbox::flags_in_header(*bytes),
-                        message.from.date};
+    return FoundMessage{
+        {boxes_[reading_->box].path, message.offset, message.length, sha256(*bytes)},
+        mime::summarize(*bytes),
+        mailbox::flags_in_header(*bytes),
+        message.from.date};
 }
 
 Result<std::optional<Fact>> MboxBackend::read_on() {
@@ -135,25 +141,23 @@ Result<std::optional<Fact>> MboxBackend::read_on() {
         auto message = reading_->reader->next();
         if (!message) {
             const Error error = message.error();
-            box.failed_at = reading_->size;
             reading_.reset();
             return fail(error.code, box.path + ": " + error.detail);
         }
         if (!*message) {
             found.last = true;
-            box.cursor.read_to = reading_->size;
             break;
         }
         auto one = found_message(**message);
         if (!one) return fail(one);
         bytes += one->bytes.length;
-        box.cursor = {(*message)->offset + (*message)->length,
-                      first_line(*reading_->file, (*message)->line_offset),
-                      (*message)->line_offset};
+        const std::uint64_t end = (*message)->offset + (*message)->length;
+        box.cursor = {end, (*message)->offset, {}};
         found.messages.push_back(std::move(*one));
     }
-    // A matching that was cut begins again: no line of the file is kUnfinished.
-    found.cursor = reading_->anew && !found.last ? FileCursor{1, kUnfinished, 0} : box.cursor;
+    box.cursor.digest = digest_of(*reading_->file, box.cursor.last_offset, box.cursor.read_to);
+    // A matching that was cut begins again: no file has this cursor.
+    found.cursor = reading_->anew && !found.last ? FileCursor{1, 0, kUnfinished} : box.cursor;
     if (found.last) reading_.reset();
     return found;
 }

@@ -36,16 +36,14 @@ private:
         std::string path;
         FileCursor cursor;
         bool is_known = false;
-        bool is_checked = false;  // compared with the cursor since we started
-        std::uint64_t failed_at =
-            0;  // size at which it could not be read; not tried again until it changes
+        std::optional<std::uint64_t>
+            seen_size;  // of the file, when it was last read or could not be
     };
     // The file that is being read.
     struct Reading {
         std::size_t box = 0;
         std::unique_ptr<disk::File> file;
         std::unique_ptr<mailbox::MboxReader> reader;
-        std::uint64_t size = 0;
         bool anew = false;
     };
 

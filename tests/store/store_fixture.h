@@ -13,20 +13,13 @@
 #include "store/mail_db.h"
 #include "store/placement.h"
 #include "store/vfs.h"
+#include "tests/support/must.h"
 
 namespace alder::store {
 
 constexpr WallTime kNow = WallTime(std::chrono::seconds(1'800'000'000));
 
-// The value, or a failed test with the reason.
-template <class T>
-T must(Result<T> result) {
-    if (!result) {
-        ADD_FAILURE() << result.error().detail;
-        std::abort();
-    }
-    if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
+using tests::must;
 
 struct Letter {
     std::string id;

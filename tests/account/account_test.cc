@@ -1,0 +1,144 @@
+#include "account/account.h"
+
+#include "account/local_backend.h"
+#include "store/content_db.h"
+#include "tests/account/account_fixture.h"
+
+namespace alder::account {
+namespace {
+
+class LocalAccount : public AccountTest {
+protected:
+    Process start_local() {
+        Process process = start(std::make_unique<LocalBackend>());
+        process.look();
+        return process;
+    }
+    mail::FolderId folder(const char* name) { return must(reader().mail().folder(name))->id; }
+    // Stores letters and asks for them in the Inbox.
+    Perform bring(const std::vector<std::string>& subjects) {
+        auto content = must(store::ContentDb::open(disk_, place_.content_db(row_.id), vfs_.name()));
+        store::Append append{folder("Inbox"), {}};
+        int day = 1;
+        for (const std::string& each : subjects) {
+            append.messages.push_back(
+                {must(content.put(letter(each, day++), kNow, "test")), {}, {}});
+        }
+        return {
+            .ticket = {7}, .what = "import", .actions = {append}, .extends = {}, .summaries = {}};
+    }
+    Perform flag(std::vector<mail::PlacementId> ids) {
+        mail::FlagChange change;
+        change.add.add(mail::Flag::flagged);
+        return {.ticket = {8},
+                .what = "flag",
+                .actions = {store::ChangeFlags{std::move(ids), change}},
+                .extends = {},
+                .summaries = {}};
+    }
+};
+
+TEST_F(LocalAccount, BeginsWithAnInboxAndATrash) {
+    start_local();
+    EXPECT_EQ(picture(), "Inbox: | Trash:");
+}
+
+TEST_F(LocalAccount, SaysWhenAStepIsSafeAndWhenItIsSeen) {
+    Process process = start_local();
+    const auto notices = process.request(bring({"a", "b"}));
+    ASSERT_NE(find<Recorded>(notices), nullptr);
+    EXPECT_EQ(find<Recorded>(notices)->ticket, Ticket{7});
+    ASSERT_NE(find<Applied>(notices), nullptr);
+    EXPECT_EQ(picture(), "Inbox: b a | Trash:");
+}
+
+TEST_F(LocalAccount, UndoesAndRedoes) {
+    Process process = start_local();
+    process.request(bring({"a", "b"}));
+    process.request(flag({{1}}));
+    process.request(Undo{{9}});
+    EXPECT_EQ(picture(), "Inbox: b a | Trash:");
+    process.request(Undo{{10}});
+    EXPECT_EQ(picture(), "Inbox: | Trash:");
+    EXPECT_NE(find<NothingLeft>(process.request(Undo{{11}})), nullptr);
+    process.request(Redo{{12}});
+    process.request(Redo{{13}});
+    EXPECT_EQ(picture(), "Inbox: b a! | Trash:");
+    EXPECT_NE(find<NothingLeft>(process.request(Redo{{14}})), nullptr);
+}
+
+TEST_F(LocalAccount, GivesARefusalBackToWhoeverAsked) {
+    Process process = start_local();
+    const auto notices = process.request(
+        Perform{{5}, "rename", {store::RenameFolder{folder("Inbox"), "Trash"}}, {}, {}});
+    ASSERT_NE(find<Failed>(notices), nullptr);
+    EXPECT_EQ(find<Failed>(notices)->ticket, Ticket{5});
+    EXPECT_EQ(picture(), "Inbox: | Trash:");
+}
+
+TEST_F(LocalAccount, LetsAGuestJournalAndTheHolderDoTheWork) {
+    Process holder = start_local();
+    holder.request(bring({"a"}));
+    Process guest = start_local();
+    EXPECT_FALSE(holder.writer->is_guest());
+    EXPECT_TRUE(guest.writer->is_guest());
+
+    const auto said = guest.request(flag({{1}}));
+    EXPECT_NE(find<Recorded>(said), nullptr);
+    EXPECT_EQ(find<Applied>(said), nullptr);
+    EXPECT_EQ(picture(), "Inbox: a | Trash:");
+    holder.look();
+    EXPECT_EQ(picture(), "Inbox: a! | Trash:");
+    const auto seen = guest.look();
+    ASSERT_NE(find<Applied>(seen), nullptr);
+    EXPECT_EQ(find<Applied>(seen)->ticket, Ticket{8});
+    EXPECT_NE(find<Changed>(seen), nullptr);
+}
+
+TEST_F(LocalAccount, MakesTheGuestTheHolderWhenTheHolderGoes) {
+    Process holder = start_local();
+    holder.request(bring({"a"}));
+    Process guest = start_local();
+    guest.request(flag({{1}}));
+    holder = {};
+    EXPECT_NE(find<Applied>(guest.look()), nullptr);
+    EXPECT_FALSE(guest.writer->is_guest());
+    EXPECT_EQ(picture(), "Inbox: a! | Trash:");
+}
+
+TEST_F(LocalAccount, TellsAGuestWhyTheHolderRefused) {
+    Process holder = start_local();
+    Process guest = start_local();
+    guest.request(Perform{{5}, "rename", {store::RenameFolder{folder("Inbox"), "Trash"}}, {}, {}});
+    holder.look();
+    const auto said = guest.look();
+    ASSERT_NE(find<Failed>(said), nullptr);
+    EXPECT_NE(find<Failed>(said)->error.detail.find("Trash"), std::string::npos);
+}
+
+TEST_F(LocalAccount, DoesWhatAPersonAskedForBeforeTheRestOfAnImport) {
+    Process process = start_local();
+    process.request(bring({"first"}));
+    std::vector<std::string> many;
+    for (int i = 0; i < 500; ++i) many.push_back("m" + std::to_string(i));
+    process.writer->run(bring(many), kNow);
+    process.writer->work(kNow);
+    process.writer->run(flag({{1}}), kNow);
+    process.writer->work(kNow);
+    EXPECT_TRUE(process.writer->has_work());
+    EXPECT_TRUE(must(reader().entries({{1}})).front().flags.has(mail::Flag::flagged));
+}
+
+TEST_F(LocalAccount, FinishesAfterARestartWhatTheJournalHolds) {
+    {
+        Process process = start_local();
+        process.writer->run(bring({"a", "b", "c"}),
+                            kNow);  // journaled; not one slice of it applied
+    }
+    EXPECT_EQ(picture(), "Inbox: | Trash:");
+    start_local();
+    EXPECT_EQ(picture(), "Inbox: c b a | Trash:");
+}
+
+}  // namespace
+}  // namespace alder::account
