@@ -67,8 +67,7 @@ bool introduces_quote(std::string_view line, std::string_view rest) {
 }
 
 bool is_rule(std::string_view line) {
-    return line.size() >= 3 &&
-           std::ranges::all_of(line, [](char c) {
+    return line.size() >= 3 && std::ranges::all_of(line, [](char c) {
                return c == '-' || c == '=' || c == '_' || c == '*' || c == '#' || c == '~';
            });
 }
@@ -84,8 +83,8 @@ std::size_t after_element(std::string_view html, std::size_t at, std::string_vie
 }
 
 bool breaks_line(std::string_view tag) {
-    static constexpr std::string_view kInline[] = {"a",    "b",   "em",     "font", "i", "span",
-                                                   "strong", "sub", "sup", "u"};
+    static constexpr std::string_view kInline[] = {"a",    "b",      "em",  "font", "i",
+                                                   "span", "strong", "sub", "sup",  "u"};
     return std::ranges::find(kInline, tag) == std::end(kInline);
 }
 
@@ -100,7 +99,8 @@ std::size_t pass_tag(std::string_view html, std::size_t at, Words& words) {
     if (closes) ++begin;
     std::size_t end = begin;
     while (end < html.size() && ascii::is_alnum(html[end])) ++end;
-    const std::string tag = ascii::lower(html.substr(begin, std::min<std::size_t>(end - begin, 16)));
+    const std::string tag =
+        ascii::lower(html.substr(begin, std::min<std::size_t>(end - begin, 16)));
     const std::size_t close = std::min(html.find('>', end), html.size() - 1) + 1;
     if (breaks_line(tag)) words.space();
     static constexpr std::string_view kSkipped[] = {"style", "script", "title", "head"};
@@ -158,15 +158,15 @@ char32_t html_reference(std::string_view name) {
         char32_t code;
     };
     static constexpr Named kNamed[] = {
-        {"amp", '&'},       {"apos", '\''},     {"bull", 0x2022},  {"copy", 0xa9},
-        {"euro", 0x20ac},   {"gt", '>'},        {"hellip", 0x2026}, {"laquo", 0xab},
-        {"ldquo", 0x201c},  {"lsquo", 0x2018},  {"lt", '<'},       {"mdash", 0x2014},
-        {"middot", 0xb7},   {"nbsp", 0xa0},     {"ndash", 0x2013}, {"quot", '"'},
-        {"raquo", 0xbb},    {"rdquo", 0x201d},  {"reg", 0xae},     {"rsquo", 0x2019},
-        {"shy", 0xad},      {"trade", 0x2122},  {"zwnj", 0x200c},  {"auml", 0xe4},
-        {"ouml", 0xf6},     {"uuml", 0xfc},     {"Auml", 0xc4},    {"Ouml", 0xd6},
-        {"Uuml", 0xdc},     {"szlig", 0xdf},    {"eacute", 0xe9},  {"egrave", 0xe8},
-        {"agrave", 0xe0},   {"ccedil", 0xe7},   {"pound", 0xa3},
+        {"amp", '&'},      {"apos", '\''},    {"bull", 0x2022},   {"copy", 0xa9},
+        {"euro", 0x20ac},  {"gt", '>'},       {"hellip", 0x2026}, {"laquo", 0xab},
+        {"ldquo", 0x201c}, {"lsquo", 0x2018}, {"lt", '<'},        {"mdash", 0x2014},
+        {"middot", 0xb7},  {"nbsp", 0xa0},    {"ndash", 0x2013},  {"quot", '"'},
+        {"raquo", 0xbb},   {"rdquo", 0x201d}, {"reg", 0xae},      {"rsquo", 0x2019},
+        {"shy", 0xad},     {"trade", 0x2122}, {"zwnj", 0x200c},   {"auml", 0xe4},
+        {"ouml", 0xf6},    {"uuml", 0xfc},    {"Auml", 0xc4},     {"Ouml", 0xd6},
+        {"Uuml", 0xdc},    {"szlig", 0xdf},   {"eacute", 0xe9},   {"egrave", 0xe8},
+        {"agrave", 0xe0},  {"ccedil", 0xe7},  {"pound", 0xa3},
     };
     if (!name.starts_with('#')) {
         const auto* found = std::ranges::find(kNamed, name, &Named::name);

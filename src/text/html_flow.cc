@@ -1,0 +1,220 @@
+#include "text/html_flow.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "text/quote.h"
+#include "text/width.h"
+#include "text/wrap.h"
+
+namespace alder::text {
+
+namespace {
+
+constexpr int kLeastRoom = 10;          // columns; deep indents stop there
+constexpr int kMaxShownQuote = 10;      // levels
+constexpr std::size_t kMaxTables = 32;  // inside each other; deeper ones are plain text
+
+// Spans that touch [begin, end), moved to where that piece stands in a line.
+std::vector<Span> clipped(const std::vector<Span>& spans, Slice piece, std::size_t shift) {
+    std::vector<Span> out;
+    for (const Span& span : spans) {
+        const std::size_t begin = std::max(span.offset, piece.offset);
+        const std::size_t end = std::min(span.offset + span.length, piece.offset + piece.length);
+        if (begin < end)
+            out.push_back({begin - piece.offset + shift, end - begin, span.kind, span.number});
+    }
+    std::ranges::stable_sort(out, {}, &Span::offset);
+    return out;
+}
+
+bool is_blank(const RichLine& line) { return line.text.empty(); }
+
+}  // namespace
+
+void HtmlFlow::add(std::string_view text) {
+    constexpr std::string_view kInvisible[] = {"\u00ad", "\u034f", "\u200b", "\u200c",
+                                               "\u200e", "\u200f", "\u2060", "\ufeff"};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (ascii::is_space(c)) {
+            const bool keeps = pre_ > 0 && c != '\r';
+            if (keeps && c == '\t')
+                text_ += "    ";
+            else if (keeps)
+                text_ += c;
+            else if (pre_ == 0 && !text_.empty() && text_.back() != ' ' && text_.back() != '\n')
+                text_ += ' ';
+            continue;
+        }
+        if (!ascii::is_ascii(c)) {
+            const auto* hidden = std::ranges::find_if(kInvisible, [&](std::string_view mark) {
+                return text.substr(i).starts_with(mark);
+            });
+            if (hidden != std::end(kInvisible)) {
+                i += hidden->size() - 1;
+                continue;
+            }
+        }
+        text_ += c;
+    }
+}
+
+void HtmlFlow::line_break() {
+    while (pre_ == 0 && text_.ends_with(' ')) text_.pop_back();
+    text_ += '\n';
+}
+
+void HtmlFlow::span(std::size_t from, SpanKind kind, int number) {
+    if (from < text_.size()) spans_.push_back({from, text_.size() - from, kind, number});
+}
+
+std::string_view HtmlFlow::since(std::size_t from) const {
+    return std::string_view(text_).substr(std::min(from, text_.size()));
+}
+
+int HtmlFlow::room() const {
+    const int prefix = 2 * std::min(quote_, kMaxShownQuote) + indent_;
+    return std::max(columns_ - prefix, kLeastRoom);
+}
+
+void HtmlFlow::emit_wrapped(std::size_t begin, std::size_t end, bool first) {
+    const std::string_view line = std::string_view(text_).substr(begin, end - begin);
+    const int indent = std::min(indent_, columns_ / 2);
+    const std::vector<Slice> slices =
+        pre_ > 0 ? std::vector<Slice>{{0, line.size()}} : wrap(line, room());
+    for (const Slice& slice : slices) {
+        RichLine out;
+        out.quote = std::min(quote_, kMaxShownQuote);
+        out.text = quote_prefix(out.quote);
+        const int used = first ? width(bullet_) : 0;
+        out.text.append(static_cast<std::size_t>(std::max(indent - used, 0)), ' ');
+        if (first) out.text += bullet_;
+        const std::size_t shift = out.text.size();
+        out.text += line.substr(slice.offset, slice.length);
+        out.spans = clipped(spans_, {begin + slice.offset, slice.length}, shift);
+        while (out.text.ends_with(' ')) out.text.pop_back();
+        std::erase_if(out.spans, [&](const Span& s) { return s.offset >= out.text.size(); });
+        for (Span& span : out.spans)
+            span.length = std::min(span.length, out.text.size() - span.offset);
+        cells_.back().push_back(std::move(out));
+        first = false;
+    }
+}
+
+void HtmlFlow::end_paragraph(Gap gap) {
+    while (!text_.empty() && (text_.back() == ' ' || text_.back() == '\n')) text_.pop_back();
+    const bool empty = std::ranges::all_of(text_, ascii::is_space);
+    if (!empty) {
+        Lines& lines = cells_.back();
+        if (gap_ && !lines.empty() && !is_blank(lines.back())) {
+            const int quote = std::min({quote_, lines.back().quote, kMaxShownQuote});
+            std::string marks = quote_prefix(quote);
+            if (!marks.empty()) marks.pop_back();
+            lines.push_back({.text = marks, .quote = quote, .signature = false, .spans = {}});
+        }
+        gap_ = false;
+        bool first = true;
+        for (std::size_t begin = 0; begin <= text_.size();) {
+            const std::size_t end = std::min(text_.find('\n', begin), text_.size());
+            emit_wrapped(begin, end, first);
+            first = false;
+            begin = end + 1;
+        }
+        bullet_.clear();
+    }
+    gap_ |= gap == Gap::line;
+    text_.clear();
+    spans_.clear();
+}
+
+void HtmlFlow::begin_table() {
+    end_paragraph(Gap::none);
+    if (tables_.size() < kMaxTables) tables_.emplace_back();
+}
+
+void HtmlFlow::begin_row() {
+    end_cell();
+    if (!tables_.empty()) tables_.back().rows.emplace_back();
+}
+
+void HtmlFlow::begin_cell() {
+    end_cell();
+    if (tables_.empty()) return;
+    Table& table = tables_.back();
+    if (table.rows.empty()) table.rows.emplace_back();
+    table.in_cell = true;
+    cells_.emplace_back();
+    gap_ = false;
+}
+
+void HtmlFlow::end_cell() {
+    end_paragraph(Gap::none);
+    if (tables_.empty() || !tables_.back().in_cell) return;
+    tables_.back().in_cell = false;
+    tables_.back().rows.back().push_back(std::move(cells_.back()));
+    cells_.pop_back();
+    gap_ = false;
+}
+
+// A table is data when it has rows and columns of short texts that fit beside each other.
+bool HtmlFlow::is_data(const Table& table, const std::vector<int>& widths) const {
+    int total = 0;
+    for (const int w : widths) total += w + 2;
+    const bool one_line = std::ranges::all_of(table.rows, [](const auto& row) {
+        return std::ranges::all_of(row, [](const Lines& cell) { return cell.size() <= 1; });
+    });
+    return widths.size() >= 2 && one_line && total - 2 <= columns_;
+}
+
+void HtmlFlow::append_row(Lines& out, std::vector<Lines>& row, const std::vector<int>& widths) {
+    RichLine line;
+    int column = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        if (!row[i].empty()) {
+            RichLine& cell = row[i].front();
+            const int missing = column - width(line.text);
+            line.text.append(static_cast<std::size_t>(std::max(missing, 0)), ' ');
+            line.quote = std::max(line.quote, cell.quote);
+            for (Span& span : cell.spans) {
+                span.offset += line.text.size();
+                line.spans.push_back(span);
+            }
+            line.text += cell.text;
+        }
+        column += widths[i] + 2;
+    }
+    if (!line.text.empty()) out.push_back(std::move(line));
+}
+
+void HtmlFlow::end_table() {
+    end_cell();
+    if (tables_.empty()) return;
+    Table table = std::move(tables_.back());
+    tables_.pop_back();
+    std::vector<int> widths;
+    for (const auto& row : table.rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (!row[i].empty()) widths[i] = std::max(widths[i], width(row[i].front().text));
+        }
+    }
+    const bool data = is_data(table, widths);
+    Lines& out = cells_.back();
+    for (auto& row : table.rows) {
+        if (data) {
+            append_row(out, row, widths);
+            continue;
+        }
+        for (Lines& cell : row) std::ranges::move(cell, std::back_inserter(out));
+    }
+    gap_ = true;
+}
+
+std::vector<RichLine> HtmlFlow::finish() {
+    while (!tables_.empty()) end_table();
+    end_paragraph(Gap::none);
+    return std::move(cells_.front());
+}
+
+}  // namespace alder::text

@@ -1,0 +1,70 @@
+// Lays inline text out in lines: collects a paragraph with its spans, wraps it behind the prefix
+// of the lists and quotes it stands in, and keeps cells of tables apart until their table ends.
+
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/rich_text.h"
+
+namespace alder::text {
+
+class HtmlFlow {
+public:
+    explicit HtmlFlow(int columns) : columns_(columns) { cells_.emplace_back(); }
+
+    // Inline text; white space is joined unless preformatted.
+    void add(std::string_view text);
+    void line_break();
+    // Ends the paragraph; a gap leaves an empty line before what follows.
+    enum class Gap { none, line };
+    void end_paragraph(Gap gap);
+
+    std::size_t mark() const { return text_.size(); }
+    // From a mark to here.
+    void span(std::size_t from, SpanKind kind, int number);
+    std::string_view since(std::size_t from) const;
+
+    void quote(int change) { quote_ += change; }
+    void indent(int change) { indent_ += change; }
+    void preformatted(int change) { pre_ += change; }
+    // What stands before the next paragraph's first line, inside its indent: "• ", "3. ".
+    void bullet(std::string text) { bullet_ = std::move(text); }
+
+    void begin_table();
+    void begin_row();
+    void begin_cell();
+    void end_cell();
+    void end_table();
+
+    std::vector<RichLine> finish();
+
+private:
+    using Lines = std::vector<RichLine>;
+    struct Table {
+        std::vector<std::vector<Lines>> rows;
+        bool in_cell = false;
+    };
+
+    void emit(std::string_view text, std::size_t offset, bool first);
+    void emit_wrapped(std::size_t begin, std::size_t end, bool first);
+    int room() const;
+    static void append_row(Lines& out, std::vector<Lines>& row, const std::vector<int>& widths);
+    bool is_data(const Table& table, const std::vector<int>& widths) const;
+
+    int columns_;
+    int quote_ = 0;
+    int indent_ = 0;
+    int pre_ = 0;
+    std::string bullet_;
+    std::string text_;  // of the open paragraph; '\n' where a line break was asked for
+    std::vector<Span> spans_;
+    bool gap_ = false;
+    std::vector<Lines> cells_;  // the document, and a cell for each table that is open
+    std::vector<Table> tables_;
+};
+
+}  // namespace alder::text

@@ -1,0 +1,22 @@
+// Breaks a line into lines of at most so many columns: by the rules of Unicode (UAX 14, through
+// ICU) with a fast path for ASCII (at spaces, after hyphens between letters). A word too long for
+// a line is cut between clusters. Linear.
+
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace alder::text {
+
+struct Slice {
+    std::size_t offset = 0;
+    std::size_t length = 0;  // spaces at its end not included
+    bool operator==(const Slice&) const = default;
+};
+
+// UTF-8 without line ends. At least one slice, empty for empty text.
+std::vector<Slice> wrap(std::string_view line, int columns);
+
+}  // namespace alder::text

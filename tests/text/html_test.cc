@@ -1,0 +1,195 @@
+#include "text/html.h"
+
+#include <chrono>
+#include <functional>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "text/utf8.h"
+#include "text/width.h"
+
+namespace alder::text {
+namespace {
+
+std::string shown(std::string_view html, int columns = 40) {
+    std::string out;
+    for (const RichLine& line : html_to_text(html, {.columns = columns}).lines)
+        out += line.text + "\n";
+    return out;
+}
+
+TEST(Html, JoinsWhiteSpaceAndSeparatesParagraphs) {
+    EXPECT_EQ(shown("<p>one\n  two</p><p>three<br>four</p>"), "one two\n\nthree\nfour\n");
+}
+
+TEST(Html, DecodesReferences) {
+    EXPECT_EQ(shown("caf&eacute; &amp; &#8364; &lt;x&gt; a < b"), "café & € <x> a < b\n");
+}
+
+TEST(Html, WrapsToTheWidth) {
+    EXPECT_EQ(shown("<p>aaaa bbbb cccc dddd</p>", 10), "aaaa bbbb\ncccc dddd\n");
+}
+
+TEST(Html, ShowsHeadingsAndLists) {
+    EXPECT_EQ(shown("<h1>Title</h1><ul><li>one<li>two<ol><li>a</li><li>b</li></ol></ul>end"),
+              "Title\n\n• one\n• two\n   1. a\n   2. b\n\nend\n");
+}
+
+TEST(Html, IndentsTheLinesOfAListItem) {
+    EXPECT_EQ(shown("<ul><li>aaaa bbbb cccc</ul>", 12), "• aaaa bbbb\n  cccc\n");
+}
+
+TEST(Html, QuotesBlockquotes) {
+    const HtmlText text = html_to_text("a<blockquote>b<blockquote>c</blockquote></blockquote>d");
+    ASSERT_EQ(text.lines.size(), 7U);
+    EXPECT_EQ(text.lines[2].text, "> b");
+    EXPECT_EQ(text.lines[4].text, "> > c");
+    EXPECT_EQ(text.lines[4].quote, 2);
+    EXPECT_EQ(text.lines[6].quote, 0);
+}
+
+TEST(Html, NumbersLinks) {
+    const HtmlText text =
+        html_to_text("see <a href=\"https://x.org/a\">this</a> and <a href='#top'>top</a>");
+    EXPECT_EQ(text.lines.at(0).text, "see this[1] and top");
+    ASSERT_EQ(text.links.size(), 1U);
+    EXPECT_EQ(text.links[0].target, "https://x.org/a");
+    EXPECT_EQ(text.lines[0].spans, (std::vector<Span>{{4, 7, SpanKind::link, 1}}));
+}
+
+TEST(Html, TellsALinkThatNamesAnotherHost) {
+    EXPECT_TRUE(is_misleading("https://bank.com/login", "https://evil.net/"));
+    EXPECT_TRUE(is_misleading("www.bank.com", "https://bank.com.evil.net/"));
+    EXPECT_TRUE(is_misleading("bank.com", "https://bank.com@evil.net/"));
+    EXPECT_FALSE(is_misleading("bank.com", "https://www.bank.com/login"));
+    EXPECT_FALSE(is_misleading("https://bank.com", "https://login.bank.com/"));
+    EXPECT_FALSE(is_misleading("click here", "https://evil.net/"));
+}
+
+TEST(Html, NeverLinksToScripts) {
+    EXPECT_TRUE(
+        html_to_text("<a href=\"java\nscript:alert(1)\">x</a><a href='data:text/html,x'>y</a>")
+            .links.empty());
+}
+
+TEST(Html, KeepsPreformattedText) {
+    EXPECT_EQ(shown("<pre>a\n  b  c\n</pre>x", 10), "a\n  b  c\n\nx\n");
+}
+
+TEST(Html, SetsDataTablesInColumns) {
+    EXPECT_EQ(shown("<table><tr><th>Item</th><th>Price</th></tr><tr><td>Tea</td><td>3</td></tr>"
+                    "<tr><td>Coffee</td><td>4</td></tr></table>"),
+              "Item    Price\nTea     3\nCoffee  4\n");
+}
+
+TEST(Html, FlattensLayoutTables) {
+    EXPECT_EQ(shown("<table><tr><td><p>one</p><p>two</p></td><td><table><tr><td>in</td></tr></"
+                    "table></td></tr></table>"),
+              "one\n\ntwo\nin\n");
+}
+
+TEST(Html, ShowsPicturesByTheirText) {
+    const HtmlText text = html_to_text("<img alt=\"a cat\" src=x><img src=y>");
+    EXPECT_EQ(text.lines.at(0).text, "[a cat]");
+    EXPECT_EQ(text.dropped.pictures, 1);
+}
+
+TEST(Html, DropsAndCountsWhatHidesOrWatches) {
+    const HtmlText text = html_to_text(
+        "<style>p{}</style><script>alert('x')</script>a<div style='DISPLAY : none'>hidden "
+        "<b>deep</b></div>"
+        "<span hidden>more</span><img width=1 height=1 src=t><form><input value=x>b</form>");
+    ASSERT_EQ(text.lines.size(), 2U);
+    EXPECT_EQ(text.lines[0].text, "a");
+    EXPECT_EQ(text.lines[1].text, "b");
+    EXPECT_EQ(text.dropped, (HtmlDropped{.scripts = 1, .forms = 1, .hidden = 2, .trackers = 1}));
+}
+
+TEST(Html, DropsInvisiblePadding) { EXPECT_EQ(shown("a&zwnj;&#847;&shy;b"), "ab\n"); }
+
+TEST(Html, IgnoresTheCharsetOfTheDocument) {
+    EXPECT_EQ(shown("<html><head><meta charset=iso-8859-1></head><body>é</body></html>"), "é\n");
+}
+
+void expect_quick(const std::string& html) {
+    const auto begin = std::chrono::steady_clock::now();
+    const HtmlText text = html_to_text(html);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    EXPECT_LT(took, std::chrono::milliseconds(1000)) << html.substr(0, 20);  // unoptimised build
+    EXPECT_TRUE(text.dropped.cut || html.size() > 1000) << html.substr(0, 20);
+}
+
+std::string repeated(std::string_view piece, std::size_t size) {
+    std::string out;
+    while (out.size() < size) out += piece;
+    return out;
+}
+
+TEST(Html, IsQuickOnHostileInput) {
+    for (const char* piece :
+         {"<div>", "<p>", "<b>", "<table>", "<table><tr><td>", "<li>", "<ul><li>", "<a href=x>",
+          "<blockquote>x", "<!--", "<", "&", "<font color=\"", "<x ", "</p>", "<td>x", "<pre>\n",
+          "<span style='display:none'>x"})
+        expect_quick(repeated(piece, 1'000'000));
+    expect_quick("<p " + repeated("a=b ", 400'000) + ">x");
+    expect_quick("<p " + repeated("a ", 200'000) + ">x");
+    expect_quick(repeated("<div>", 500'000) + "x" + repeated("</div>", 600'000));
+}
+
+TEST(Html, KeepsTheTextBelowTheDeepestTag) {
+    EXPECT_EQ(shown(repeated("<div>", 5000) + "deep" + repeated("</div>", 6000) + "<p>after"),
+              "deep\n\nafter\n");
+    EXPECT_TRUE(html_to_text(repeated("<div>", 5000)).dropped.cut);
+}
+
+TEST(Html, IsTotalAndGivesUtf8WhateverTheBytes) {
+    std::mt19937 random(13);
+    const std::string_view pieces[] = {"<p>",
+                                       "</p>",
+                                       "<table>",
+                                       "<td>",
+                                       "</table>",
+                                       "<tr>",
+                                       "<a href=x>",
+                                       "</a>",
+                                       "<ul>",
+                                       "<li>",
+                                       "</ul>",
+                                       "<blockquote>",
+                                       "</blockquote>",
+                                       "<pre>",
+                                       "</pre>",
+                                       "text ",
+                                       "&amp;",
+                                       "&#",
+                                       "<",
+                                       ">",
+                                       "\"",
+                                       "é",
+                                       "\xff",
+                                       "<b",
+                                       " hidden>",
+                                       "<!--",
+                                       "-->",
+                                       "<script>",
+                                       "</script>",
+                                       "日本語",
+                                       "<h1>",
+                                       "</h1>",
+                                       "<br>",
+                                       "\n"};
+    for (int round = 0; round < 3000; ++round) {
+        std::string html;
+        for (int i = 0; i < 40; ++i) html += pieces[random() % std::size(pieces)];
+        for (const RichLine& line : html_to_text(valid_utf8(html), {.columns = 30}).lines) {
+            EXPECT_TRUE(is_utf8(line.text)) << html;
+            EXPECT_EQ(line.text.find('\n'), std::string::npos) << html;
+            for (const Span& span : line.spans)
+                EXPECT_LE(span.offset + span.length, line.text.size()) << html;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace alder::text

@@ -1,0 +1,49 @@
+#include "text/quote.h"
+
+#include <gtest/gtest.h>
+
+namespace alder::text {
+namespace {
+
+TEST(Quote, CountsMarksWithAndWithoutSpaces) {
+    EXPECT_EQ(plain_lines("a\n> b\n>> c\n> > d\n>e\n>"), (std::vector<QuotedLine>{{"a", 0, false},
+                                                                                  {"b", 1, false},
+                                                                                  {"c", 2, false},
+                                                                                  {"d", 2, false},
+                                                                                  {"e", 1, false},
+                                                                                  {"", 1, false}}));
+}
+
+TEST(Quote, FindsTheSignature) {
+    const auto lines = plain_lines("text\n-- \nBob\n> -- \n> old\nnew");
+    EXPECT_FALSE(lines[0].signature);
+    EXPECT_TRUE(lines[1].signature);
+    EXPECT_TRUE(lines[2].signature);
+    EXPECT_TRUE(lines[4].signature);
+    EXPECT_FALSE(lines[5].signature);
+}
+
+// RFC 3676, 4.2 and 4.5.
+TEST(Flowed, JoinsSoftBreaksOfOneLevel) {
+    EXPECT_EQ(flowed_lines("one \ntwo\n> a \n> b\n>> c\n"),
+              (std::vector<QuotedLine>{{"one two", 0, false}, {"a b", 1, false}, {"c", 2, false}}));
+    EXPECT_EQ(flowed_lines("open \n> quote\n")[0].text, "open ");
+}
+
+TEST(Flowed, UndoesStuffingAndDelSp) {
+    EXPECT_EQ(flowed_lines(" From me\n  x\n > no quote\n")[0].text, "From me");
+    EXPECT_EQ(flowed_lines(" > no quote")[0], (QuotedLine{"> no quote", 0, false}));
+    EXPECT_EQ(flowed_lines("日本 \n語\n", DelSp::yes)[0].text, "日本語");
+}
+
+TEST(Flowed, SignatureMarkIsNoSoftBreak) {
+    const auto lines = flowed_lines("text \n-- \nBob\n");
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_EQ(lines[1].text, "-- ");
+    EXPECT_TRUE(lines[2].signature);
+}
+
+TEST(Flowed, CapsTheLevel) { EXPECT_EQ(flowed_lines(std::string(5000, '>')).at(0).quote, 100); }
+
+}  // namespace
+}  // namespace alder::text
