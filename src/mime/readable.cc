@@ -1,0 +1,195 @@
+#include "mime/readable.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/ascii.h"
+#include "mime/content_check.h"
+#include "mime/encoded_word.h"
+#include "text/html.h"
+#include "text/quote.h"
+#include "text/wrap.h"
+
+namespace alder::mime {
+
+namespace {
+
+constexpr std::size_t kMaxShown = 8 << 20;   // bytes of text shown of one part
+constexpr std::size_t kMaxBlocks = 2000;     // of the whole message
+constexpr std::size_t kCheckedBytes = 1024;  // of an attachment, encoded
+constexpr int kMaxNestedShown = 8;           // messages inside each other that are laid out
+
+std::string joined_path(const std::string& prefix, const std::string& path) {
+    if (prefix.empty()) return path;
+    return path.empty() ? prefix : prefix + "." + path;
+}
+
+// Spaces instead of tabs, no other control that a line may not hold.
+std::string expanded(std::string_view line) {
+    std::string out;
+    for (const char c : line) {
+        if (c == '\t')
+            out.append(8 - out.size() % 8, ' ');
+        else
+            out += c;
+    }
+    return out;
+}
+
+bool is_image(const Part& part) { return part.type.type == "image"; }
+
+class Writer {
+public:
+    Writer(Readable& out, const ReadableOptions& options) : out_(out), options_(options) {}
+
+    void message(const Message& message, const std::string& prefix, int depth) {
+        notices(message);
+        const Bodies bodies = select_bodies(message);
+        const bool html = options_.prefer == ReadableOptions::Prefer::html;
+        const auto& chosen = html ? bodies.html : bodies.text;
+        const std::set<std::size_t> shown(chosen.begin(), chosen.end());
+        const std::set<std::size_t> attached(bodies.attachments.begin(), bodies.attachments.end());
+        for (const std::size_t index : message.leaves()) {
+            if (full()) return;
+            if (shown.contains(index) && message.part(index).type.type == "text")
+                text(message, index, prefix);
+            else if (shown.contains(index) || attached.contains(index))
+                attachment(message, index, prefix, depth);
+        }
+    }
+
+private:
+    bool full() {
+        if (out_.blocks.size() < kMaxBlocks) return false;
+        if (!said_full_)
+            notice(NoticeBlock::Kind::dropped, "the message has more parts than are shown here");
+        said_full_ = true;
+        return true;
+    }
+
+    void notice(NoticeBlock::Kind kind, std::string text) {
+        out_.blocks.emplace_back(NoticeBlock{kind, std::move(text)});
+    }
+
+    void notices(const Message& message) {
+        for (const Defect defect : message.defects())
+            notice(NoticeBlock::Kind::defect, std::string(describe(defect)));
+    }
+
+    void text(const Message& message, std::size_t index, const std::string& prefix) {
+        const Part& part = message.part(index);
+        TextBlock block;
+        block.path = joined_path(prefix, part.path);
+        std::string content = message.text(index);
+        if (content.size() > kMaxShown) {
+            content.resize(kMaxShown);
+            notice(NoticeBlock::Kind::dropped,
+                   "the text is longer than 8 MiB; its end is not shown");
+        }
+        block.from_html = part.type.is("text/html");
+        if (block.from_html)
+            block.lines = from_html(content);
+        else
+            block.lines = from_plain(part, content);
+        out_.blocks.emplace_back(std::move(block));
+    }
+
+    std::vector<text::RichLine> from_plain(const Part& part, std::string_view content) {
+        const bool flowed = ascii::iequals(part.type.parameter("format"), "flowed");
+        const auto delsp = ascii::iequals(part.type.parameter("delsp"), "yes") ? text::DelSp::yes
+                                                                               : text::DelSp::no;
+        std::vector<text::RichLine> out;
+        for (const text::QuotedLine& line :
+             flowed ? text::flowed_lines(content, delsp) : text::plain_lines(content)) {
+            const std::string marks = text::quote_prefix(line.quote);
+            const std::string body = expanded(line.text);
+            const int room = std::max(options_.columns - static_cast<int>(marks.size()), 10);
+            for (const text::Slice& slice : text::wrap(body, room)) {
+                out.push_back({.text = marks + body.substr(slice.offset, slice.length),
+                               .quote = line.quote,
+                               .signature = line.signature,
+                               .spans = {}});
+            }
+        }
+        return out;
+    }
+
+    std::vector<text::RichLine> from_html(std::string_view content) {
+        const int first = static_cast<int>(out_.links.size()) + 1;
+        text::HtmlText html =
+            text::html_to_text(content, {.columns = options_.columns, .first_link = first});
+        dropped(html.dropped);
+        for (text::Link& link : html.links) {
+            if (link.misleading)
+                notice(NoticeBlock::Kind::suspicious,
+                       "link " + std::to_string(out_.links.size() + 1) +
+                           " leads to another host than its text says");
+            out_.links.push_back(std::move(link));
+        }
+        return std::move(html.lines);
+    }
+
+    void dropped(const text::HtmlDropped& dropped) {
+        const auto say = [&](int count, const std::string& what) {
+            if (count > 0)
+                notice(NoticeBlock::Kind::dropped,
+                       "left out: " + std::to_string(count) + " " + what);
+        };
+        say(dropped.hidden, "hidden pieces of text");
+        say(dropped.trackers, "tracking pictures");
+        say(dropped.scripts, "scripts or embedded objects");
+        say(dropped.forms, "forms; their fields cannot be filled in here");
+        if (dropped.cut)
+            notice(NoticeBlock::Kind::dropped, "the HTML is larger or deeper than is shown");
+    }
+
+    void attachment(const Message& message, std::size_t index, const std::string& prefix,
+                    int depth) {
+        const Part& part = message.part(index);
+        AttachmentBlock block;
+        block.path = joined_path(prefix, part.path);
+        block.file_name = part.file_name();
+        block.type = part.type.full();
+        const bool base64 = part.encoding == Encoding::base64;
+        block.size = base64 ? part.body.size() / 4 * 3 : part.body.size();
+        block.is_inline = is_image(part) && part.disposition.kind != "attachment";
+        const std::string head =
+            decode_transfer(part.body.substr(0, kCheckedBytes), part.encoding).bytes;
+        ContentCheck check = check_content(block.file_name, block.type, head);
+        block.dangerous = check.dangerous;
+        block.warning = std::move(check.warning);
+        const std::string path = block.path;
+        out_.blocks.emplace_back(std::move(block));
+        if (part.is_message()) nested(message, index, path, depth);
+    }
+
+    void nested(const Message& message, std::size_t index, const std::string& path, int depth) {
+        const auto inside = message.nested(index);
+        if (!inside || depth >= kMaxNestedShown) {
+            notice(NoticeBlock::Kind::defect,
+                   "messages lie too deep inside each other; not opened");
+            return;
+        }
+        HeadersBlock headers{.path = path, .depth = depth, .fields = {}};
+        for (const std::string_view name : {"From", "To", "Cc", "Date", "Subject"}) {
+            const Field* field = inside->root().header.first(name);
+            if (field != nullptr) headers.fields.emplace_back(name, decode_text(field->raw_value));
+        }
+        out_.blocks.emplace_back(std::move(headers));
+        this->message(*inside, path, depth + 1);
+    }
+
+    Readable& out_;
+    ReadableOptions options_;
+    bool said_full_ = false;
+};
+
+}  // namespace
+
+Readable readable(const Message& message, const ReadableOptions& options) {
+    Readable out;
+    Writer(out, options).message(message, "", 1);
+    return out;
+}
+
+}  // namespace alder::mime
