@@ -1,0 +1,30 @@
+// Invitations (text/calendar, RFC 5545 and 5546) in words, through libical. Times are shown as the
+// sender gave them, with their zone's name. Never fails: what cannot be read gives nothing.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alder::text {
+
+struct Invitation {
+    std::string method;   // "REQUEST", "CANCEL", "REPLY", "PUBLISH"…; upper case, may be empty
+    std::string summary;  // UTF-8, as the sender wrote it, one line; so are the next
+    std::string when;     // our words: "Sat 31 Jan 2026, 09:05 to 10:00 (Europe/Berlin)"
+    std::string where;
+    std::string organizer;               // name and address
+    std::vector<std::string> attendees;  // "Ann <ann@x.org>, accepted"; at most 200
+    std::string repeats;                 // "every week on Monday, 10 times"; "" when it does not
+    std::string description;             // may have several lines
+    bool operator==(const Invitation&) const = default;
+};
+
+// The events of a calendar, at most 100, in order. UTF-8; more than 1 MiB is not read.
+std::vector<Invitation> read_calendar(std::string_view utf8);
+
+// The same as lines for a reader: what it is, when, where, who.
+std::vector<std::string> in_words(const Invitation& invitation);
+
+}  // namespace alder::text

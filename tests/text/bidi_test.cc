@@ -1,0 +1,45 @@
+#include "text/bidi.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "text/utf8.h"
+
+namespace alder::text {
+namespace {
+
+TEST(Bidi, LeavesLeftToRightTextAlone) {
+    EXPECT_EQ(visual("Grüße, 日本"), "Grüße, 日本");
+    EXPECT_FALSE(has_rtl("Grüße, 日本 😀"));
+}
+
+TEST(Bidi, ReversesRightToLeftRuns) {
+    EXPECT_EQ(visual("אבג"), "גבא");
+    EXPECT_EQ(visual("say אבג now"), "say גבא now");
+    EXPECT_EQ(visual("אב 123"), "123 בא");
+}
+
+TEST(Bidi, MirrorsBracketsAndDropsMarks) { EXPECT_EQ(visual("\u200fא(ב)"), "(ב)א"); }
+
+TEST(Bidi, TellsTheDirectionOfALine) {
+    EXPECT_TRUE(is_rtl("  123 שלום hello"));
+    EXPECT_FALSE(is_rtl("hello שלום"));
+    EXPECT_FALSE(is_rtl(""));
+}
+
+TEST(Bidi, KeepsMarksBehindTheirBase) { EXPECT_EQ(visual("בָא"), "אבָ"); }
+
+TEST(Bidi, IsTotal) {
+    std::mt19937 random(15);
+    for (int round = 0; round < 2000; ++round) {
+        std::string line;
+        for (int i = 0; i < 20; ++i)
+            append_utf8(line, static_cast<char32_t>(0x20 + random() % 0x800));
+        line += static_cast<char>(random() % 256);
+        EXPECT_TRUE(is_utf8(visual(valid_utf8(line))));
+    }
+}
+
+}  // namespace
+}  // namespace alder::text

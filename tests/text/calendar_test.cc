@@ -1,0 +1,92 @@
+#include "text/calendar.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace alder::text {
+namespace {
+
+std::string calendar(const std::string& event, const std::string& method = "REQUEST") {
+    return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:" + method + "\r\nBEGIN:VEVENT\r\nUID:1\r\n" +
+           event + "END:VEVENT\r\nEND:VCALENDAR\r\n";
+}
+
+TEST(Calendar, TellsAnInvitationInWords) {
+    const auto events = read_calendar(
+        calendar("SUMMARY:Planning\\, part two\r\nDTSTART;TZID=Europe/Berlin:20260131T090500\r\n"
+                 "DTEND;TZID=Europe/Berlin:20260131T100000\r\nLOCATION:Room 5\r\n"
+                 "ORGANIZER;CN=Ann:mailto:ann@x.org\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@x."
+                 "org\r\nDESCRIPTION:one\\ntwo\r\n"));
+    ASSERT_EQ(events.size(), 1U);
+    EXPECT_EQ(in_words(events[0]),
+              (std::vector<std::string>{"Invitation: Planning, part two",
+                                        "When     Sat 31 Jan 2026, 09:05 to 10:00 (Europe/Berlin)",
+                                        "Where    Room 5", "From     Ann <ann@x.org>",
+                                        "With     bob@x.org, accepted", "", "one", "two"}));
+}
+
+TEST(Calendar, TellsCancellationsAndAnswers) {
+    EXPECT_EQ(in_words(read_calendar(calendar("SUMMARY:x\r\n", "CANCEL")).at(0)).at(0),
+              "Cancelled: x");
+    EXPECT_EQ(in_words(read_calendar(calendar("", "REPLY")).at(0)).at(0),
+              "Answer to the invitation: (no title)");
+}
+
+TEST(Calendar, TellsWholeDaysAndUtc) {
+    EXPECT_EQ(
+        read_calendar(calendar("DTSTART;VALUE=DATE:20260131\r\nDTEND;VALUE=DATE:20260201\r\n"))
+            .at(0)
+            .when,
+        "Sat 31 Jan 2026, all day");
+    EXPECT_EQ(
+        read_calendar(calendar("DTSTART;VALUE=DATE:20260131\r\nDTEND;VALUE=DATE:20260203\r\n"))
+            .at(0)
+            .when,
+        "Sat 31 Jan 2026 to Mon 2 Feb 2026");
+    EXPECT_EQ(read_calendar(calendar("DTSTART:20260131T230000Z\r\nDTEND:20260201T010000Z\r\n"))
+                  .at(0)
+                  .when,
+              "Sat 31 Jan 2026, 23:00 to Sun 1 Feb 2026, 01:00 (UTC)");
+}
+
+TEST(Calendar, TellsHowItRepeats) {
+    const std::string start = "DTSTART:20260131T090000Z\r\n";
+    EXPECT_EQ(
+        read_calendar(calendar(start + "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10\r\n")).at(0).repeats,
+        "every week on Monday, Wednesday, 10 times");
+    EXPECT_EQ(
+        read_calendar(calendar(start + "RRULE:FREQ=MONTHLY;INTERVAL=2;UNTIL=20261231T000000Z\r\n"))
+            .at(0)
+            .repeats,
+        "every 2 months, until Thu 31 Dec 2026");
+}
+
+TEST(Calendar, IsTotal) {
+    std::mt19937 random(16);
+    const std::string_view pieces[] = {"BEGIN:VCALENDAR\r\n",
+                                       "BEGIN:VEVENT\r\n",
+                                       "END:VEVENT\r\n",
+                                       "END:VCALENDAR\r\n",
+                                       "DTSTART:",
+                                       "20260131T0900",
+                                       "\r\n",
+                                       "SUMMARY:",
+                                       "x",
+                                       ";",
+                                       ":",
+                                       "=",
+                                       "RRULE:FREQ=",
+                                       "DAILY",
+                                       "\xff",
+                                       "ATTENDEE;CN=\"",
+                                       "METHOD:"};
+    for (int round = 0; round < 2000; ++round) {
+        std::string text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n";
+        for (int i = 0; i < 30; ++i) text += pieces[random() % std::size(pieces)];
+        for (const Invitation& event : read_calendar(text)) EXPECT_FALSE(in_words(event).empty());
+    }
+}
+
+}  // namespace
+}  // namespace alder::text
