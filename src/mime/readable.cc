@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "mime/content_check.h"
 #include "mime/encoded_word.h"
+#include "text/calendar.h"
 #include "text/html.h"
 #include "text/quote.h"
 #include "text/wrap.h"
@@ -38,6 +39,10 @@ std::string expanded(std::string_view line) {
 
 bool is_image(const Part& part) { return part.type.type == "image"; }
 
+bool is_calendar(const Part& part) {
+    return part.type.is("text/calendar") || part.type.is("application/ics");
+}
+
 class Writer {
 public:
     Writer(Readable& out, const ReadableOptions& options) : out_(out), options_(options) {}
@@ -53,7 +58,10 @@ public:
             if (full()) return;
             if (shown.contains(index) && message.part(index).type.type == "text")
                 text(message, index, prefix);
-            else if (shown.contains(index) || attached.contains(index))
+            else if (is_calendar(message.part(index)))
+                calendar(message, index, prefix);
+            if (attached.contains(index) ||
+                (shown.contains(index) && message.part(index).type.type != "text"))
                 attachment(message, index, prefix, depth);
         }
     }
@@ -129,6 +137,24 @@ private:
         return std::move(html.lines);
     }
 
+    // The invitation in words; most come twice, as an alternative and as a file.
+    void calendar(const Message& message, std::size_t index, const std::string& prefix) {
+        if (!calendars_.insert(message.text(index)).second) return;
+        TextBlock block{
+            .path = joined_path(prefix, message.part(index).path), .from_html = false, .lines = {}};
+        for (const text::Invitation& invitation : text::read_calendar(message.text(index))) {
+            for (const std::string& words : text::in_words(invitation)) {
+                const std::string line = expanded(words);
+                for (const text::Slice& slice : text::wrap(line, options_.columns))
+                    block.lines.push_back({.text = line.substr(slice.offset, slice.length),
+                                           .quote = 0,
+                                           .signature = false,
+                                           .spans = {}});
+            }
+        }
+        if (!block.lines.empty()) out_.blocks.emplace_back(std::move(block));
+    }
+
     void dropped(const text::HtmlDropped& dropped) {
         const auto say = [&](int count, const std::string& what) {
             if (count > 0)
@@ -182,6 +208,7 @@ private:
     Readable& out_;
     ReadableOptions options_;
     bool said_full_ = false;
+    std::set<std::string> calendars_;  // texts already shown
 };
 
 }  // namespace

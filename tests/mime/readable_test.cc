@@ -89,6 +89,16 @@ TEST(Readable, SaysWhatWasLeftOutAndWhatLies) {
     EXPECT_EQ(out.links.size(), 1U);
 }
 
+TEST(Readable, TellsAnInvitationOnceInWords) {
+    const std::string event =
+        "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Tea\nEND:VEVENT\nEND:VCALENDAR";
+    EXPECT_EQ(shown("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhi\n--b\nContent-Type: "
+                    "text/calendar\n\n" +
+                    event + "\n--b\nContent-Type: text/calendar; name=invite.ics\n\n" + event +
+                    "\n--b--\n"),
+              "text 1: hi|\ntext 2: Invitation: Tea|\nfile 2 \nfile 3 invite.ics\n");
+}
+
 TEST(Readable, SaysThatDeepMimeWasCut) {
     std::string bytes;
     for (int i = 0; i < 200; ++i) {
