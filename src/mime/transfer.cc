@@ -54,11 +54,20 @@ unsigned char at(const char* bytes, std::size_t i) { return static_cast<unsigned
 // Whole quanta at `from` as long as they hold nothing but base64 characters. Returns how many
 // characters were taken; writes up to four bytes beyond what it decodes.
 std::size_t decode_quanta(const char* from, std::size_t size, char* to) {
+    const auto quantum = [&](std::size_t i) {
+        return kTables.place[0][at(from, i)] | kTables.place[1][at(from, i + 1)] |
+               kTables.place[2][at(from, i + 2)] | kTables.place[3][at(from, i + 3)];
+    };
     std::size_t i = 0;
+    for (; i + 8 <= size; i += 8, to += 6) {  // two at once: the processor overlaps them
+        const std::uint32_t first = quantum(i);
+        const std::uint32_t second = quantum(i + 4);
+        if (((first | second) & kBadMark) != 0) break;
+        std::memcpy(to, &first, sizeof first);
+        std::memcpy(to + 3, &second, sizeof second);
+    }
     for (; i + 4 <= size; i += 4, to += 3) {
-        const std::uint32_t bits =
-            kTables.place[0][at(from, i)] | kTables.place[1][at(from, i + 1)] |
-            kTables.place[2][at(from, i + 2)] | kTables.place[3][at(from, i + 3)];
+        const std::uint32_t bits = quantum(i);
         if ((bits & kBadMark) != 0) break;
         std::memcpy(to, &bits, sizeof bits);
     }
@@ -107,7 +116,9 @@ std::string Base64Decoder::feed(std::string_view piece) {
                 decode_quanta(piece.data() + i, piece.size() - i, out.data() + size);
             size += taken / 4 * 3;
             i += taken;
+            while (i < piece.size() && (piece[i] == '\r' || piece[i] == '\n')) ++i;
             if (i == piece.size()) break;
+            if (taken > 0) continue;  // the next line
         }
         const char c = piece[i++];
         const std::uint8_t six = kTables.six[static_cast<unsigned char>(c)];
