@@ -15,22 +15,27 @@ constexpr int kLeastRoom = 10;          // columns; deep indents stop there
 constexpr int kMaxShownQuote = 10;      // levels
 constexpr std::size_t kMaxTables = 32;  // inside each other; deeper ones are plain text
 
-// Spans that touch [begin, end), moved to where that piece stands in a line.
-std::vector<Span> clipped(const std::vector<Span>& spans, Slice piece, std::size_t shift) {
-    std::vector<Span> out;
-    for (const Span& span : spans) {
-        const std::size_t begin = std::max(span.offset, piece.offset);
-        const std::size_t end = std::min(span.offset + span.length, piece.offset + piece.length);
-        if (begin < end)
-            out.push_back({begin - piece.offset + shift, end - begin, span.kind, span.number});
-    }
-    std::ranges::stable_sort(out, {}, &Span::offset);
-    return out;
-}
-
 bool is_blank(const RichLine& line) { return line.text.empty(); }
 
 }  // namespace
+
+// The parts of spans that lie in this piece of the paragraph, moved to where it stands in its line.
+// Pieces come in order, so each span is taken up once and let go when it is past.
+std::vector<Span> HtmlFlow::clipped(Slice piece, std::size_t shift) {
+    const std::size_t piece_end = piece.offset + piece.length;
+    for (; next_span_ < spans_.size() && spans_[next_span_].offset < piece_end; ++next_span_)
+        live_.push_back(spans_[next_span_]);
+    std::vector<Span> out;
+    for (const Span& span : live_) {
+        const std::size_t begin = std::max(span.offset, piece.offset);
+        const std::size_t end = std::min(span.offset + span.length, piece_end);
+        if (begin < end)
+            out.push_back({begin - piece.offset + shift, end - begin, span.kind, span.number});
+    }
+    std::erase_if(live_, [&](const Span& s) { return s.offset + s.length <= piece_end; });
+    std::ranges::stable_sort(out, {}, &Span::offset);
+    return out;
+}
 
 void HtmlFlow::add(std::string_view text) {
     constexpr std::string_view kInvisible[] = {"\u00ad", "\u034f", "\u200b", "\u200c",
@@ -92,7 +97,7 @@ void HtmlFlow::emit_wrapped(std::size_t begin, std::size_t end, bool first) {
         if (first) out.text += bullet_;
         const std::size_t shift = out.text.size();
         out.text += line.substr(slice.offset, slice.length);
-        out.spans = clipped(spans_, {begin + slice.offset, slice.length}, shift);
+        out.spans = clipped({begin + slice.offset, slice.length}, shift);
         while (out.text.ends_with(' ')) out.text.pop_back();
         std::erase_if(out.spans, [&](const Span& s) { return s.offset >= out.text.size(); });
         for (Span& span : out.spans)
@@ -114,6 +119,7 @@ void HtmlFlow::end_paragraph(Gap gap) {
             lines.push_back({.text = marks, .quote = quote, .signature = false, .spans = {}});
         }
         gap_ = false;
+        std::ranges::stable_sort(spans_, {}, &Span::offset);
         bool first = true;
         for (std::size_t begin = 0; begin <= text_.size();) {
             const std::size_t end = std::min(text_.find('\n', begin), text_.size());
@@ -126,6 +132,8 @@ void HtmlFlow::end_paragraph(Gap gap) {
     gap_ |= gap == Gap::line;
     text_.clear();
     spans_.clear();
+    live_.clear();
+    next_span_ = 0;
 }
 
 void HtmlFlow::begin_table() {

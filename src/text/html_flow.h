@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "text/rich_text.h"
+#include "text/wrap.h"
 
 namespace alder::text {
 
@@ -49,8 +50,8 @@ private:
         bool in_cell = false;
     };
 
-    void emit(std::string_view text, std::size_t offset, bool first);
     void emit_wrapped(std::size_t begin, std::size_t end, bool first);
+    std::vector<Span> clipped(Slice piece, std::size_t shift);
     int room() const;
     static void append_row(Lines& out, std::vector<Lines>& row, const std::vector<int>& widths);
     bool is_data(const Table& table, const std::vector<int>& widths) const;
@@ -62,6 +63,8 @@ private:
     std::string bullet_;
     std::string text_;  // of the open paragraph; '\n' where a line break was asked for
     std::vector<Span> spans_;
+    std::vector<Span> live_;  // those that reach into the piece being laid out
+    std::size_t next_span_ = 0;
     bool gap_ = false;
     std::vector<Lines> cells_;  // the document, and a cell for each table that is open
     std::vector<Table> tables_;
