@@ -149,8 +149,8 @@ Result<void> read_password(const toml::node& value, const Source& source, Draft&
     const toml::table* const table = value.as_table();
     if (table == nullptr || table->size() != 1)
         return wrong("needs a text or one way to it, as in { command = [\"pass\", \"mail\"] }");
-    const auto& [how, what] = *table->begin();
-    return assign(password_by(how.str(), what, source), draft.password);
+    const auto only = table->begin();
+    return assign(password_by(only->first.str(), only->second, source), draft.password);
 }
 
 Result<void> read_tls_ca(const toml::node& value, const Source& source, Draft& draft) {

@@ -176,7 +176,8 @@ Result<ViewRows> newest_conversations(Connection& mail, mail::FolderId folder, s
     ViewRows rows;
     for (const mail::ThreadId thread : *order) {
         auto find = mail.prepare(
-            "SELECT thread, message, parent, id FROM placement WHERE thread = ? AND folder = ? "
+            "SELECT thread, message, parent, id FROM placement INDEXED BY placement_thread "
+            "WHERE thread = ? AND folder = ? "
             "ORDER BY date, id");
         if (!find) return fail(find);
         find->bind(thread, folder);
