@@ -1,6 +1,7 @@
 #include "text/html_flow.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/ascii.h"
 #include "text/quote.h"
@@ -14,6 +15,10 @@ namespace {
 constexpr int kLeastRoom = 10;          // columns; deep indents stop there
 constexpr int kMaxShownQuote = 10;      // levels
 constexpr std::size_t kMaxTables = 32;  // inside each other; deeper ones are plain text
+
+bool outer_first(const Span& a, const Span& b) {
+    return std::tuple(a.offset, b.length, a.kind) < std::tuple(b.offset, a.length, b.kind);
+}
 
 bool is_blank(const RichLine& line) { return line.text.empty(); }
 
@@ -33,7 +38,7 @@ std::vector<Span> HtmlFlow::clipped(Slice piece, std::size_t shift) {
             out.push_back({begin - piece.offset + shift, end - begin, span.kind, span.number});
     }
     std::erase_if(live_, [&](const Span& s) { return s.offset + s.length <= piece_end; });
-    std::ranges::stable_sort(out, {}, &Span::offset);
+    std::ranges::sort(out, outer_first);
     return out;
 }
 
@@ -119,7 +124,7 @@ void HtmlFlow::end_paragraph(Gap gap) {
             lines.push_back({.text = marks, .quote = quote, .signature = false, .spans = {}});
         }
         gap_ = false;
-        std::ranges::stable_sort(spans_, {}, &Span::offset);
+        std::ranges::sort(spans_, outer_first);
         bool first = true;
         for (std::size_t begin = 0; begin <= text_.size();) {
             const std::size_t end = std::min(text_.find('\n', begin), text_.size());

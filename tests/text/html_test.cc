@@ -116,7 +116,8 @@ void expect_quick(const std::string& html) {
     const auto begin = std::chrono::steady_clock::now();
     const HtmlText text = html_to_text(html);
     const auto took = std::chrono::steady_clock::now() - begin;
-    EXPECT_LT(took, std::chrono::milliseconds(1000)) << html.substr(0, 20);  // unoptimised build
+    EXPECT_LT(took, std::chrono::seconds(5))
+        << html.substr(0, 20);  // under sanitizers too; quadratic work takes minutes
     EXPECT_TRUE(text.dropped.cut || html.size() > 1000) << html.substr(0, 20);
 }
 
