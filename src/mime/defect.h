@@ -19,7 +19,7 @@ enum class Defect {
     no_final_boundary,
     unknown_encoding,   // Content-Transfer-Encoding nobody knows: body left as it is
     encoded_multipart,  // base64 or quoted-printable on a multipart: ignored
-    damaged_encoding,   // base64 or quoted-printable with junk inside
+    damaged_encoding,   // base64 or quoted-printable with junk inside; seen only when decoded
     too_deep,           // more than 64 parts inside each other: the rest is one opaque part
     too_many_parts,     // more than 10,000 parts: the rest is one opaque part
 };

@@ -88,6 +88,8 @@ private:
         const Part& part = message.part(index);
         TextBlock block;
         block.path = joined_path(prefix, part.path);
+        if (part.encoding != Encoding::identity && message.decoded(index).damaged)
+            notice(NoticeBlock::Kind::defect, std::string(describe(Defect::damaged_encoding)));
         std::string content = message.text(index);
         if (content.size() > kMaxShown) {
             content.resize(kMaxShown);

@@ -99,6 +99,11 @@ TEST(Readable, TellsAnInvitationOnceInWords) {
               "text 1: hi|\ntext 2: Invitation: Tea|\nfile 2 \nfile 3 invite.ics\n");
 }
 
+TEST(Readable, SaysThatATransferEncodingIsDamaged) {
+    EXPECT_EQ(shown("Content-Transfer-Encoding: base64\n\nSGVs*bG8=\n"),
+              "notice the transfer encoding is damaged; some bytes may be wrong\ntext 1: Hello|\n");
+}
+
 TEST(Readable, SaysThatDeepMimeWasCut) {
     std::string bytes;
     for (int i = 0; i < 200; ++i) {
