@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
-#include <toml++/toml.h>
-
 #include "config/config.h"
+#include "config/toml.h"
 
 namespace alder::config {
 

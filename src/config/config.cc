@@ -244,8 +244,13 @@ Result<Config> parse(std::string_view text, const Source& source) {
     } catch (const toml::parse_error& error) {
         return fail(Errc::config, fmt::format("{}:{}: {}", source.path, error.source().begin.line,
                                               error.description()));
+    } catch (const std::runtime_error& error) {
+        return fail(Errc::config, fmt::format("{}: {}; look for a stray bracket or quote",
+                                              source.path, error.what()));
     }
 }
+
+void not_toml() { throw std::runtime_error("this is no TOML"); }
 
 Result<Config> load(disk::Disk& disk, const std::string& path, const std::string& home,
                     Missing missing) {

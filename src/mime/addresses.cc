@@ -378,9 +378,12 @@ mail::AddressList parse_addresses(std::string_view raw_value) {
     return AddressReader(std::move(line)).read();
 }
 
+// An address is shown as it came; nothing in it may end the line it is written to.
 std::string format_mailbox(const mail::Mailbox& mailbox) {
-    if (mailbox.name.empty()) return mailbox.address;
-    return encode_phrase(mailbox.name) + " <" + mailbox.address + ">";
+    std::string address = mailbox.address;
+    std::erase_if(address, ascii::is_control);
+    if (mailbox.name.empty()) return address;
+    return encode_phrase(mailbox.name) + " <" + address + ">";
 }
 
 std::string format_addresses(const mail::AddressList& list) {

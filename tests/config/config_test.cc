@@ -57,6 +57,10 @@ theme = "dark"
 "o" = "none"
 )";
 
+TEST(Config, SurvivesATableHeaderThatBeginsWithJunk) {
+    EXPECT_NE(error_of("[&account.work]\n").find("config.toml"), std::string::npos);
+}
+
 TEST(Config, ReadsEveryOption) {
     const Config config = parsed(kWhole);
     ASSERT_EQ(config.accounts.size(), 2u);

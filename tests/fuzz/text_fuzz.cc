@@ -1,0 +1,49 @@
+// Text for the terminal: clean is clean, widths add up, nothing is cut in the middle.
+
+#include "tests/fuzz/fuzz.h"
+#include "text/bidi.h"
+#include "text/calendar.h"
+#include "text/charset.h"
+#include "text/html.h"
+#include "text/quote.h"
+#include "text/term_text.h"
+#include "text/width.h"
+#include "text/wrap.h"
+
+using namespace alder;
+
+namespace {
+
+void clean_is_clean(std::string_view input) {
+    const text::TermText text = text::TermText::clean(input);
+    for (const char c : text.utf8()) {
+        fuzz::require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f,
+                      "no control reaches the terminal");
+    }
+    fuzz::require(text.utf8().find("\xc2\x9b") == std::string::npos, "no C1 reaches the terminal");
+    fuzz::require(text.columns() == text::width(text.utf8()), "columns are the width");
+    fuzz::require(text.truncated(10).columns() <= 10, "truncated is short enough");
+    fuzz::require(text.padded(10).columns() == 10, "padded is exact");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    const std::string_view input = fuzz::text_of(bytes, size);
+    clean_is_clean(input);
+    const std::string utf8 = text::to_utf8(input, {});
+    std::size_t covered = 0;
+    for (const text::Grapheme& each : text::graphemes(utf8)) {
+        fuzz::require(each.offset == covered && each.length > 0,
+                      "clusters cover the text without gaps");
+        covered += each.length;
+    }
+    fuzz::require(covered == utf8.size(), "clusters cover the whole text");
+    text::wrap(utf8, 1 + static_cast<int>(size % 80));
+    text::plain_lines(utf8);
+    text::flowed_lines(utf8);
+    text::visual(utf8);
+    text::html_to_text(utf8);
+    for (const text::Invitation& each : text::read_calendar(utf8)) text::in_words(each);
+    return 0;
+}
