@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "mime/summary.h"
+#include "store/entry.h"
 
 namespace alder::app {
 
@@ -58,6 +59,9 @@ Result<void> Importer::into(const std::string& folder) {
         if (!*found) return fail(Errc::bug, "the folder that was just made is not there");
     }
     pending_.folder = (*found)->id;
+    auto there = store::contents_in(mail_.connection(), pending_.folder);
+    if (!there) return fail(there);
+    there_ = {there->begin(), there->end()};
     return {};
 }
 
@@ -70,12 +74,16 @@ Result<void> Importer::add(std::string bytes, const mail::Flags& flags,
     }
     auto content = content_.put(bytes, wall_now(), owner_);
     if (!content) return fail(content);
-    summaries_->insert_or_assign(content->value, mime::summarize(bytes));
-    pending_.messages.push_back({*content, flags, arrived});
-    ++count_;
-    bytes_ += bytes.size();
-    pending_bytes_ += bytes.size();
-    if (pending_.messages.size() < kBatchMessages && pending_bytes_ < kBatchBytes) return {};
+    if (there_.insert(*content).second) {
+        summaries_->insert_or_assign(content->value, mime::summarize(bytes));
+        pending_.messages.push_back({*content, flags, arrived});
+        ++count_;
+        bytes_ += bytes.size();
+    } else {
+        ++already_there_;
+    }
+    batched_bytes_ += bytes.size();
+    if (++batched_ < kBatchMessages && batched_bytes_ < kBatchBytes) return {};
     return flush();
 }
 
@@ -84,10 +92,11 @@ Result<void> Importer::flush() {
         if (auto done = batch_->commit(); !done) return done;
         batch_.reset();
     }
-    if (pending_.messages.empty()) return {};
+    const bool has_pins = std::exchange(batched_, 0) > 0;
+    batched_bytes_ = 0;
+    if (pending_.messages.empty()) return has_pins ? content_.unpin(owner_) : Result<void>{};
     store::Append whole = pending_;
     pending_.messages.clear();
-    pending_bytes_ = 0;
     auto done = perform(std::move(whole));
     if (!done) return fail(done);
     // The journal names them now: nothing else may take them away.

@@ -1,6 +1,7 @@
 // Messages from outside taken into a folder of an account: their bytes first, durably, then the
 // journal entry that names them, in batches small enough that a person working beside it notices
-// nothing. All of one import is one step, undone as one.
+// nothing. All of one import is one step, undone as one. What the folder holds already, byte for
+// byte, is passed over, so that an import that was cut is finished by doing it again.
 
 #pragma once
 
@@ -8,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 #include "app/inline_account.h"
 #include "store/content_db.h"
@@ -27,6 +29,8 @@ public:
     Result<std::uint64_t> finish();
 
     std::uint64_t count() const { return count_; }
+    // Those that were passed over.
+    std::uint64_t already_there() const { return already_there_; }
     std::uint64_t bytes() const { return bytes_; }
 
 private:
@@ -42,9 +46,12 @@ private:
     store::Append pending_;
     std::shared_ptr<account::KnownSummaries> summaries_ =
         std::make_shared<account::KnownSummaries>();
-    std::uint64_t pending_bytes_ = 0;
+    std::unordered_set<mail::ContentId> there_;  // in the folder, or pending
+    std::size_t batched_ = 0;                    // messages and bytes since the last flush
+    std::uint64_t batched_bytes_ = 0;
     std::optional<store::StepId> step_;
     std::uint64_t count_ = 0;
+    std::uint64_t already_there_ = 0;
     std::uint64_t bytes_ = 0;
 };
 

@@ -72,6 +72,21 @@ Result<std::vector<Entry>> load_entries(Connection& mail, std::span<const mail::
     return entries;
 }
 
+namespace {
+
+template <class Id>
+Result<std::vector<Id>> all_ids(Statement& statement) {
+    std::vector<Id> ids;
+    while (true) {
+        auto row = statement.step();
+        if (!row) return fail(row);
+        if (!*row) return ids;
+        ids.push_back((*row)->template id<Id>(0));
+    }
+}
+
+}  // namespace
+
 Result<std::vector<mail::PlacementId>> placements_called(Connection& mail,
                                                          std::string_view message_id) {
     auto find = mail.prepare(
@@ -79,13 +94,24 @@ Result<std::vector<mail::PlacementId>> placements_called(Connection& mail,
         "WHERE m.id_hash = ? AND m.message_id = ? ORDER BY p.id");
     if (!find) return fail(find);
     find->bind(static_cast<std::int64_t>(stable_hash(message_id)), message_id);
-    std::vector<mail::PlacementId> ids;
-    while (true) {
-        auto row = find->step();
-        if (!row) return fail(row);
-        if (!*row) return ids;
-        ids.push_back((*row)->id<mail::PlacementId>(0));
-    }
+    return all_ids<mail::PlacementId>(*find);
+}
+
+Result<std::vector<mail::PlacementId>> placements_in_thread(Connection& mail,
+                                                            mail::ThreadId thread) {
+    auto find = mail.prepare("SELECT id FROM placement WHERE thread = ? ORDER BY date, id");
+    if (!find) return fail(find);
+    find->bind(thread);
+    return all_ids<mail::PlacementId>(*find);
+}
+
+Result<std::vector<mail::ContentId>> contents_in(Connection& mail, mail::FolderId folder) {
+    auto find = mail.prepare(
+        "SELECT m.content FROM placement p JOIN message m ON m.id = p.message WHERE p.folder = ? "
+        "AND m.content IS NOT NULL");
+    if (!find) return fail(find);
+    find->bind(folder);
+    return all_ids<mail::ContentId>(*find);
 }
 
 }  // namespace alder::store

@@ -34,4 +34,11 @@ Result<std::optional<Entry>> load_entry(Connection& mail, mail::PlacementId id);
 Result<std::vector<mail::PlacementId>> placements_called(Connection& mail,
                                                          std::string_view message_id);
 
+// All placements of a conversation, in every folder, oldest first.
+Result<std::vector<mail::PlacementId>> placements_in_thread(Connection& mail,
+                                                            mail::ThreadId thread);
+
+// The bytes of every message in a folder, in no order.
+Result<std::vector<mail::ContentId>> contents_in(Connection& mail, mail::FolderId folder);
+
 }  // namespace alder::store
