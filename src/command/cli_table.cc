@@ -46,7 +46,7 @@ constexpr Option kFormat{"format", 0, "FIELDS", "Print these fields: '{date} {fr
 constexpr Option kSort{"sort", 's', "ORDER", "date, from, subject or size; -date turns it round"};
 
 constexpr Option kDemoOptions[] = {
-    {"keep", 0, "DIR", "Keep the sample mail there instead of in the cache"},
+    {"keep", 0, "DIR", "Keep the sample mail there, an absolute path"},
     {"reset", 0, "", "Begin with fresh sample mail"},
 };
 constexpr Option kListOptions[] = {kLimit, kSort, kFormat};
@@ -66,7 +66,7 @@ constexpr Option kUndoOptions[] = {kQueue};
 constexpr Option kFoldersOptions[] = {kFormat};
 constexpr Option kImportOptions[] = {
     {"into", 0, "FOLDER", "The folder to import into; made when it does not exist"},
-    {"format", 0, "KIND", "mbox, maildir, mh or eml, where it cannot be guessed"},
+    {"format", 0, "KIND", "mbox, maildir, mh, eml or message, where it cannot be guessed"},
 };
 constexpr Option kMimeOptions[] = {
     {"raw", 0, "", "Header values as they stand in the message, not decoded"},

@@ -1,0 +1,90 @@
+#include "cli/cli.h"
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+
+namespace alder::cli {
+
+namespace {
+
+bool has_screens(const System& system) { return system.terminal.out && system.terminal.in; }
+
+bool has_mail(Context& context, const config::Config& config) {
+    auto place = context.place();
+    return !config.accounts.empty() || (place && context.system.disk->status(place->user_db()));
+}
+
+// Where there is no terminal a folder or a search cannot be opened; say what can be done instead.
+Result<Outcome> start_screens(Context& context) {
+    auto config = context.config();
+    if (!config) return fail(config);
+    auto place = context.place();
+    if (!place) return fail(place);
+    const auto& words = context.invocation.operands;
+    if (!has_screens(context.system)) {
+        if (!words.empty()) {
+            const auto like = command::command_like(words.front());
+            return fail(
+                Errc::usage,
+                fmt::format("there is no command '{}'{}; the screens need a terminal",
+                            words.front(), like ? fmt::format(", did you mean '{}'?", *like) : ""));
+        }
+        if (has_mail(context, **config))
+            return fail(Errc::usage, "the screens need a terminal; see alder --help for commands");
+        auto paths = context.paths();
+        if (!paths) return fail(paths);
+        context.out.raw(first_steps(*paths));
+        return Outcome{exit_code(Errc::config)};
+    }
+    return Outcome{ScreensStart{context.invocation, fmt::format("{}", fmt::join(words, " ")),
+                                std::move(*place), **config, false}};
+}
+
+Result<Outcome> start_demo(Context& context) {
+    auto place = prepare_demo(context.system, context.invocation);
+    if (!place) return fail(place);
+    return Outcome{ScreensStart{context.invocation, {}, std::move(*place), {}, true}};
+}
+
+Result<Outcome> dispatch(Context& context) {
+    const Invocation& invocation = context.invocation;
+    if (invocation.has("version")) {
+        context.out.raw("alder " + context.system.version + "\n");
+        return Outcome{0};
+    }
+    if (invocation.has("help")) {
+        context.out.raw(invocation.command != nullptr ? command::help_text(*invocation.command)
+                                                      : command::overview());
+        return Outcome{0};
+    }
+    if (invocation.command == nullptr) return start_screens(context);
+    if (invocation.command->name == "demo" && has_screens(context.system))
+        return start_demo(context);
+    const Command command = command_named(invocation.command->name);
+    if (command == nullptr)
+        return fail(Errc::bug, fmt::format("nobody built '{}'", invocation.command->name));
+    auto code = command(context);
+    if (!code) return fail(code);
+    return Outcome{*code};
+}
+
+}  // namespace
+
+Outcome run(const System& system, std::span<const std::string> words) {
+    auto invocation = parse_invocation(words);
+    if (!invocation) {
+        Talk(system.err, Loudness::normal).complain(invocation.error().detail);
+        return exit_code(invocation.error().code);
+    }
+    Context context(system, *invocation);
+    auto outcome = dispatch(context);
+    if (!outcome) context.failed(outcome.error());
+    if (auto written = context.out.finish(); !written) {
+        context.failed({written.error().code, "standard output: " + written.error().detail});
+        return context.worst();
+    }
+    return outcome ? std::move(*outcome) : Outcome{context.worst()};
+}
+
+}  // namespace alder::cli

@@ -1,0 +1,93 @@
+// What every command works with: the machine it runs on, as values, and what is found out from it
+// on first use (configuration, store, accounts). A test gives a System of its own.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "account/place.h"
+#include "account/reader.h"
+#include "app/accounts.h"
+#include "cli/invocation.h"
+#include "cli/output.h"
+#include "config/config.h"
+#include "config/paths.h"
+#include "query/query.h"
+
+namespace alder::cli {
+
+struct Terminal {
+    bool in = false;   // standard input is one
+    bool out = false;  // standard output is one
+    bool err = false;
+    int columns = 80;
+    bool colour = false;
+    std::string charset;  // of the locale: "UTF-8"
+};
+
+struct System {
+    disk::Disk* disk = nullptr;
+    std::string vfs;  // store::Vfs::name() over the disk
+    config::Environment environment;
+    std::string program;  // path of the running program
+    std::string version;
+    query::Now now;
+    std::uint32_t user_id = 0;
+    Terminal terminal;
+    Sink out;
+    Sink err;
+    std::function<Result<std::string>()> input;  // all of standard input
+    // Bytes that may still be written to the file system of a path; nullopt: nobody knows.
+    std::function<std::optional<std::uint64_t>(const std::string& path)> free_space;
+};
+
+// An account whose mail is being read.
+struct Shelf {
+    app::OpenAccount account;
+    account::Reader reader;
+};
+
+class Context {
+public:
+    Context(const System& system, const Invocation& invocation);
+
+    const System& system;
+    const Invocation& invocation;
+    Output out;
+    Talk talk;
+
+    bool json() const { return invocation.has("json"); }
+    Result<config::Paths> paths() const;
+    Result<const config::Config*> config();
+    Result<account::Place> place() const;
+
+    // Those of -A, or all. Errc::config says what to do when there is none, Errc::usage names the
+    // nearest one to a mistyped name.
+    Result<std::vector<app::OpenAccount>> accounts(app::Local local = app::Local::if_present);
+    // The one account something is to be made in: of -A, or the only one there is.
+    Result<app::OpenAccount> one_account(app::Local local = app::Local::if_present);
+
+    // The accounts, ready to be read, with what is new where their mail lives. One that cannot be
+    // read is complained about, and counts in worst().
+    Result<std::vector<Shelf>> shelves();
+
+    // The exit code so far: a command that goes on after an error ends with the worst.
+    void failed(const Error& error);
+    int worst() const { return worst_; }
+
+private:
+    Result<Shelf> shelf(const account::Place& place, const app::OpenAccount& account);
+
+    std::optional<config::Config> config_;
+    int worst_ = 0;
+};
+
+// What somebody reads who has neither mail nor configuration.
+std::string first_steps(const config::Paths& paths);
+
+}  // namespace alder::cli

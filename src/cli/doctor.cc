@@ -1,0 +1,229 @@
+// alder doctor
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "app/actions.h"
+#include "base/ascii.h"
+#include "cli/commands.h"
+#include "cli/fields.h"
+#include "cli/json.h"
+#include "disk/lock_file.h"
+#include "store/journal.h"
+
+namespace alder::cli {
+
+namespace {
+
+constexpr std::uint64_t kLittleSpace = 256ULL << 20;
+constexpr int kSample = 200;
+
+enum class State { fine, warning, wrong };
+
+class Report {
+public:
+    explicit Report(Context& context) : context_(context) {}
+
+    void fine(const std::string& what, const std::string& found) {
+        print(State::fine, what, found, "");
+    }
+    // Works, but should not stay so.
+    void warn(const std::string& what, const std::string& found, const std::string& advice) {
+        print(State::warning, what, found, advice);
+    }
+    void wrong(const std::string& what, const Error& error, const std::string& advice) {
+        worst_ = std::max(worst_, exit_code(error.code));
+        print(State::wrong, what, error.detail, advice);
+    }
+    int worst() const { return worst_; }
+
+private:
+    void print(State state, const std::string& what, const std::string& found,
+               const std::string& advice) {
+        constexpr std::array<std::string_view, 3> kWords{"ok", "warning", "WRONG"};
+        constexpr std::array<std::string_view, 3> kKeys{"ok", "warning", "wrong"};
+        const auto index = static_cast<std::size_t>(state);
+        if (context_.json()) {
+            context_.out.raw(json_line(Json{{"check", what},
+                                            {"state", kKeys.at(index)},
+                                            {"found", found},
+                                            {"advice", advice.empty() ? Json() : Json(advice)}}) +
+                             "\n");
+            return;
+        }
+        context_.out.line(fmt::format("{:8} {}: {}", kWords.at(index), what, found));
+        if (!advice.empty()) context_.out.line(fmt::format("{:8} -> {}", "", advice));
+    }
+
+    Context& context_;
+    int worst_ = 0;
+};
+
+const config::Config* check_configuration(Context& context, Report& report) {
+    auto paths = context.paths();
+    if (!paths) {
+        report.wrong("directories", paths.error(), "set HOME to your home directory");
+        return nullptr;
+    }
+    const std::string file = context.invocation.has("config") ? context.invocation.value("config")
+                                                              : paths->config_file();
+    auto config = context.config();
+    if (!config) {
+        report.wrong("configuration", config.error(), "mend that line; alder-config(5) explains");
+        return nullptr;
+    }
+    report.fine(
+        "configuration",
+        context.system.disk->status(file)
+            ? fmt::format("{}, {}", file, app::count_of((*config)->accounts.size(), "account"))
+            : "none, and none is needed");
+    return *config;
+}
+
+// One database, page by page, and its references.
+void check_database(const account::Place& place, const std::string& path, const std::string& what,
+                    Report& report) {
+    const std::string advice = "put back a backup of " + path + ", or move it away";
+    auto status = place.disk->status(path);
+    if (!status) return report.fine(what, "not there yet");
+    if ((status->mode & 077) != 0)
+        report.warn(what, path + " can be read by others", "run `chmod 600 " + path + "`");
+    auto db = store::Connection::open(path, {.vfs = place.vfs, .read_only = true});
+    if (!db) return report.wrong(what, db.error(), advice);
+    auto check = db->prepare("PRAGMA quick_check(1)");
+    auto row = check ? check->step() : Result<std::optional<store::Row>>(fail(check));
+    if (!row) return report.wrong(what, row.error(), advice);
+    if (*row && (*row)->text(0) != "ok")
+        return report.wrong(what, {Errc::corrupt, std::string((*row)->text(0))}, advice);
+    auto loose = db->number("SELECT count(*) FROM pragma_foreign_key_check");
+    if (!loose) return report.wrong(what, loose.error(), advice);
+    if (*loose != 0) {
+        return report.wrong(
+            what, {Errc::corrupt, fmt::format("{} rows name others that are gone", *loose)},
+            advice);
+    }
+    report.fine(what, fmt::format("{} is in order", short_size(status->size)));
+}
+
+void check_counters(Shelf& shelf, const std::string& what, Report& report) {
+    auto wrong = shelf.reader.mail().connection().number(
+        "SELECT count(*) FROM folder f WHERE f.total <> (SELECT count(*) FROM placement p WHERE "
+        "p.folder = f.id) OR f.unseen <> (SELECT count(*) FROM placement p WHERE p.folder = f.id "
+        "AND (p.flags & 1) = 0)");
+    if (!wrong) return report.wrong(what, wrong.error(), "");
+    if (*wrong == 0) return report.fine(what, "the counts of its folders are right");
+    report.wrong(what, {Errc::corrupt, fmt::format("{} folders count wrongly", *wrong)},
+                 "nothing is lost; please report this as a defect");
+}
+
+// The newest contents, read and compared with their digests.
+void check_contents(Shelf& shelf, const account::Place& place, const std::string& what,
+                    Report& report) {
+    auto content =
+        store::ContentDb::open(*place.disk, place.content_db(shelf.account.row.id), place.vfs);
+    if (!content) return report.wrong(what, content.error(), "");
+    auto newest = shelf.reader.mail().connection().prepare(
+        "SELECT content FROM message WHERE content IS NOT NULL ORDER BY id DESC LIMIT ?");
+    if (!newest) return report.wrong(what, newest.error(), "");
+    newest->bind(kSample);
+    int checked = 0;
+    for (int bad = 0;; ++checked) {
+        auto row = newest->step();
+        if (!row) return report.wrong(what, row.error(), "");
+        if (!*row && bad == 0) break;
+        if (!*row) {
+            return report.wrong(
+                what, {Errc::corrupt, fmt::format("{} of {} messages are damaged", bad, checked)},
+                "import them again from where they came; that mends them");
+        }
+        auto good = content->verify((*row)->id<mail::ContentId>(0));
+        if (!good || !*good) ++bad;
+    }
+    report.fine(what, fmt::format("the newest {} are as they were stored",
+                                  app::count_of(static_cast<std::size_t>(checked), "message")));
+}
+
+void check_account(Context& context, const account::Place& place, const app::OpenAccount& account,
+                   Report& report) {
+    const std::string what = "account " + account.spec.name;
+    if (account.spec.incoming && config::is_local(account.spec.incoming->scheme) &&
+        !context.system.disk->status(account.spec.incoming->path)) {
+        report.wrong(what, {Errc::no_input, account.spec.incoming->path + " is not there"},
+                     "correct `incoming` in the configuration");
+    }
+    if (auto backend = app::make_backend(place, account.spec); !backend)
+        report.wrong(what, backend.error(), "");
+    check_database(place, place.mail_db(account.row.id), what + ", index", report);
+    check_database(place, place.content_db(account.row.id), what + ", messages", report);
+    auto reader = account::Reader::open(place, account.row);
+    if (!reader) return;
+    Shelf shelf{account, std::move(*reader)};
+    check_counters(shelf, what + ", folders", report);
+    check_contents(shelf, place, what + ", contents", report);
+    auto holder = disk::LockFile::holder(*place.disk, place.sync_lock(account.row.id));
+    if (holder && *holder) report.fine(what, fmt::format("in use by process {}", **holder));
+}
+
+void check_store(Context& context, const config::Config& config, Report& report) {
+    auto place = context.place();
+    if (!place) return;
+    if (!context.system.disk->status(place->root))
+        return report.fine("store", place->root + " is not there yet");
+    auto safe =
+        app::check_store_directory(*context.system.disk, place->root, context.system.user_id);
+    if (!safe) return report.wrong("store", safe.error(), "");
+    report.fine("store", place->root + ", for you alone");
+    if (!context.system.disk->status(place->user_db())) return;
+    check_database(*place, place->user_db(), "journal", report);
+    auto accounts =
+        app::open_accounts(*place, config, app::Local::if_present, context.system.now.time);
+    if (!accounts) return report.wrong("accounts", accounts.error(), "");
+    for (const app::OpenAccount& account : *accounts) {
+        if (context.invocation.has("account") &&
+            context.invocation.value("account") != account.spec.name)
+            continue;
+        check_account(context, *place, account, report);
+    }
+}
+
+void check_space(Context& context, Report& report) {
+    auto place = context.place();
+    if (!place) return;
+    std::string path = place->root;
+    while (path.size() > 1 && !context.system.disk->status(path)) path.resize(path.rfind('/'));
+    const auto space = context.system.free_space(path);
+    if (!space) return;
+    const std::string found = short_size(*space) + " free";
+    if (*space >= kLittleSpace) return report.fine("disk", found);
+    report.warn("disk", found, "make room: mail that cannot be stored is not taken over");
+}
+
+void check_terminal(Context& context, Report& report) {
+    const auto term = context.system.environment("TERM");
+    if (!term || term->empty() || *term == "dumb")
+        report.warn("terminal", "TERM is not set", "the screens need it; commands do not");
+    else
+        report.fine("terminal", *term);
+    const std::string& charset = context.system.terminal.charset;
+    if (ascii::iequals(charset, "UTF-8"))
+        report.fine("locale", charset);
+    else
+        report.warn("locale", charset + " cannot show most of the world's letters",
+                    "set LANG or LC_ALL to one that ends in .UTF-8, as in C.UTF-8");
+}
+
+}  // namespace
+
+Result<int> run_doctor(Context& context) {
+    if (auto fine = check_operands(context, Operands::none); !fine) return fail(fine);
+    Report report(context);
+    const config::Config* const config = check_configuration(context, report);
+    if (config != nullptr) check_store(context, *config, report);
+    check_space(context, report);
+    check_terminal(context, report);
+    return report.worst();
+}
+
+}  // namespace alder::cli

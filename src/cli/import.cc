@@ -1,0 +1,227 @@
+// alder import
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "app/actions.h"
+#include "app/importer.h"
+#include "base/nearest.h"
+#include "cli/commands.h"
+#include "cli/fields.h"
+#include "cli/json.h"
+#include "mailbox/loose_files.h"
+#include "mailbox/maildir.h"
+#include "mailbox/mbox.h"
+
+namespace alder::cli {
+
+namespace {
+
+struct KindName {
+    std::string_view name;
+    mailbox::Kind kind;
+};
+constexpr std::array<KindName, 5> kKinds{{{"mbox", mailbox::Kind::mbox},
+                                          {"maildir", mailbox::Kind::maildir},
+                                          {"mh", mailbox::Kind::mh},
+                                          {"eml", mailbox::Kind::eml},
+                                          {"message", mailbox::Kind::message}}};
+
+Result<mailbox::Kind> kind_of(const Context& context, const std::string& path) {
+    if (!context.invocation.has("format")) return mailbox::guess_kind(*context.system.disk, path);
+    const std::string wanted = context.invocation.value("format");
+    std::vector<std::string_view> names;
+    for (const KindName& each : kKinds) {
+        if (each.name == wanted) return each.kind;
+        names.push_back(each.name);
+    }
+    const auto like = nearest(wanted, names);
+    return fail(Errc::usage,
+                fmt::format("there is no kind of mail '{}'; {}", wanted,
+                            like ? fmt::format("did you mean '{}'?", *like)
+                                 : fmt::format("there are {}", fmt::join(names, ", "))));
+}
+
+// One line on a terminal that tells how far it is, ten times a second.
+class Progress {
+public:
+    Progress(const Context& context, const app::Importer& importer)
+        : talk_(context.talk),
+          importer_(importer),
+          shown_(context.system.terminal.err && !context.talk.is_quiet()),
+          began_(Clock::now()) {}
+    ~Progress() {
+        if (shown_ && next_ != Clock::time_point{}) talk_.end_progress();
+    }
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void show() {
+        if (!shown_) return;
+        const auto now = Clock::now();
+        if (now < next_) return;
+        next_ = now + std::chrono::milliseconds(100);
+        const double seconds = std::chrono::duration<double>(now - began_).count();
+        talk_.progress(fmt::format(
+            "{} messages, {}, {:.0f} a second", importer_.count(), short_size(importer_.bytes()),
+            static_cast<double>(importer_.count()) / std::max(seconds, 0.1)));
+    }
+
+private:
+    const Talk& talk_;
+    const app::Importer& importer_;
+    bool shown_;
+    Clock::time_point began_;
+    Clock::time_point next_{};
+};
+
+class Import {
+public:
+    Import(Context& context, app::Importer& importer, std::string folder)
+        : context_(context),
+          disk_(*context.system.disk),
+          importer_(importer),
+          folder_(std::move(folder)),
+          progress_(context, importer) {}
+
+    Result<void> path(const std::string& path) {
+        auto kind = kind_of(context_, path);
+        if (!kind) return fail(kind);
+        switch (*kind) {
+            case mailbox::Kind::mbox:
+                return mbox(path);
+            case mailbox::Kind::maildir:
+                return maildir(path);
+            case mailbox::Kind::mh:
+                return loose(mailbox::scan_mh(disk_, path));
+            case mailbox::Kind::eml:
+                return loose(mailbox::scan_eml(disk_, path));
+            case mailbox::Kind::message:
+                return loose(std::vector<mailbox::FiledMessage>{{path, {}, {}}});
+        }
+        return fail(Errc::bug, "a kind of mail nobody reads");
+    }
+
+private:
+    Result<void> mbox(const std::string& path) {
+        auto file = disk_.open(path, disk::Access::read);
+        if (!file) return fail(file);
+        if (auto done = importer_.into(folder_); !done) return done;
+        mailbox::MboxReader reader(**file);
+        while (true) {
+            auto message = reader.next();
+            if (!message) return fail(message.error().code, path + ": " + message.error().detail);
+            if (!*message) return {};
+            auto bytes = mailbox::read_stretch(**file, (*message)->offset, (*message)->length);
+            if (!bytes) return fail(bytes);
+            const mail::Flags flags = mailbox::flags_in_header(*bytes);
+            auto added = importer_.add(std::move(*bytes), flags, (*message)->from.date);
+            if (!added) return added;
+            progress_.show();
+        }
+    }
+
+    // The Maildir itself goes into the folder, its own folders below it.
+    Result<void> maildir(const std::string& path) {
+        auto folders = mailbox::maildir_folders(disk_, path);
+        if (!folders) return fail(folders);
+        const std::string top = folder_;
+        for (const mailbox::MaildirFolder& each : *folders) {
+            folder_ = each.path == path ? top : top + "/" + each.name;
+            if (auto done = loose(mailbox::scan_maildir(disk_, each.path)); !done) return done;
+        }
+        folder_ = top;
+        return {};
+    }
+
+    Result<void> loose(const Result<std::vector<mailbox::FiledMessage>>& messages) {
+        if (!messages) return fail(messages);
+        if (auto done = importer_.into(folder_); !done) return done;
+        for (const mailbox::FiledMessage& each : *messages) {
+            auto file = disk_.open(each.path, disk::Access::read);
+            if (!file) {
+                // Moved or deleted by another program since we looked.
+                context_.failed({Errc::no_input, file.error().detail});
+                continue;
+            }
+            auto size = (*file)->size();
+            if (!size) return fail(size);
+            auto bytes = mailbox::read_stretch(**file, 0, *size);
+            if (!bytes) return fail(bytes);
+            if (auto added = importer_.add(std::move(*bytes), each.flags, each.arrived); !added)
+                return added;
+            progress_.show();
+        }
+        return {};
+    }
+
+    Context& context_;
+    disk::Disk& disk_;
+    app::Importer& importer_;
+    std::string folder_;
+    Progress progress_;
+};
+
+void tell(Context& context, const std::string& folder, const app::Importer& importer) {
+    if (context.json()) {
+        context.out.raw(json_line(Json{{"folder", folder},
+                                       {"imported", importer.count()},
+                                       {"already_there", importer.already_there()},
+                                       {"bytes", importer.bytes()}}) +
+                        "\n");
+        return;
+    }
+    std::string said =
+        fmt::format("Imported {} into {}", app::count_of(importer.count(), "message"), folder);
+    if (importer.already_there() > 0)
+        said += fmt::format("; {} already there", importer.already_there());
+    context.talk.say(said);
+}
+
+// `local` is made by the first import into it.
+app::Local local_of(const Invocation& invocation) {
+    const bool named =
+        invocation.has("account") && invocation.value("account") != app::kLocalAccount;
+    return named ? app::Local::if_present : app::Local::always;
+}
+
+Result<app::OpenAccount> target(Context& context) {
+    auto accounts = context.accounts(local_of(context.invocation));
+    if (!accounts) return fail(accounts);
+    if (context.invocation.has("account")) return std::move(accounts->front());
+    return std::move(*std::ranges::find(*accounts, app::kLocalAccount, [](const auto& each) {
+        return std::string_view(each.spec.name);
+    }));
+}
+
+}  // namespace
+
+Result<int> run_import(Context& context) {
+    if (auto fine = check_operands(context, Operands::some); !fine) return fail(fine);
+    const std::string folder = context.invocation.value("into");
+    if (folder.empty()) return fail(Errc::usage, "say where to: --into FOLDER");
+    for (const std::string& path : context.invocation.operands) {
+        if (auto kind = kind_of(context, path); !kind) return fail(kind);
+    }
+    auto account = target(context);
+    if (!account) return fail(account);
+    auto place = context.place();
+    if (!place) return fail(place);
+    auto worker = app::InlineAccount::open(*place, *account);
+    if (!worker) return fail(worker);
+    auto importer = app::Importer::open(*place, **worker);
+    if (!importer) return fail(importer);
+    {
+        Import import(context, **importer, folder);
+        for (const std::string& path : context.invocation.operands) {
+            if (auto done = import.path(path); !done) context.failed(done.error());
+        }
+        if (auto finished = (*importer)->finish(); !finished) return fail(finished);
+    }
+    tell(context, folder, **importer);
+    return context.worst();
+}
+
+}  // namespace alder::cli

@@ -1,0 +1,117 @@
+#include "cli/message_json.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/ascii.h"
+#include "base/digest.h"
+#include "mime/encoded_word.h"
+#include "mime/summary.h"
+#include "text/utf8.h"
+
+namespace alder::cli {
+
+namespace {
+
+Json or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
+
+Json names_of(const std::vector<mime::Defect>& defects) {
+    Json names = Json::array();
+    for (const mime::Defect defect : defects) names.push_back(mime::name(defect));
+    return names;
+}
+
+Json headers_of(const mime::HeaderBlock& header, HeaderValues values) {
+    Json fields = Json::array();
+    for (const mime::Field& field : header.fields) {
+        fields.push_back(
+            Json{{"name", text::valid_utf8(field.name)},
+                 {"value", values == HeaderValues::raw ? text::valid_utf8(field.raw_value)
+                                                       : mime::decode_text(field.raw_value)}});
+    }
+    return fields;
+}
+
+Json part_of(const mime::Message& message, std::size_t index, HeaderValues values) {
+    const mime::Part& part = message.part(index);
+    const mime::Decoded decoded = message.decoded(index);
+    const bool is_text = part.type.type == "text";
+    Json out{{"path", part.path},
+             {"type", part.type.full()},
+             {"charset", is_text ? or_null(part.type.parameter("charset")) : Json()},
+             {"disposition", or_null(part.disposition.kind)},
+             {"filename", or_null(part.file_name())},
+             {"encoding", encoding_name(part)},
+             {"size", decoded.bytes.size()},
+             {"id", or_null(part.content_id())},
+             {"description", or_null(mime::decode_text(part.header.value("Content-Description")))}};
+    if (is_text) out["text"] = message.text(index);
+    out["sha256"] = hex(sha256(decoded.bytes));
+    std::vector<mime::Defect> defects = part.defects;
+    if (decoded.damaged &&
+        std::ranges::find(defects, mime::Defect::damaged_encoding) == defects.end())
+        defects.push_back(mime::Defect::damaged_encoding);
+    out["defects"] = names_of(defects);
+    if (const auto nested = message.nested(index)) out["message"] = to_json(*nested, values);
+    return out;
+}
+
+Json paths_of(const mime::Message& message, const std::vector<std::size_t>& parts) {
+    Json paths = Json::array();
+    for (const std::size_t index : parts) paths.push_back(message.part(index).path);
+    return paths;
+}
+
+}  // namespace
+
+std::string encoding_name(const mime::Part& part) {
+    const auto value = ascii::trim(part.header.value("Content-Transfer-Encoding"));
+    return value.empty() ? "7bit" : ascii::lower(text::valid_utf8(value));
+}
+
+Json to_json(const mime::Message& message, HeaderValues values) {
+    const mime::HeaderBlock& header = message.root().header;
+    const mail::Envelope envelope = mime::parse_envelope(header);
+    const mime::Bodies bodies = mime::select_bodies(message);
+    Json parts = Json::array();
+    for (const std::size_t leaf : message.leaves()) parts.push_back(part_of(message, leaf, values));
+    return Json{{"headers", headers_of(header, values)},
+                {"from", to_json(envelope.from)},
+                {"to", to_json(envelope.to)},
+                {"cc", to_json(envelope.cc)},
+                {"bcc", to_json(envelope.bcc)},
+                {"sender", to_json(envelope.sender)},
+                {"reply_to", to_json(envelope.reply_to)},
+                {"subject", header.first("Subject") != nullptr ? Json(envelope.subject) : Json()},
+                {"date", envelope.date ? Json(mail::to_rfc3339(*envelope.date)) : Json()},
+                {"message_id", or_null(envelope.message_id)},
+                {"in_reply_to", envelope.in_reply_to},
+                {"references", envelope.references},
+                {"parts", std::move(parts)},
+                {"text_body", paths_of(message, bodies.text)},
+                {"html_body", paths_of(message, bodies.html)},
+                {"attachments", paths_of(message, bodies.attachments)},
+                {"defects", names_of(message.defects())}};
+}
+
+void print_tree(Output& out, const mime::Message& message, int depth) {
+    for (std::size_t i = 0; i < message.parts().size(); ++i) {
+        const mime::Part& part = message.part(i);
+        const auto indent = static_cast<std::size_t>(depth + part.depth - message.root().depth) * 2;
+        std::string line = fmt::format("{:{}}{}{}", "", indent,
+                                       part.path.empty() ? "" : part.path + "  ", part.type.full());
+        if (!part.is_multipart())
+            line +=
+                fmt::format("  {}  {} bytes", encoding_name(part), message.decoded(i).bytes.size());
+        if (!part.disposition.kind.empty()) line += "  " + part.disposition.kind;
+        if (!part.file_name().empty()) line += "  \"" + part.file_name() + "\"";
+        for (const mime::Defect defect : part.defects)
+            line += fmt::format("  [{}]", mime::describe(defect));
+        out.line(line);
+        if (const auto nested = message.nested(i))
+            print_tree(out, *nested, depth + part.depth - message.root().depth + 1);
+    }
+}
+
+}  // namespace alder::cli

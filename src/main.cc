@@ -1,0 +1,133 @@
+// Joins the commands and the screens: the process's own facts go in as values, an exit code comes
+// out. Belongs to no room.
+
+#include <cerrno>
+#include <clocale>
+#include <csignal>
+#include <ctime>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <langinfo.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "store/vfs.h"
+
+namespace {
+
+using namespace alder;
+
+constexpr int kBug = 70;
+constexpr int kNoMemory = 71;
+
+// What is read by nobody any more is no error: `alder list | head` ends quietly.
+Result<void> write_to(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno == EPIPE) return fail(Errc::cancelled, "nobody reads any more");
+        if (written < 0) return std::unexpected(system_error("writing", errno));
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Result<std::string> read_input() {
+    std::string all;
+    std::vector<char> piece(64 << 10);
+    while (true) {
+        const ssize_t got = ::read(STDIN_FILENO, piece.data(), piece.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return std::unexpected(system_error("standard input", errno));
+        if (got == 0) return all;
+        all.append(piece.data(), static_cast<std::size_t>(got));
+    }
+}
+
+std::optional<std::uint64_t> free_space(const std::string& path) {
+    std::error_code error;
+    const auto space = std::filesystem::space(path, error);
+    if (error) return std::nullopt;
+    return space.available;
+}
+
+cli::Terminal terminal(const config::Environment& environment) {
+    cli::Terminal facts;
+    facts.in = ::isatty(STDIN_FILENO) == 1;
+    facts.out = ::isatty(STDOUT_FILENO) == 1;
+    facts.err = ::isatty(STDERR_FILENO) == 1;
+    winsize size{};
+    if (facts.out && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        facts.columns = size.ws_col;
+    const auto term = environment("TERM");
+    facts.colour = facts.out && !environment("NO_COLOR") && term && *term != "dumb";
+    facts.charset = ::nl_langinfo(CODESET);
+    return facts;
+}
+
+query::Now now() {
+    const std::time_t time = std::time(nullptr);
+    std::tm local{};
+    ::localtime_r(&time, &local);
+    return {wall_now(), std::chrono::minutes(local.tm_gmtoff / 60)};
+}
+
+std::string program_path() {
+    std::error_code error;
+    return std::filesystem::read_symlink("/proc/self/exe", error).string();
+}
+
+int run_screens(const cli::System& system, const cli::ScreensStart&) {
+    [[maybe_unused]] const auto said =
+        system.err("alder: this build has no screens; see alder --help for the commands\n");
+    return exit_code(Errc::unavailable);
+}
+
+int run(const std::vector<std::string>& words) {
+    const store::Vfs vfs(disk::real_disk());
+    const auto environment = config::process_environment();
+    const cli::System system{
+        .disk = &disk::real_disk(),
+        .vfs = vfs.name(),
+        .environment = environment,
+        .program = program_path(),
+        .version = ALDER_VERSION,
+        .now = now(),
+        .user_id = ::geteuid(),
+        .terminal = terminal(environment),
+        .out = [](std::string_view bytes) { return write_to(STDOUT_FILENO, bytes); },
+        .err = [](std::string_view bytes) { return write_to(STDERR_FILENO, bytes); },
+        .input = read_input,
+        .free_space = free_space,
+    };
+    const cli::Outcome outcome = cli::run(system, words);
+    if (const auto* start = std::get_if<cli::ScreensStart>(&outcome))
+        return run_screens(system, *start);
+    return std::get<int>(outcome);
+}
+
+int give_up(const char* why, int code) {
+    [[maybe_unused]] const auto said = write_to(STDERR_FILENO, std::string("alder: ") + why + "\n");
+    return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::setlocale(LC_ALL, "");
+    std::signal(SIGPIPE, SIG_IGN);
+    ::umask(077);
+    try {
+        return run({argv + std::min(argc, 1), argv + argc});
+    } catch (const std::bad_alloc&) {
+        return give_up("there is not enough memory", kNoMemory);
+    } catch (const std::exception& error) {
+        return give_up(error.what(), kBug);
+    }
+}
