@@ -1,6 +1,7 @@
 #include "account/writer.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "mime/summary.h"
 
@@ -81,7 +82,7 @@ std::vector<WriteResult> Writer::run(WriteJob job, WallTime now) {
         void operator()(const Perform& each) { self.perform(each, now, out); }
         void operator()(const Undo& each) { self.undo(each.ticket, now, out); }
         void operator()(const Redo& each) { self.redo(each.ticket, now, out); }
-        void operator()(const Look&) { self.look(out); }
+        void operator()(const Look&) { self.look(now, out); }
         void operator()(const StoreFact& each) {
             if (auto stored = self.files_.store(each.fact, now); !stored)
                 append(out, Trouble{stored.error()});
@@ -97,8 +98,10 @@ std::vector<WriteResult> Writer::run(WriteJob job, WallTime now) {
 }
 
 void Writer::perform(const Perform& job, WallTime now, std::vector<WriteResult>& out) {
-    if (auto done = catch_up(nullptr, now, out); !done)
-        return append(out, Failed{job.ticket, done.error()});
+    if (!is_guest()) {
+        auto done = catch_up(nullptr, now, out);
+        if (!done) return append(out, Failed{job.ticket, done.error()});
+    }
     auto planned = plan(job.actions);
     if (!planned) return append(out, Failed{job.ticket, planned.error()});
     if (job.summaries) summaries_ = job.summaries;
@@ -110,32 +113,43 @@ void Writer::perform(const Perform& job, WallTime now, std::vector<WriteResult>&
 
 void Writer::undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
     auto step = journal_.undoable();
-    if (!step) return append(out, Failed{ticket, step.error()});
-    if (!*step) return append(out, NothingLeft{ticket});
-    if (auto done = catch_up(&**step, now, out); !done)
-        return append(out, Failed{ticket, done.error()});
-    auto planned = plan_inverse(**step);
-    if (!planned) return append(out, Failed{ticket, planned.error()});
-    recorded(ticket, journal_.record_undo(**step, std::move(*planned), now), out);
+    take_back(step, Undo{ticket}, now, out);
 }
 
 void Writer::redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
     auto step = journal_.redoable();
-    if (!step) return append(out, Failed{ticket, step.error()});
-    if (!*step) return append(out, NothingLeft{ticket});
-    if (auto done = catch_up(&**step, now, out); !done)
-        return append(out, Failed{ticket, done.error()});
+    take_back(step, Redo{ticket}, now, out);
+}
+
+// Undoing and redoing are the same: the inverse of the intents that did, or undid, the step.
+template <class Job>
+void Writer::take_back(const Result<std::optional<store::Step>>& step, Job job, WallTime now,
+                       std::vector<WriteResult>& out) {
+    if (!step) return append(out, Failed{job.ticket, step.error()});
+    if (!*step) return append(out, NothingLeft{job.ticket});
+    if (is_guest()) {
+        auto wait = must_wait(**step);
+        if (!wait) return append(out, Failed{job.ticket, wait.error()});
+        if (*wait) return deferred_.emplace_back(job), void();
+    } else if (auto done = catch_up(&**step, now, out); !done) {
+        return append(out, Failed{job.ticket, done.error()});
+    }
     auto planned = plan_inverse(**step);
-    if (!planned) return append(out, Failed{ticket, planned.error()});
-    recorded(ticket, journal_.record_redo(**step, std::move(*planned), now), out);
+    if (!planned) return append(out, Failed{job.ticket, planned.error()});
+    recorded(job.ticket,
+             std::is_same_v<Job, Undo> ? journal_.record_undo(**step, std::move(*planned), now)
+                                       : journal_.record_redo(**step, std::move(*planned), now),
+             out);
 }
 
 Result<std::vector<store::Planned>> Writer::plan(const std::vector<store::Action>& actions) {
     std::vector<store::Planned> planned;
     for (const store::Action& action : actions) {
+        planned.push_back({account_, action, std::nullopt});
+        if (is_guest()) continue;
         auto before = changes_.before(action);
         if (!before) return fail(before);
-        planned.push_back({account_, action, std::move(*before)});
+        planned.back().before = std::move(*before);
     }
     return planned;
 }
@@ -174,7 +188,7 @@ void Writer::recorded(Ticket ticket, const Result<store::Step>& step,
 }
 
 void Writer::enqueue(store::Intent intent) {
-    newest_ = std::max(newest_, intent.id);
+    if (!taken_.insert(intent.id).second) return;
     auto& queue = std::holds_alternative<store::Append>(intent.action) ? bulk_ : prompt_;
     queue.push_back(std::move(intent));
 }
@@ -186,7 +200,7 @@ void Writer::ring() {
 
 // ---- sharing the account with other processes ----
 
-void Writer::look(std::vector<WriteResult>& out) {
+void Writer::look(WallTime now, std::vector<WriteResult>& out) {
     if (is_guest()) {
         if (auto held = try_to_hold(out); !held) append(out, Trouble{held.error()});
     }
@@ -197,6 +211,10 @@ void Writer::look(std::vector<WriteResult>& out) {
         append(out, Trouble{changed.error()});
     else if (*changed)
         append(out, Changed{});
+    std::deque<WriteJob> again;
+    std::swap(again, deferred_);
+    for (WriteJob& job : again)
+        std::ranges::move(run(std::move(job), now), std::back_inserter(out));
 }
 
 Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {
@@ -212,23 +230,15 @@ Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {
     auto known = files_.known();
     if (!known) return fail(known);
     out.emplace_back(Begin{std::move(*known)});
-    newest_ = {};
-    prompt_.clear();
-    bulk_.clear();
     if (auto queued = queue_open_intents(); !queued) return fail(queued);
-    store::IntentId oldest = newest_;
-    for (const auto* queue : {&prompt_, &bulk_}) {
-        if (!queue->empty()) oldest = std::min(oldest, queue->front().id);
-    }
-    return changes_.forget_applied_below(oldest);
+    constexpr store::IntentId kAll{std::numeric_limits<std::int64_t>::max()};
+    return changes_.forget_applied_below(taken_.empty() ? kAll : *taken_.begin());
 }
 
 Result<void> Writer::queue_open_intents() {
     auto open = journal_.open_intents(account_);
     if (!open) return fail(open);
-    for (store::Intent& intent : *open) {
-        if (intent.id > newest_) enqueue(std::move(intent));
-    }
+    for (store::Intent& intent : *open) enqueue(std::move(intent));
     return {};
 }
 
@@ -266,6 +276,7 @@ void Writer::settle(const std::vector<Outcome>& outcomes, std::vector<WriteResul
         }
     }
     if (auto settled = journal_.settle(done); !settled) append(out, Trouble{settled.error()});
+    for (const Outcome& outcome : outcomes) taken_.erase(outcome.intent);
     ring();
 }
 
@@ -281,12 +292,15 @@ std::vector<WriteResult> Writer::work(WallTime now) {
 
 Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
                              std::vector<WriteResult>& out) {
-    const store::Intent& intent = queue.front();
+    store::Intent& intent = queue.front();
+    if (!intent.before) {
+        if (auto prepared = prepare(intent); !prepared) return prepared;
+    }
     const std::size_t slice = &queue == &bulk_ ? kBulkSlice : kPromptSlice;
     auto complete = changes_.apply(intent, *this, slice, now);
     if (!complete && !is_refusal(complete.error().code)) {
         // The journal has it; it is taken up again when somebody looks, or at the next start.
-        newest_ = {};
+        taken_.clear();
         prompt_.clear();
         bulk_.clear();
         return fail(complete);
@@ -295,6 +309,7 @@ Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
         auto marked = journal_.refuse(intent.id, complete.error().detail);
         if (!marked) append(out, Trouble{marked.error()});
         refused(intent, complete.error(), out);
+        taken_.erase(intent.id);
         queue.pop_front();
     } else if (*complete) {
         store::Intent done = std::move(queue.front());
@@ -307,21 +322,26 @@ Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
     return {};
 }
 
+Result<void> Writer::prepare(store::Intent& intent) {
+    auto before = changes_.before(intent.action);
+    if (!before) return fail(before);
+    intent.before = std::move(*before);
+    return journal_.prepare(intent.id, *intent.before);
+}
+
+Result<bool> Writer::must_wait(const store::Step& step) {
+    auto open = journal_.open_intents(account_);
+    if (!open) return fail(open);
+    return std::ranges::any_of(*open, [&](const store::Intent& intent) {
+        return !std::holds_alternative<store::Append>(intent.action) || intent.step == step.id;
+    });
+}
+
 Result<void> Writer::catch_up(const store::Step* step, WallTime now,
                               std::vector<WriteResult>& out) {
     const auto of_step = [step](const store::Intent& intent) {
         return step != nullptr && intent.step == step->id;
     };
-    if (is_guest()) {
-        auto open = journal_.open_intents(account_);
-        if (!open) return fail(open);
-        const bool busy = std::ranges::any_of(*open, [&](const store::Intent& intent) {
-            return !std::holds_alternative<store::Append>(intent.action) || of_step(intent);
-        });
-        if (!busy) return {};
-        return fail(Errc::try_again,
-                    "another alder is still at work on this account; try again in a moment");
-    }
     while (!prompt_.empty()) {
         if (auto worked = work_on(prompt_, now, out); !worked) return worked;
     }

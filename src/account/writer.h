@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "account/backend.h"
@@ -85,7 +86,11 @@ private:
     void undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void settle(const std::vector<Outcome>& outcomes, std::vector<WriteResult>& out);
-    void look(std::vector<WriteResult>& out);
+    void look(WallTime now, std::vector<WriteResult>& out);
+    template <class Job>
+    void take_back(const Result<std::optional<store::Step>>& step, Job job, WallTime now,
+                   std::vector<WriteResult>& out);
+    Result<void> prepare(store::Intent& intent);
     Result<void> try_to_hold(std::vector<WriteResult>& out);
     Result<void> see_what_the_holder_did(std::vector<WriteResult>& out);
     Result<void> queue_open_intents();
@@ -100,6 +105,8 @@ private:
     void enqueue(store::Intent intent);
     Result<void> work_on(std::deque<store::Intent>& queue, WallTime now,
                          std::vector<WriteResult>& out);
+    // Waits, as a guest, for the holder to apply what is in the journal.
+    Result<bool> must_wait(const store::Step& step);
     // Applies all that waits and is no import, and the imports of that step.
     Result<void> catch_up(const store::Step* step, WallTime now, std::vector<WriteResult>& out);
 
@@ -118,9 +125,10 @@ private:
     // are there, so the two need no order between them.
     std::deque<store::Intent> prompt_;
     std::deque<store::Intent> bulk_;
-    store::IntentId newest_;                       // of those ever queued
+    std::set<store::IntentId> taken_;  // of the open ones: queued, or applied and not settled yet
     std::map<store::IntentId, Ticket> ticket_of_;  // of intents recorded here and not yet applied
     std::map<Ticket, std::size_t> intents_to_apply_;  // how many each ticket still waits for
+    std::deque<WriteJob> deferred_;  // of a guest: what can be planned only when the holder is done
     std::shared_ptr<const KnownSummaries> summaries_;
 };
 

@@ -68,49 +68,53 @@ Result<std::optional<InlineAccount::Done>> InlineAccount::redo(Patience patience
 
 Result<std::optional<InlineAccount::Done>> InlineAccount::run(account::Request request,
                                                               Patience patience) {
+    Heard heard;
     worker_.request(std::move(request));
-    auto notices = pump();
-    if (!notices) return fail(notices);
-    std::optional<Done> done;
-    bool is_applied = false;
-    for (const account::Notice& notice : *notices) {
-        if (const auto* failed = std::get_if<account::Failed>(&notice))
-            return fail(failed->error.code, failed->error.detail);
-        if (std::holds_alternative<account::NothingLeft>(notice)) return std::nullopt;
-        if (const auto* recorded = std::get_if<account::Recorded>(&notice))
-            done = Done{recorded->step, recorded->what};
-        if (std::holds_alternative<account::Applied>(notice)) is_applied = true;
+    if (auto listened = listen(heard); !listened) return fail(listened);
+    if (!heard.is_over()) {
+        if (auto waited = wait(heard, patience); !waited) return fail(waited);
     }
-    if (!done) return fail(Errc::bug, "the journal gave no answer");
-    if (!is_applied) {
-        auto waited = wait_for(kTicket, patience);
-        if (!waited) return fail(waited);
-        done->waits = !*waited;
+    if (heard.is_nothing_left) return std::nullopt;
+    if (!heard.done) {
+        return fail(Errc::try_again,
+                    "another alder holds the account and does not get on; try again");
     }
-    return done;
+    heard.done->waits = !heard.is_applied;
+    return heard.done;
 }
 
-Result<bool> InlineAccount::wait_for(account::Ticket ticket, Patience patience) {
+// Takes in what the account says now.
+Result<void> InlineAccount::listen(Heard& heard) {
+    auto notices = pump();
+    if (!notices) return fail(notices);
+    for (const account::Notice& notice : *notices) {
+        if (const auto* failed = std::get_if<account::Failed>(&notice)) {
+            return fail(failed->error.code, failed->error.detail);
+        }
+        if (const auto* recorded = std::get_if<account::Recorded>(&notice)) {
+            heard.done = Done{recorded->step, recorded->what};
+        }
+        if (std::holds_alternative<account::NothingLeft>(notice)) heard.is_nothing_left = true;
+        if (std::holds_alternative<account::Applied>(notice)) heard.is_applied = true;
+    }
+    return {};
+}
+
+Result<void> InlineAccount::wait(Heard& heard, Patience patience) {
     auto watch = disk::WakeWatch::open(place_.changed(account_.row.id));
     if (!watch) return fail(watch);
     const auto deadline = Clock::now() + patience;
-    while (Clock::now() < deadline) {
+    while (!heard.is_over() && Clock::now() < deadline) {
         worker_.request(account::Look{});
-        auto notices = pump();
-        if (!notices) return fail(notices);
-        for (const account::Notice& notice : *notices) {
-            if (const auto* failed = std::get_if<account::Failed>(&notice))
-                return fail(failed->error.code, failed->error.detail);
-            const auto* applied = std::get_if<account::Applied>(&notice);
-            if (applied != nullptr && applied->ticket == ticket) return true;
-        }
+        if (auto listened = listen(heard); !listened) return listened;
+        if (heard.is_over()) break;
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
         pollfd ready{watch->fd(), POLLIN, 0};
         ::poll(&ready, 1, static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 200)));
         if (auto taken = watch->take(); !taken) return fail(taken);
     }
-    return false;
+    return {};
 }
 
 }  // namespace alder::app

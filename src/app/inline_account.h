@@ -50,8 +50,16 @@ private:
 
     Result<std::optional<Done>> run(account::Request request, Patience patience);
     Result<std::vector<account::Notice>> pump();
-    // Looks again and again, woken by the other process, until something is heard of the ticket.
-    Result<bool> wait_for(account::Ticket ticket, Patience patience);
+    // What became of a request so far.
+    struct Heard {
+        std::optional<Done> done;
+        bool is_applied = false;
+        bool is_nothing_left = false;
+        bool is_over() const { return is_applied || is_nothing_left; }
+    };
+    Result<void> listen(Heard& heard);
+    // Looks again and again, woken by the other process.
+    Result<void> wait(Heard& heard, Patience patience);
 
     account::Place place_;
     OpenAccount account_;

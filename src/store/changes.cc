@@ -178,10 +178,11 @@ Result<std::vector<Action>> Changes::inverse_create(const CreateFolder& action) 
 }
 
 Result<std::vector<Action>> Changes::inverse(const Intent& intent) {
+    if (!intent.before) return std::vector<Action>{};  // never applied
     if (const auto* change = std::get_if<ChangeFlags>(&intent.action))
-        return inverse_flags(*change, intent.before);
+        return inverse_flags(*change, *intent.before);
     if (const auto* move = std::get_if<Move>(&intent.action))
-        return inverse_move(*move, intent.before);
+        return inverse_move(*move, *intent.before);
     if (const auto* create = std::get_if<CreateFolder>(&intent.action))
         return inverse_create(*create);
     std::vector<Action> actions;
@@ -195,9 +196,10 @@ Result<std::vector<Action>> Changes::inverse(const Intent& intent) {
     } else if (const auto* restore = std::get_if<Restore>(&intent.action)) {
         actions.emplace_back(Expunge{restore->targets});
     } else if (const auto* rename = std::get_if<RenameFolder>(&intent.action)) {
-        actions.emplace_back(RenameFolder{rename->folder, intent.before.name});
-    } else if (std::holds_alternative<DeleteFolder>(intent.action) && !intent.before.name.empty()) {
-        actions.emplace_back(CreateFolder{intent.before.name});
+        actions.emplace_back(RenameFolder{rename->folder, intent.before->name});
+    } else if (std::holds_alternative<DeleteFolder>(intent.action) &&
+               !intent.before->name.empty()) {
+        actions.emplace_back(CreateFolder{intent.before->name});
     }
     return actions;
 }

@@ -109,7 +109,7 @@ struct Intent {
     StepId step;
     mail::AccountId account;
     Action action;
-    Before before;
+    std::optional<Before> before;  // none: journaled by a guest, the holder takes it
     IntentState state = IntentState::journaled;
     std::string reason;  // why it was refused
 };

@@ -9,10 +9,17 @@ enum StepState : int { kDone = 0, kUndone = 1, kSpent = 2 };
 constexpr const char* kColumns =
     "SELECT id, step, account, action, before, state, reason FROM intent ";
 
+Result<std::optional<Before>> read_before(const Row& row, int column) {
+    if (row.is_null(column)) return std::nullopt;
+    auto before = decode_before(row.blob(column));
+    if (!before) return fail(before);
+    return std::move(*before);
+}
+
 Result<Intent> read_intent(const Row& row) {
     auto action = decode_action(row.blob(3));
     if (!action) return fail(action);
-    auto before = decode_before(row.blob(4));
+    auto before = read_before(row, 4);
     if (!before) return fail(before);
     return Intent{row.id<IntentId>(0),        row.id<StepId>(1),
                   row.id<mail::AccountId>(2), std::move(*action),
@@ -80,9 +87,12 @@ Result<Step> Journal::extend(StepId id, std::vector<Planned> planned) {
 
 Result<void> Journal::add_intents(Step& step, std::vector<Planned> planned) {
     for (Planned& each : planned) {
+        std::string image;
+        if (each.before) image = encode(*each.before);
+        const std::optional<Blob> before = each.before ? std::optional(Blob{image}) : std::nullopt;
         auto added =
             db_.run("INSERT INTO intent (step, account, action, before) VALUES (?, ?, ?, ?)",
-                    step.id, each.account, Blob{encode(each.action)}, Blob{encode(each.before)});
+                    step.id, each.account, Blob{encode(each.action)}, before);
         if (!added) return fail(added);
         step.intents.push_back({IntentId{static_cast<std::uint64_t>(db_.last_id())},
                                 step.id,
@@ -154,6 +164,10 @@ Result<std::optional<Intent>> Journal::intent(IntentId id) {
     if (!found) return fail(found);
     if (found->empty()) return std::nullopt;
     return std::move(found->front());
+}
+
+Result<void> Journal::prepare(IntentId id, const Before& before) {
+    return db_.run("UPDATE intent SET before = ? WHERE id = ?", Blob{encode(before)}, id);
 }
 
 Result<void> Journal::settle(const std::vector<IntentId>& ids) {

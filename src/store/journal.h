@@ -21,7 +21,7 @@ namespace alder::store {
 struct Planned {
     mail::AccountId account;
     Action action;
-    Before before;
+    std::optional<Before> before;  // none: whoever applies it takes it just before
 };
 
 struct Step {
@@ -50,6 +50,8 @@ public:
     // Intents of the account not settled yet, oldest first.
     Result<std::vector<Intent>> open_intents(mail::AccountId account);
     Result<std::optional<Intent>> intent(IntentId id);
+    // Keeps the before-image of an intent that came without one.
+    Result<void> prepare(IntentId id, const Before& before);
     Result<void> settle(const std::vector<IntentId>& ids);
     Result<void> refuse(IntentId id, const std::string& reason);
 

@@ -32,7 +32,7 @@ CREATE TABLE intent (
     step    INTEGER NOT NULL REFERENCES step(id),
     account INTEGER NOT NULL REFERENCES account(id),
     action  BLOB NOT NULL,
-    before  BLOB NOT NULL,
+    before  BLOB,  -- NULL: journaled by a guest; the holder reads it before it applies the intent
     state   INTEGER NOT NULL DEFAULT 0,
     reason  TEXT);
 CREATE INDEX step_undoing ON step(undoes) WHERE undoes IS NOT NULL;
