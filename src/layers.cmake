@@ -42,4 +42,5 @@ room(src/cli      USES base disk text mail mime query store mailbox config comma
 # the screens
 room(ui/terminal  USES base text                           THIRD terminfo)
 room(ui/widget    USES base text command ui/terminal)
-room(ui/screen    USES base text mail command config view app ui/terminal ui/widget)
+room(ui/screen    USES base disk process text mail mime query store account command config view app
+                       ui/terminal ui/widget)

@@ -18,6 +18,7 @@
 
 #include "cli/cli.h"
 #include "store/vfs.h"
+#include "ui/screen/run.h"
 
 namespace {
 
@@ -83,10 +84,17 @@ std::string program_path() {
     return std::filesystem::read_symlink("/proc/self/exe", error).string();
 }
 
-int run_screens(const cli::System& system, const cli::ScreensStart&) {
-    [[maybe_unused]] const auto said =
-        system.err("alder: this build has no screens; see alder --help for the commands\n");
-    return exit_code(Errc::unavailable);
+int run_screens(const cli::System& system, const cli::ScreensStart& start) {
+    auto paths = config::find_paths(system.environment);
+    Result<void> ran = paths ? ui::screen::run({.place = start.place,
+                                                .config = start.config,
+                                                .paths = *paths,
+                                                .environment = system.environment,
+                                                .where = start.where})
+                             : fail(paths);
+    if (ran) return 0;
+    [[maybe_unused]] const auto said = system.err("alder: " + ran.error().detail + "\n");
+    return exit_code(ran.error().code);
 }
 
 int run(const std::vector<std::string>& words) {

@@ -248,8 +248,18 @@ Result<ViewRows> sorted_by_key(Connection& mail, const ViewSpec& spec) {
     return rows;
 }
 
+// Of every folder that is shown. Takes the folder's number, too, so that it binds like the others.
+std::string_view everywhere_sql(const ViewSpec& spec) {
+    return spec.newest_first
+               ? "SELECT id FROM placement WHERE ?1 = 0 AND folder IN (SELECT id FROM folder WHERE "
+                 "hidden = 0) ORDER BY date DESC, id DESC LIMIT ?2"
+               : "SELECT id FROM placement WHERE ?1 = 0 AND folder IN (SELECT id FROM folder WHERE "
+                 "hidden = 0) ORDER BY date, id LIMIT ?2";
+}
+
 std::string_view flat_sql(const ViewSpec& spec) {
     const bool down = spec.newest_first;
+    if (spec.folder == mail::FolderId{}) return everywhere_sql(spec);
     switch (spec.sort) {
         case Sort::date:
             return down ? "SELECT id FROM placement INDEXED BY placement_view WHERE folder = ? "

@@ -17,7 +17,7 @@ namespace alder::store {
 enum class Sort { date, arrival, sender, subject, size };
 
 struct ViewSpec {
-    mail::FolderId folder;
+    mail::FolderId folder;  // 0: all of them, by date alone
     Sort sort = Sort::date;
     bool newest_first = true;  // or largest, or Z, first
     bool threaded = false;     // conversations by their newest message; then sort does not count

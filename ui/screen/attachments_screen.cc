@@ -1,0 +1,112 @@
+#include "ui/screen/attachments_screen.h"
+
+#include <cstdlib>
+
+#include "ui/screen/message_text.h"
+#include "ui/screen/paint.h"
+#include "ui/screen/part_file.h"
+#include "ui/screen/text_screen.h"
+
+namespace alder::ui::screen {
+
+using command::Command;
+using widget::Role;
+using widget::Tone;
+
+const Action<AttachmentsScreen> AttachmentsScreen::kActions[] = {
+    {Command::open, &AttachmentsScreen::open},
+    {Command::save_attachment, &AttachmentsScreen::save},
+    {Command::previous_row, &AttachmentsScreen::previous_row},
+    {Command::next_row, &AttachmentsScreen::next_row},
+    {Command::page_up, &AttachmentsScreen::page_up},
+    {Command::page_down, &AttachmentsScreen::page_down},
+    {Command::first, &AttachmentsScreen::first},
+    {Command::last, &AttachmentsScreen::last},
+};
+
+AttachmentsScreen::AttachmentsScreen(Desk& desk, mail::MessageRef message)
+    : desk_(desk), message_(message) {
+    desk_.ask(message_.account, account::AskMessage{message_.placement, {}});
+}
+
+bool AttachmentsScreen::run(Command command) { return run_from(kActions, *this, command); }
+
+void AttachmentsScreen::resize(terminal::Size body) {
+    list_.set_height(std::max(1, body.rows - 2));
+}
+
+void AttachmentsScreen::answer(mail::AccountId account, const account::Answer& answer) {
+    if (account != message_.account || read_) return;
+    if (const auto* read = std::get_if<account::MessageToRead>(&answer)) {
+        if (read->entry.id != message_.placement) return;
+        read_ = std::make_shared<account::MessageToRead>(*read);
+        parts_ = all_parts(*read_);
+        list_.set_count(parts_.size());
+    } else if (const auto* none = std::get_if<account::NoAnswer>(&answer);
+               none != nullptr && !none->view) {
+        trouble_ = none->error.detail;
+    }
+}
+
+void AttachmentsScreen::open() {
+    if (list_.empty()) return;
+    const view::AttachmentFacts& part = parts_[list_.cursor()];
+    const bool readable = part.type.starts_with("text/") || part.type == "message/rfc822" ||
+                          part.type.starts_with("message/");
+    if (!part.warning.empty())
+        return desk_.say(Tone::warning, TermText::own("Not opened: it ") +
+                                            TermText::clean(part.warning) +
+                                            TermText::own(". It can be saved"));
+    if (!readable) return open_outside(part);
+    const std::string text = part_text(*read_->message, part.part);
+    desk_.show(std::make_unique<TextScreen>(
+        desk_, TextScreen::Text{command::Screen::help,
+                                part.name.empty() ? TermText::clean("Part " + part.part)
+                                                  : TermText::clean(part.name),
+                                [text](int columns) { return plain_lines(text, columns); }}));
+}
+
+void AttachmentsScreen::open_outside(const view::AttachmentFacts& part) {
+    if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr)
+        return desk_.say(Tone::info, TermText::own("There is no desktop to open this on; save it "
+                                                   "instead"));
+    desk_.say(Tone::info, TermText::own("Opening ") + TermText::clean(part.name));
+    desk_.begin(open_errand(read_, part, desk_.save_directory()));
+}
+
+void AttachmentsScreen::save() {
+    if (list_.empty()) return;
+    const view::AttachmentFacts part = parts_[list_.cursor()];
+    const std::string proposal =
+        desk_.save_directory() + "/" + safe_file_name(part.name, part.part);
+    desk_.prompt({TermText::own("Save to file: "), proposal, [this, part](const std::string& path) {
+                      if (!path.empty()) desk_.begin(save_errand(read_, part.part, path));
+                  }});
+}
+
+Heading AttachmentsScreen::heading() const {
+    return {TermText::own("Parts of the message"),
+            TermText::clean(app::count_of(parts_.size(), "part"))};
+}
+
+void AttachmentsScreen::draw(const terminal::Pane& body) {
+    const widget::Theme& theme = desk_.theme();
+    if (!read_) {
+        if (!trouble_.empty()) body.put(1, 1, TermText::clean(trouble_), theme[Role::error]);
+        return;
+    }
+    const std::string& subject = read_->entry.summary.envelope.subject;
+    body.put(0, 1,
+             (subject.empty() ? TermText::own("(no subject)") : TermText::clean(subject))
+                 .truncated(body.columns() - 1),
+             theme[Role::strong]);
+    list_.draw(body.part({2, 0, body.rows() - 2, body.columns()}),
+               [&](const terminal::Pane& row, std::size_t at, bool is_current) {
+                   if (is_current) row.put(0, 0, TermText::own(" >"), theme[Role::text]);
+                   put_line(row, 3, view::attachment_line(parts_[at], at + 1, row.columns() - 3),
+                            theme);
+                   if (is_current) row.restyle(0, 0, row.columns(), theme[Role::cursor]);
+               });
+}
+
+}  // namespace alder::ui::screen

@@ -1,0 +1,110 @@
+#include "ui/screen/folders_screen.h"
+
+#include <fmt/format.h>
+
+#include "ui/screen/index_screen.h"
+#include "ui/screen/paint.h"
+
+namespace alder::ui::screen {
+
+using command::Command;
+using view::FolderTreeRow;
+using widget::Role;
+using widget::Tone;
+
+const Action<FoldersScreen> FoldersScreen::kActions[] = {
+    {Command::open, &FoldersScreen::open},
+    {Command::previous_row, &FoldersScreen::previous_row},
+    {Command::next_row, &FoldersScreen::next_row},
+    {Command::page_up, &FoldersScreen::page_up},
+    {Command::page_down, &FoldersScreen::page_down},
+    {Command::first, &FoldersScreen::first},
+    {Command::last, &FoldersScreen::last},
+    {Command::next_unread, &FoldersScreen::next_unread},
+    {Command::previous_unread, &FoldersScreen::previous_unread},
+};
+
+FoldersScreen::FoldersScreen(Desk& desk) : desk_(desk) { lay_out(); }
+
+bool FoldersScreen::run(Command command) { return run_from(kActions, *this, command); }
+
+void FoldersScreen::lay_out() {
+    std::optional<view::Branch> here;
+    if (!list_.empty()) here = {rows_[list_.cursor()].account, rows_[list_.cursor()].name};
+    std::vector<view::AccountFacts> accounts;
+    for (const Shelf& shelf : desk_.shelves()) {
+        view::AccountFacts& facts = accounts.emplace_back();
+        facts.id = shelf.id;
+        facts.name = shelf.name;
+        facts.state = shelf.state;
+        for (const store::FolderRow& folder : shelf.folders)
+            facts.folders.push_back({folder.id, folder.name, folder.role == store::Role::inbox,
+                                     folder.total, folder.unseen});
+    }
+    rows_ = view::folder_rows(accounts, folded_);
+    list_.set_count(rows_.size());
+    if (!here) return;
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+        if (view::Branch{rows_[i].account, rows_[i].name} == *here) list_.set_cursor(i);
+}
+
+void FoldersScreen::go_to(mail::AccountId account, mail::FolderId folder) {
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+        if (rows_[i].account == account && rows_[i].folder == folder) list_.set_cursor(i);
+}
+
+void FoldersScreen::open() {
+    if (list_.empty()) return;
+    const FolderTreeRow& row = rows_[list_.cursor()];
+    if (row.kind == FolderTreeRow::Kind::folder && row.folder != mail::FolderId{}) {
+        auto index = std::make_unique<IndexScreen>(
+            desk_, IndexScreen::Source{{row.account}, row.folder, {}, {}});
+        index->refresh();
+        desk_.show(std::move(index));
+    } else if (row.kind == FolderTreeRow::Kind::unified_inbox) {
+        desk_.say(Tone::info, TermText::own("Open the Inbox of one account; / searches them all"));
+    } else if (row.has_children) {
+        const view::Branch branch{row.account, row.name};
+        if (folded_.erase(branch) == 0) folded_.insert(branch);
+        lay_out();
+    } else {
+        desk_.say(Tone::info, TermText::own("This account has no folders yet"));
+    }
+}
+
+void FoldersScreen::unread_from(long step) {
+    const auto count = static_cast<long>(rows_.size());
+    for (long i = 1; i <= count; ++i) {
+        const long row = (static_cast<long>(list_.cursor()) + step * i + count * 2) % count;
+        const FolderTreeRow& each = rows_[static_cast<std::size_t>(row)];
+        if (each.kind != FolderTreeRow::Kind::folder || each.unseen == 0) continue;
+        return list_.set_cursor(static_cast<std::size_t>(row));
+    }
+    desk_.say(Tone::info, TermText::own("Nothing is unread in any folder"));
+}
+
+Heading FoldersScreen::heading() const {
+    std::uint32_t unseen = 0;
+    std::size_t folders = 0;
+    for (const Shelf& shelf : desk_.shelves()) {
+        folders += shelf.folders.size();
+        for (const store::FolderRow& folder : shelf.folders) unseen += folder.unseen;
+    }
+    return {
+        TermText::own("Folders"),
+        TermText::clean(fmt::format("{}, {} unread", app::count_of(folders, "folder"), unseen))};
+}
+
+void FoldersScreen::draw(const terminal::Pane& body) {
+    const int columns = body.columns() - 1;
+    list_.draw(body.part({0, 0, body.rows(), columns}), [&](const terminal::Pane& row,
+                                                            std::size_t at, bool is_current) {
+        if (is_current) row.put(0, 0, TermText::own(" >"), desk_.theme()[Role::text]);
+        put_line(row, 3, view::folder_line(rows_[at], std::min(columns - 3, 72)), desk_.theme());
+        if (is_current) row.restyle(0, 0, row.columns(), desk_.theme()[Role::cursor]);
+    });
+    widget::draw_scroll_bar(body.part({0, columns, body.rows(), 1}), list_.top(), list_.count(),
+                            desk_.theme());
+}
+
+}  // namespace alder::ui::screen

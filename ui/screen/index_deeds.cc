@@ -1,0 +1,185 @@
+// What the index does to messages: the other half of IndexScreen.
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "ui/screen/index_screen.h"
+
+namespace alder::ui::screen {
+
+namespace {
+
+using command::Command;
+using mail::MessageRef;
+using widget::Tone;
+
+std::map<mail::AccountId, store::Targets> by_account(const std::vector<MessageRef>& messages) {
+    std::map<mail::AccountId, store::Targets> out;
+    for (const MessageRef each : messages) out[each.account].push_back(each.placement);
+    return out;
+}
+
+}  // namespace
+
+const Action<IndexScreen> IndexScreen::kActions[] = {
+    {Command::open, &IndexScreen::open},
+    {Command::previous_row, &IndexScreen::previous_row},
+    {Command::next_row, &IndexScreen::next_row},
+    {Command::page_up, &IndexScreen::page_up},
+    {Command::page_down, &IndexScreen::page_down},
+    {Command::first, &IndexScreen::first},
+    {Command::last, &IndexScreen::last},
+    {Command::next_unread, &IndexScreen::next_unread},
+    {Command::previous_unread, &IndexScreen::previous_unread},
+    {Command::jump, &IndexScreen::jump},
+    {Command::limit, &IndexScreen::limit},
+    {Command::delete_message, &IndexScreen::remove},
+    {Command::save, &IndexScreen::save},
+    {Command::copy, &IndexScreen::copy},
+    {Command::toggle_flag, &IndexScreen::toggle_flag},
+    {Command::toggle_unread, &IndexScreen::toggle_unread},
+    {Command::mark_read, &IndexScreen::mark_read},
+    {Command::mark_unread, &IndexScreen::mark_unread},
+    {Command::expunge, &IndexScreen::expunge},
+    {Command::toggle_select, &IndexScreen::toggle_select},
+    {Command::select_all, &IndexScreen::select_all},
+    {Command::select_thread, &IndexScreen::select_thread},
+    {Command::select_query, &IndexScreen::select_query},
+    {Command::clear_selection, &IndexScreen::clear_selection},
+    {Command::sort_date, &IndexScreen::sort_date},
+    {Command::sort_from, &IndexScreen::sort_from},
+    {Command::sort_subject, &IndexScreen::sort_subject},
+    {Command::sort_size, &IndexScreen::sort_size},
+    {Command::sort_thread, &IndexScreen::sort_thread},
+    {Command::sort_reverse, &IndexScreen::sort_reverse},
+    {Command::toggle_threads, &IndexScreen::toggle_threads},
+    {Command::toggle_fold, &IndexScreen::toggle_fold},
+    {Command::fold_all, &IndexScreen::fold_all},
+    {Command::show_attachments, &IndexScreen::show_attachments},
+};
+
+bool IndexScreen::run(Command command) { return run_from(kActions, *this, command); }
+
+const Shelf* IndexScreen::shelf(mail::AccountId account) const {
+    const auto found = std::ranges::find(desk_.shelves(), account, &Shelf::id);
+    return found == desk_.shelves().end() ? nullptr : &*found;
+}
+
+const store::FolderRow* IndexScreen::folder() const {
+    const Shelf* of = source_.accounts.empty() ? nullptr : shelf(source_.accounts.front());
+    if (of == nullptr || source_.folder == mail::FolderId{}) return nullptr;
+    const auto found = std::ranges::find(of->folders, source_.folder, &store::FolderRow::id);
+    return found == of->folders.end() ? nullptr : &*found;
+}
+
+void IndexScreen::remove() {
+    const bool selected = model_.selected() > 0;
+    remove_messages(model_.targets());
+    if (selected) model_.clear_selection();
+}
+
+void IndexScreen::remove_messages(const std::vector<MessageRef>& messages) {
+    for (const auto& [account, targets] : by_account(messages)) {
+        const Shelf* of = shelf(account);
+        if (of == nullptr) continue;
+        std::vector<app::Located> located;
+        for (const mail::PlacementId id : targets) {
+            const store::Entry* entry = model_.entry({account, id});
+            located.push_back({id, entry != nullptr ? entry->folder : source_.folder});
+        }
+        desk_.perform(account, app::remove(located, of->folders, app::Deletion::to_trash),
+                      Telling::aloud);
+    }
+    model_.remove(messages);
+    ask_entries();
+}
+
+void IndexScreen::choose_folder(TermText label, Make make) {
+    const auto now = current();
+    const Shelf* of = now ? shelf(now->account) : nullptr;
+    if (of == nullptr) return;
+    std::vector<widget::PaletteEntry> entries;
+    for (const store::FolderRow& each : of->folders)
+        entries.push_back({TermText::clean(each.name),
+                           TermText::clean(app::count_of(each.total, "message")),
+                           {}});
+    desk_.choose({std::move(label), std::move(entries),
+                  [this, make, folders = of->folders](std::size_t chosen) {
+                      put_into(folders[chosen], make);
+                  }});
+}
+
+void IndexScreen::put_into(const store::FolderRow& into, Make make) {
+    const auto now = current();
+    if (!now) return;
+    std::vector<MessageRef> targets = model_.targets();
+    std::erase_if(targets, [&](MessageRef each) { return each.account != now->account; });
+    if (targets.empty()) return;
+    store::Targets ids = by_account(targets)[now->account];
+    if (into.id == source_.folder && make == app::move_to)
+        return desk_.say(Tone::info, TermText::own("It is in that folder already"));
+    desk_.perform(now->account, make(std::move(ids), into), Telling::aloud);
+    if (make == app::move_to && source_.folder != mail::FolderId{}) model_.remove(targets);
+    model_.clear_selection();
+    ask_entries();
+}
+
+void IndexScreen::toggle(mail::Flag flag) {
+    const auto targets = model_.targets();
+    const bool all =
+        std::ranges::all_of(targets, [&](MessageRef each) { return flags_of(each).has(flag); });
+    mark(flag, !all);
+}
+
+void IndexScreen::mark(mail::Flag flag, bool set) {
+    mail::FlagChange change;
+    (set ? change.add : change.remove).add(flag);
+    for (auto& [account, targets] : by_account(model_.targets()))
+        desk_.perform(account, app::change_flags(std::move(targets), change), Telling::aloud);
+}
+
+void IndexScreen::expunge() { ask_aside(Aside::expunge, {query::HasFlag{mail::Flag::deleted}}); }
+
+void IndexScreen::toggle_select() {
+    model_.toggle_select();
+    static_cast<void>(step(1));
+    say_selected();
+}
+
+void IndexScreen::select_all() {
+    model_.select_all();
+    say_selected();
+}
+
+void IndexScreen::select_thread() {
+    if (!spec_.threaded)
+        return desk_.say(Tone::info,
+                         TermText::own("Conversations are not shown now: # shows them"));
+    model_.select(model_.conversation());
+    say_selected();
+}
+
+void IndexScreen::select_query() {
+    desk_.prompt(
+        {TermText::own("Select (from:ann before:2w plan): "), "", [this](const std::string& text) {
+             const view::Moment moment = desk_.moment();
+             auto parsed = query::parse(text, {moment.now, moment.zone(moment.now)});
+             if (!parsed) return desk_.say(Tone::warning, TermText::clean(parsed.error().detail));
+             ask_aside(Aside::select, std::move(*parsed));
+         }});
+}
+
+void IndexScreen::clear_selection() {
+    model_.clear_selection();
+    say_selected();
+}
+
+void IndexScreen::say_selected() {
+    if (model_.selected() == 0) return desk_.say(Tone::info, TermText::own("Nothing is selected"));
+    desk_.say(Tone::info, TermText::clean(app::count_of(model_.selected(), "message") +
+                                          " selected; what you do now is done to all of them"));
+}
+
+}  // namespace alder::ui::screen

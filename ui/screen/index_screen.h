@@ -1,0 +1,133 @@
+// The messages of a folder, or what a search found: one line each, flat or as conversations. Acts
+// on what is selected, else on the message under the cursor.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/query.h"
+#include "ui/screen/index_model.h"
+#include "ui/screen/screen.h"
+#include "view/index_row.h"
+
+namespace alder::ui::screen {
+
+class IndexScreen final : public Screen {
+public:
+    // What is shown: a folder, or the whole of some accounts.
+    struct Source {
+        std::vector<mail::AccountId> accounts;
+        mail::FolderId folder;  // 0: all of them
+        std::string search;     // as typed; shown, and what `query` was made of
+        std::optional<query::Query> query;
+    };
+    IndexScreen(Desk& desk, Source source);
+
+    // For the first paint: the newest rows, as many as are seen, of `total`.
+    void show_first_page(account::Reader& reader, std::size_t total, std::size_t rows);
+
+    const Source& source() const { return source_; }
+    const IndexModel& model() const { return model_; }
+    std::optional<mail::MessageRef> current() const { return model_.current(); }
+    // Moves the cursor; false at the end.
+    bool step(long rows);
+
+    command::Screen kind() const override { return command::Screen::index; }
+    Heading heading() const override;
+    void resize(terminal::Size body) override;
+    bool run(command::Command command) override;
+    void answer(mail::AccountId account, const account::Answer& answer) override;
+    void refresh() override;
+    void draw(const terminal::Pane& body) override;
+
+private:
+    // A question about the same messages, asked beside the view itself.
+    enum class Aside { none, next_unread, previous_unread, select, expunge };
+    static const Action<IndexScreen> kActions[];
+
+    std::size_t part_of(mail::AccountId account) const;
+    std::optional<query::Query> limit_and(std::optional<query::Query> more) const;
+    void ask_rows();
+    void ask_entries();
+    void ask_aside(Aside what, query::Query query);
+    void take_rows(mail::AccountId account, const account::RowsOf& rows);
+    void take_aside(mail::AccountId account, const store::ViewRows& rows);
+    void go_to_unread(const std::vector<mail::MessageRef>& unread);
+    bool is_unread(mail::MessageRef message) const;
+    mail::Flags flags_of(mail::MessageRef message) const;
+    const Shelf* shelf(mail::AccountId account) const;
+    const store::FolderRow* folder() const;
+    view::Correspondent correspondent() const;
+
+    void open();
+    void previous_row() { move(-1); }
+    void next_row() { move(1); }
+    void page_up();
+    void page_down();
+    void first();
+    void last();
+    void move(long rows);
+    void next_unread() { unread_from(Aside::next_unread); }
+    void previous_unread() { unread_from(Aside::previous_unread); }
+    void unread_from(Aside direction);
+    void jump();
+    void limit();
+    void set_limit(const std::string& text);
+
+    void remove();
+    void save() { choose_folder(TermText::own("Move to: "), app::move_to); }
+    void copy() { choose_folder(TermText::own("Copy to: "), app::copy_to); }
+    using Make = app::Deed (*)(store::Targets targets, const store::FolderRow& folder);
+    void choose_folder(TermText label, Make make);
+    void put_into(const store::FolderRow& folder, Make make);
+    void toggle_flag() { toggle(mail::Flag::flagged); }
+    void toggle_unread() { toggle(mail::Flag::seen); }
+    void mark_read() { mark(mail::Flag::seen, true); }
+    void mark_unread() { mark(mail::Flag::seen, false); }
+    void toggle(mail::Flag flag);
+    void mark(mail::Flag flag, bool set);
+    void expunge();
+    void remove_messages(const std::vector<mail::MessageRef>& messages);
+    void done_with_selection(const std::vector<mail::MessageRef>& gone);
+    void toggle_select();
+    void select_all();
+    void select_thread();
+    void select_query();
+    void clear_selection();
+    void say_selected();
+
+    void sort_date() { sort(store::Sort::date); }
+    void sort_from() { sort(store::Sort::sender); }
+    void sort_subject() { sort(store::Sort::subject); }
+    void sort_size() { sort(store::Sort::size); }
+    void sort(store::Sort sort);
+    void sort_thread();
+    void sort_reverse();
+    void toggle_threads();
+    void toggle_fold();
+    void fold_all();
+    void show_order(store::ViewSpec spec);
+    void show_attachments();
+
+    void draw_row(const terminal::Pane& row, std::size_t shown, bool is_current) const;
+    void draw_empty(const terminal::Pane& body) const;
+
+    Desk& desk_;
+    Source source_;
+    store::ViewSpec spec_;
+    std::vector<account::ViewId> views_;  // one per account
+    IndexModel model_;
+    std::string limit_text_;
+    std::optional<query::Query> limit_;
+    Aside aside_ = Aside::none;
+    account::ViewId aside_view_{};
+    mutable view::IndexLayout layout_;
+    mutable std::vector<TermText> tree_;
+    mutable view::Moment moment_;
+    std::vector<int> unanswered_;  // questions for rows, per part
+    bool known_ = false;           // all rows have come at least once
+};
+
+}  // namespace alder::ui::screen

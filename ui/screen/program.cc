@@ -1,0 +1,338 @@
+#include "ui/screen/program.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "ui/screen/message_text.h"
+#include "ui/screen/text_screen.h"
+
+namespace alder::ui::screen {
+
+using command::Command;
+using command::Preset;
+using terminal::KeyKind;
+using widget::Tone;
+
+namespace {
+
+command::KeyMap keys_of(const config::Config& config, Preset preset) {
+    auto keys = config.key_map(preset);
+    return keys ? std::move(*keys) : command::KeyMap(preset);
+}
+
+std::string shelf_and_folder(const std::vector<Shelf>& shelves, const Shelf& shelf,
+                             const store::FolderRow& folder) {
+    return shelves.size() > 1 ? shelf.name + ": " + folder.name : folder.name;
+}
+
+}  // namespace
+
+const Action<Program> Program::kActions[] = {
+    {Command::show_help, &Program::show_help},
+    {Command::other_keys, &Program::other_keys},
+    {Command::back, &Program::back},
+    {Command::goto_folder, &Program::goto_folder},
+    {Command::search, &Program::search},
+    {Command::undo, &Program::undo},
+    {Command::redo, &Program::redo},
+    {Command::palette, &Program::show_palette},
+    {Command::show_activity, &Program::show_activity},
+    {Command::redraw, &Program::redraw},
+    {Command::quit, &Program::quit},
+};
+
+Program::Program(Parts parts)
+    : parts_(std::move(parts)),
+      keys_(keys_of(parts_.config, parts_.preset.value_or(Preset::pine))),
+      choosing_keys_(!parts_.preset) {
+    for (const app::OpenAccount& account : parts_.session.accounts())
+        shelves_.push_back({account.row.id, account.row.name, {}, {}});
+    auto folders = std::make_unique<FoldersScreen>(*this);
+    folders_ = folders.get();
+    stack_.push_back(std::move(folders));
+}
+
+// ---- first paint ----
+
+void Program::open(const std::string& where) {
+    for (Shelf& each : shelves_) {
+        account::Reader* reader = parts_.session.first_reader(each.id);
+        if (reader == nullptr) continue;
+        if (auto rows = reader->folders()) each.folders = std::move(*rows);
+    }
+    folders_->shelves_changed();
+    resize_screens();
+    if (open_first(where)) return;
+    first_search_ = where;
+    if (!where.empty()) open_first({});
+}
+
+bool Program::open_first(const std::string& folder) {
+    for (const Shelf& each : shelves_) {
+        const auto wanted = std::ranges::find_if(each.folders, [&](const store::FolderRow& row) {
+            return folder.empty() ? row.role == store::Role::inbox : row.name == folder;
+        });
+        if (wanted == each.folders.end()) continue;
+        auto index = std::make_unique<IndexScreen>(
+            *this, IndexScreen::Source{{each.id}, wanted->id, {}, {}});
+        index->show_first_page(*parts_.session.first_reader(each.id), wanted->total,
+                               static_cast<std::size_t>(std::max(1, layout().body.rows)));
+        folders_->go_to(each.id, wanted->id);
+        show(std::move(index));
+        return true;
+    }
+    return false;
+}
+
+void Program::started() {
+    for (const Shelf& each : shelves_) refresh(each.id);
+    if (!first_search_.empty()) open_search(first_search_);
+}
+
+// ---- the stack ----
+
+Program::Layout Program::layout() const {
+    const auto [rows, columns] = parts_.terminal.size();
+    const int title = rows >= 3 ? 1 : 0;
+    const int status = rows >= 2 ? 1 : 0;
+    const int bar = rows >= 8 ? 2 : 0;
+    const int body = rows - title - status - bar;
+    return {{0, 0, title, columns},
+            {title, 0, body, columns},
+            {title + body, 0, status, columns},
+            {title + body + status, 0, bar, columns}};
+}
+
+void Program::resize_screens() {
+    const Layout now = layout();
+    for (const auto& screen : stack_) screen->resize({now.body.rows, now.body.columns});
+}
+
+void Program::show(std::unique_ptr<Screen> screen) {
+    const Layout now = layout();
+    screen->resize({now.body.rows, now.body.columns});
+    stack_.push_back(std::move(screen));
+    bar_page_ = 0;
+}
+
+void Program::drop_left() {
+    if (!leaving_) return;
+    leaving_ = false;
+    if (stack_.size() < 2) return;
+    stack_.pop_back();
+    bar_page_ = 0;
+    stack_.back()->uncovered();
+}
+
+Shelf* Program::shelf(mail::AccountId account) {
+    const auto found = std::ranges::find(shelves_, account, &Shelf::id);
+    return found == shelves_.end() ? nullptr : &*found;
+}
+
+void Program::open_folder(mail::AccountId account, mail::FolderId folder) {
+    stack_.resize(1);
+    folders_->go_to(account, folder);
+    auto index =
+        std::make_unique<IndexScreen>(*this, IndexScreen::Source{{account}, folder, {}, {}});
+    index->refresh();
+    show(std::move(index));
+}
+
+void Program::open_search(const std::string& text) {
+    const view::Moment now = moment();
+    auto parsed = query::parse(text, {now.now, now.zone(now.now)});
+    if (!parsed) return say(Tone::warning, TermText::clean(parsed.error().detail));
+    if (std::holds_alternative<query::Everything>(parsed->node)) return;
+    std::vector<mail::AccountId> accounts;
+    for (const Shelf& each : shelves_) accounts.push_back(each.id);
+    if (accounts.empty()) return;
+    auto index = std::make_unique<IndexScreen>(
+        *this, IndexScreen::Source{std::move(accounts), {}, text, std::move(*parsed)});
+    index->refresh();
+    show(std::move(index));
+}
+
+// ---- keys ----
+
+void Program::feed(const terminal::Key& key, Clock::time_point now) {
+    now_ = now;
+    last_key_ = key;
+    if (key.kind == KeyKind::resize) return resize_screens();
+    if (key.kind == KeyKind::hangup) return quit();
+    const bool passes = key.kind == KeyKind::focus_in || key.kind == KeyKind::focus_out ||
+                        key.kind == KeyKind::mouse || key.kind == KeyKind::report;
+    if (passes) return;
+    if (choosing_keys_) feed_choice_of_keys(key);
+    if (!feed_prompt(key)) feed_map(key);
+    drop_left();
+}
+
+// Asked once. Any other key than an answer does what it does, by Pine's keys.
+void Program::feed_choice_of_keys(const terminal::Key& key) {
+    choosing_keys_ = false;
+    last_key_ = terminal::Key::of(KeyKind::report);
+    if (key.text == "p" || key.text == "P" || key.kind == KeyKind::enter)
+        use_keys(Preset::pine);
+    else if (key.text == "m" || key.text == "M")
+        use_keys(Preset::mutt);
+    else
+        last_key_ = key;
+}
+
+void Program::use_keys(Preset preset) {
+    keys_ = keys_of(parts_.config, preset);
+    if (parts_.keep_choice) begin(parts_.keep_choice(preset));
+    say(Tone::ok,
+        preset == Preset::pine
+            ? TermText::own("Pine's keys. The two lines below show them; ? explains them")
+            : TermText::own("mutt's keys. The two lines below show them; ? explains them"));
+}
+
+bool Program::feed_prompt(const terminal::Key& key) {
+    if (last_key_.kind == KeyKind::report) return true;
+    if (asking_) {
+        const auto outcome = asking_->editor.feed(key);
+        if (outcome == widget::LineEditor::Outcome::accepted) {
+            const Asking done = std::move(*asking_);
+            asking_.reset();
+            done.prompt.accept(done.editor.text());
+        } else if (outcome == widget::LineEditor::Outcome::cancelled) {
+            asking_.reset();
+        }
+        return true;
+    }
+    if (!choosing_) return false;
+    using Kind = widget::Palette::Outcome::Kind;
+    const auto outcome = choosing_->palette.feed(key);
+    if (outcome.kind == Kind::chosen) {
+        const Choosing done = std::move(*choosing_);
+        choosing_.reset();
+        done.choice.chosen(outcome.entry);
+    } else if (outcome.kind == Kind::cancelled) {
+        choosing_.reset();
+    }
+    return true;
+}
+
+void Program::feed_map(const terminal::Key& key) {
+    const std::string name = terminal::format(key);
+    if (name == "ctrl-z") {
+        parts_.terminal.stop();
+        return redraw();
+    }
+    if (!pending_.empty() && key.kind == KeyKind::escape) {
+        pending_.clear();
+        return;
+    }
+    const std::string sequence = pending_.empty() ? name : pending_ + " " + name;
+    const command::Match match = keys_.find(stack_.back()->kind(), sequence);
+    pending_.clear();
+    which_key_ = false;
+    pending_since_.reset();
+    switch (match.kind) {
+        case command::Match::Kind::command:
+            return run(match.command);
+        case command::Match::Kind::prefix:
+            pending_ = sequence;
+            pending_since_ = now_;
+            return;
+        case command::Match::Kind::nothing:
+            break;
+    }
+    if (key.kind == KeyKind::paste) return;
+    say(Tone::info, TermText::clean(fmt::format("{} does nothing here; ? shows the keys",
+                                                command::key_label(sequence, keys_.preset()))));
+}
+
+void Program::run(Command command) {
+    if (!run_from(kActions, *this, command)) stack_.back()->run(command);
+}
+
+void Program::prompt(Prompt prompt) {
+    Asking asking{std::move(prompt), {}};
+    asking.editor.set_text(asking.prompt.text);
+    asking_ = std::move(asking);
+}
+
+void Program::choose(Choice choice) {
+    widget::Palette palette(choice.label, choice.entries);
+    choosing_ = Choosing{std::move(choice), std::move(palette)};
+}
+
+// ---- commands of every screen ----
+
+void Program::show_help() {
+    const command::Screen kind = stack_.back()->kind();
+    if (kind != command::Screen::help)
+        show(std::make_unique<TextScreen>(*this, help_text(*this, kind)));
+    else
+        say(Tone::info, TermText::own("This is the help; the keys below leave it and search it"));
+}
+
+void Program::other_keys() {
+    const std::size_t pages = widget::key_bar_pages(hints().size(), layout().bar.columns);
+    bar_page_ = (bar_page_ + 1) % pages;
+    if (pages == 1) say(Tone::info, TermText::own("These are all the keys; ? explains them"));
+}
+
+void Program::goto_folder() {
+    Choice choice{TermText::own("Go to folder: "), {}, {}};
+    std::vector<std::pair<mail::AccountId, mail::FolderId>> places;
+    for (const Shelf& each : shelves_) {
+        for (const store::FolderRow& folder : each.folders) {
+            choice.entries.push_back(
+                {TermText::clean(shelf_and_folder(shelves_, each, folder)),
+                 TermText::clean(fmt::format(
+                     "{}, {} unread", app::count_of(folder.total, "message"), folder.unseen)),
+                 {}});
+            places.emplace_back(each.id, folder.id);
+        }
+    }
+    choice.chosen = [this, places = std::move(places)](std::size_t chosen) {
+        open_folder(places[chosen].first, places[chosen].second);
+    };
+    choose(std::move(choice));
+}
+
+void Program::search() {
+    prompt({TermText::own("Search all mail (from:ann is:unread plan): "), "",
+            [this](const std::string& text) { open_search(text); }});
+}
+
+void Program::undo() {
+    if (shelves_.empty()) return;
+    const mail::AccountId account = last_account_.value_or(shelves_.front().id);
+    tickets_.emplace(parts_.session.undo(account), Wish::undo);
+}
+
+void Program::redo() {
+    if (shelves_.empty()) return;
+    const mail::AccountId account = last_account_.value_or(shelves_.front().id);
+    tickets_.emplace(parts_.session.redo(account), Wish::redo);
+}
+
+void Program::show_palette() {
+    const command::Screen kind = stack_.back()->kind();
+    Choice choice{TermText::own("Command: "), {}, {}};
+    std::vector<Command> commands;
+    for (const command::ScreenCommand* each : command::commands_of(kind)) {
+        if (each->id == Command::palette) continue;
+        const auto names = keys_.keys_of(each->id, kind);
+        const std::string label =
+            names.empty() ? "" : command::key_label(names.front(), keys_.preset());
+        choice.entries.push_back(
+            {TermText::clean(each->name), TermText::clean(each->help), TermText::clean(label)});
+        commands.push_back(each->id);
+    }
+    choice.chosen = [this, commands = std::move(commands)](std::size_t chosen) {
+        run(commands[chosen]);
+    };
+    choose(std::move(choice));
+}
+
+void Program::show_activity() { show(std::make_unique<TextScreen>(*this, activity_text(*this))); }
+
+void Program::redraw() { parts_.terminal.forget_screen(); }
+
+}  // namespace alder::ui::screen

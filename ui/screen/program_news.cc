@@ -1,0 +1,160 @@
+// What Program hears from the accounts, and what it tells of it.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "ui/screen/message_text.h"
+#include "ui/screen/program.h"
+
+namespace alder::ui::screen {
+
+using widget::Tone;
+
+namespace {
+
+constexpr std::size_t kMaxEvents = 500;
+constexpr int kBatch = 256;  // things said that are taken in before the next picture
+constexpr auto kWhichKeyAfter = std::chrono::milliseconds(400);
+
+}  // namespace
+
+void Program::say(Tone tone, TermText words) {
+    events_.push_back({parts_.wall(), tone, words});
+    if (events_.size() > kMaxEvents) events_.erase(events_.begin());
+    status_.say(tone, std::move(words), now_);
+}
+
+void Program::ask(mail::AccountId account, account::Question question) {
+    ++unanswered_;
+    parts_.session.ask(account, std::move(question));
+}
+
+void Program::perform(mail::AccountId account, app::Deed deed, Telling telling) {
+    last_account_ = account;
+    const std::string what = deed.what;
+    tickets_.emplace(parts_.session.perform(account, std::move(deed.what), std::move(deed.actions)),
+                     Wish::deed);
+    if (telling == Telling::quietly) return;
+    const auto undo = keys_.keys_of(command::Command::undo, stack_.back()->kind());
+    say(Tone::ok, TermText::clean(undo.empty() ? what
+                                               : fmt::format("{}  ({} takes it back)", what,
+                                                             command::key_label(undo.front(),
+                                                                                keys_.preset()))));
+}
+
+bool Program::settled() const {
+    return unanswered_ == 0 && tickets_.empty() && overlay().empty() && errands_.idle();
+}
+
+// The folders last: their answer says that the others have come.
+void Program::refresh(mail::AccountId account) {
+    for (const auto& screen : stack_) screen->refresh();
+    ask(account, account::AskFolders{});
+    refreshing_.insert(account);
+}
+
+void Program::take_news(Clock::time_point now) {
+    now_ = now;
+    for (int i = 0; i < kBatch; ++i) {
+        const auto said = parts_.session.next();
+        if (!said) break;
+        take(*said);
+    }
+    take_errands();
+    drop_left();
+}
+
+void Program::take(const account::FromAccount& said) {
+    if (const auto* notice = std::get_if<account::Notice>(&said.what))
+        take_notice(said.account, *notice);
+    else
+        take_answer(said.account, std::get<account::Answer>(said.what));
+}
+
+void Program::take_notice(mail::AccountId account, const account::Notice& notice) {
+    if (const auto* recorded = std::get_if<account::Recorded>(&notice)) {
+        take_recorded(account, *recorded);
+    } else if (const auto* applied = std::get_if<account::Applied>(&notice)) {
+        tickets_.erase(applied->ticket);
+        refresh(account);
+    } else if (const auto* failed = std::get_if<account::Failed>(&notice)) {
+        tickets_.erase(failed->ticket);
+        say(Tone::error, TermText::own("Not done: ") + TermText::clean(failed->error.detail));
+        refresh(account);
+    } else if (const auto* nothing = std::get_if<account::NothingLeft>(&notice)) {
+        const auto wish = tickets_.find(nothing->ticket);
+        const bool redo = wish != tickets_.end() && wish->second == Wish::redo;
+        say(Tone::info, redo ? TermText::own("There is nothing to do again")
+                             : TermText::own("There is nothing to take back"));
+        tickets_.erase(nothing->ticket);
+    } else if (std::holds_alternative<account::Changed>(notice)) {
+        if (refreshing_.contains(account))
+            dirty_.insert(account);
+        else
+            refresh(account);
+    } else {
+        const Error& error = std::get<account::Trouble>(notice).error;
+        if (Shelf* of = shelf(account)) of->state = error.detail;
+        say(Tone::error, TermText::clean(error.detail));
+        for (const auto& screen : stack_) screen->shelves_changed();
+    }
+}
+
+// Nobody thinks of having read a message as of something to take back: undo passes over it.
+void Program::take_recorded(mail::AccountId account, const account::Recorded& recorded) {
+    const auto ticket = tickets_.find(recorded.ticket);
+    if (ticket == tickets_.end() || ticket->second == Wish::deed) return;
+    const bool undo = ticket->second == Wish::undo;
+    if (recorded.what == kReadByOpening) {
+        const account::Ticket next =
+            undo ? parts_.session.undo(account) : parts_.session.redo(account);
+        tickets_.emplace(next, ticket->second);
+        return;
+    }
+    say(Tone::ok, (undo ? TermText::own("Undone: ") : TermText::own("Done again: ")) +
+                      TermText::clean(recorded.what));
+}
+
+void Program::take_answer(mail::AccountId account, const account::Answer& answer) {
+    const auto* rows = std::get_if<account::RowsOf>(&answer);
+    if (rows == nullptr || rows->complete) --unanswered_;
+    if (const auto* list = std::get_if<account::FolderList>(&answer)) {
+        if (Shelf* of = shelf(account)) of->folders = list->folders;
+        refreshing_.erase(account);
+        if (dirty_.erase(account) > 0) refresh(account);
+        for (const auto& screen : stack_) screen->shelves_changed();
+        return;
+    }
+    if (const auto* none = std::get_if<account::NoAnswer>(&answer))
+        say(Tone::error, TermText::clean(none->error.detail));
+    // By number: an answer may put a screen on the stack.
+    for (std::size_t i = 0; i < stack_.size(); ++i) stack_[i]->answer(account, answer);
+}
+
+void Program::take_errands() {
+    while (const auto done = errands_.next()) {
+        if (!*done)
+            say(Tone::error, TermText::clean(done->error().detail));
+        else if (!(*done)->empty())
+            say(Tone::ok, TermText::clean(**done));
+    }
+}
+
+void Program::time_passed(Clock::time_point now) {
+    now_ = now;
+    status_.time_passed(now);
+    if (pending_since_ && *pending_since_ + kWhichKeyAfter <= now) {
+        which_key_ = true;
+        pending_since_.reset();
+    }
+}
+
+std::optional<Clock::time_point> Program::deadline() const {
+    std::optional<Clock::time_point> next = status_.deadline();
+    if (pending_since_ && (!next || *pending_since_ + kWhichKeyAfter < *next))
+        next = *pending_since_ + kWhichKeyAfter;
+    return next;
+}
+
+}  // namespace alder::ui::screen

@@ -1,0 +1,109 @@
+// How Program draws what is around the screens: title, status, key bar, pop-ups.
+
+#include <algorithm>
+
+#include "ui/screen/program.h"
+#include "ui/widget/which_key.h"
+
+namespace alder::ui::screen {
+
+using command::Preset;
+using terminal::Pane;
+using widget::KeyHint;
+using widget::Role;
+
+namespace {
+
+constexpr int kChoiceRows = 14;
+constexpr int kQuestionRows = 4;
+
+KeyHint hint(const char* key, const char* label) {
+    return {TermText::own(key), TermText::own(label)};
+}
+
+}  // namespace
+
+std::vector<KeyHint> Program::hints() const {
+    if (asking_)
+        return {hint("Ret", "Accept"), hint("Esc", "Cancel"), hint("^U", "Clear"),
+                hint("^W", "DelWord"), hint("^A", "Start"),   hint("^E", "End")};
+    if (choosing_)
+        return {hint("Ret", "Take it"), hint("Esc", "Cancel"), hint("Up", "Prev"),
+                hint("Dn", "Next"),     hint("a-z", "Narrow"), hint("BS", "Widen")};
+    std::vector<KeyHint> out;
+    for (const command::BarItem& item : keys_.bar(stack_.back()->kind()))
+        out.push_back({TermText::clean(command::key_label(item.key, keys_.preset())),
+                       TermText::clean(item.label)});
+    return out;
+}
+
+Result<void> Program::draw() {
+    terminal::Canvas canvas(parts_.terminal.size());
+    const Layout now = layout();
+    const Pane all(canvas);
+    draw_title(all.part(now.title));
+    stack_.back()->draw(all.part(now.body));
+    draw_bar(all.part(now.bar));
+    draw_pop_ups(all.part(now.body));
+    draw_status(all.part(now.status));
+    const std::string title = "Alder: " + stack_.back()->heading().left.utf8();
+    if (title != title_) {
+        title_ = title;
+        parts_.terminal.set_title(TermText::clean(title));
+    }
+    return parts_.terminal.draw(canvas);
+}
+
+void Program::draw_title(const Pane& row) const {
+    if (row.rows() == 0) return;
+    const widget::Theme& look = theme();
+    row.fill_row(0, look[Role::title]);
+    const Heading heading = stack_.back()->heading();
+    const int room = row.columns() - 2;
+    const TermText right = heading.right.truncated(std::max(0, room / 2));
+    const TermText left = (TermText::own("Alder  ") + heading.left)
+                              .truncated(std::max(0, room - right.columns() - 2));
+    row.put(0, 1, left, look[Role::title]);
+    row.put(0, row.columns() - 1 - right.columns(), right, look[Role::title]);
+}
+
+void Program::draw_status(const Pane& row) const {
+    if (row.rows() == 0) return;
+    if (asking_)
+        asking_->editor.draw(row, TermText::own(" ") + asking_->prompt.label, theme());
+    else
+        status_.draw(row, theme());
+}
+
+void Program::draw_bar(const Pane& bar) const {
+    if (bar.rows() == 2) widget::draw_key_bar(bar, hints(), bar_page_, theme());
+}
+
+void Program::draw_pop_ups(const Pane& body) {
+    if (choosing_keys_) {
+        const std::vector<KeyHint> answers = {
+            hint("P", "Pine's keys: n next, p previous, d delete, s save (Enter takes these)"),
+            hint("M", "mutt's keys: j next, k previous, d delete, s save"),
+            hint("any", "other key: Pine's for now, and you are asked again")};
+        return widget::draw_which_key(
+            body.part({0, 0, kQuestionRows, body.columns()}),
+            TermText::own("Pine keys or mutt keys? Arrows, Enter and ? are the same"), answers,
+            theme());
+    }
+    if (choosing_) {
+        const int rows = std::min(body.rows(), kChoiceRows);
+        const Pane box = body.part({body.rows() - rows, 0, rows, body.columns()});
+        box.fill(theme()[Role::popup]);
+        return choosing_->palette.draw(box, theme());
+    }
+    if (!which_key_ || pending_.empty()) return;
+    std::vector<KeyHint> next;
+    for (const auto& each : keys_.find(stack_.back()->kind(), pending_).continuations)
+        next.push_back({TermText::clean(command::key_label(each.key, keys_.preset())),
+                        each.command ? TermText::clean(command::describe(*each.command).label)
+                                     : TermText::own("…")});
+    widget::draw_which_key(body, TermText::clean(command::key_label(pending_, keys_.preset())),
+                           next, theme());
+}
+
+}  // namespace alder::ui::screen

@@ -1,0 +1,133 @@
+// One screen of the stack, and what it may ask of the program around it. A screen is plain state:
+// commands, answers and sizes in, a picture out; it knows no terminal, no clock and no thread.
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "account/reader.h"
+#include "app/actions.h"
+#include "app/overlay.h"
+#include "command/keymap.h"
+#include "ui/screen/errand.h"
+#include "ui/terminal/canvas.h"
+#include "ui/terminal/key.h"
+#include "ui/widget/palette.h"
+#include "ui/widget/status_line.h"
+#include "ui/widget/theme.h"
+#include "view/moment.h"
+
+namespace alder::ui::screen {
+
+using text::TermText;
+
+class Screen;
+
+// An account as the screens know it.
+struct Shelf {
+    mail::AccountId id;
+    std::string name;
+    std::string state;  // why it does not work; else ""
+    std::vector<store::FolderRow> folders;
+};
+
+// A line to be typed; accept gets it.
+struct Prompt {
+    TermText label;
+    std::string text;
+    std::function<void(std::string)> accept;
+};
+
+// One of many, found by typing.
+struct Choice {
+    TermText label;
+    std::vector<widget::PaletteEntry> entries;
+    std::function<void(std::size_t)> chosen;
+};
+
+// Something that happened, for the activity screen.
+struct Event {
+    WallTime when{};
+    widget::Tone tone{};
+    TermText words;
+};
+
+enum class Telling { aloud, quietly };
+
+// What the program does for its screens.
+class Desk {
+public:
+    virtual ~Desk() = default;
+
+    virtual void ask(mail::AccountId account, account::Question question) = 0;
+    virtual void perform(mail::AccountId account, app::Deed deed, Telling telling) = 0;
+    virtual void begin(Errand errand) = 0;
+    virtual account::ViewId new_view() = 0;
+
+    virtual void say(widget::Tone tone, TermText words) = 0;
+    virtual void prompt(Prompt prompt) = 0;
+    virtual void choose(Choice choice) = 0;
+    // On top of the one that asks.
+    virtual void show(std::unique_ptr<Screen> screen) = 0;
+    // The screen on top goes, once its command is done.
+    virtual void leave() = 0;
+
+    virtual const std::vector<Shelf>& shelves() const = 0;
+    virtual const app::Overlay& overlay() const = 0;
+    virtual const command::KeyMap& keys() const = 0;
+    virtual const widget::Theme& theme() const = 0;
+    virtual view::Moment moment() const = 0;
+    virtual const std::vector<Event>& events() const = 0;
+    // The key that ended the command being run.
+    virtual const terminal::Key& last_key() const = 0;
+    // Directory for what is saved from mail.
+    virtual const std::string& save_directory() const = 0;
+};
+
+// The first line of the terminal.
+struct Heading {
+    TermText left;
+    TermText right;
+};
+
+class Screen {
+public:
+    virtual ~Screen() = default;
+
+    virtual command::Screen kind() const = 0;
+    virtual Heading heading() const = 0;
+    // Rows and columns to draw on; called before anything else, and whenever they change.
+    virtual void resize(terminal::Size body) = 0;
+    // False: the screen has no such command.
+    virtual bool run(command::Command command) = 0;
+    virtual void answer(mail::AccountId, const account::Answer&) {}
+    // The mail is not what it was: ask anew for what is shown.
+    virtual void refresh() {}
+    // Accounts or folders changed.
+    virtual void shelves_changed() {}
+    // The screen that lay on it has gone.
+    virtual void uncovered() {}
+    virtual void draw(const terminal::Pane& body) = 0;
+};
+
+// A screen's commands, as a table of its members.
+template <class S>
+struct Action {
+    command::Command command;
+    void (S::*run)();
+};
+
+template <class S, std::size_t n>
+bool run_from(const Action<S> (&actions)[n], S& self, command::Command wanted) {
+    for (const Action<S>& each : actions) {
+        if (each.command != wanted) continue;
+        (self.*each.run)();
+        return true;
+    }
+    return false;
+}
+
+}  // namespace alder::ui::screen

@@ -1,0 +1,195 @@
+#include "ui/screen/text_screen.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "ui/screen/paint.h"
+
+namespace alder::ui::screen {
+
+namespace {
+
+using command::Command;
+using view::Line;
+using view::Look;
+using widget::Tone;
+
+constexpr int kKeyColumns = 16;
+
+Line own(const char* words, Look look = Look::normal) { return {{TermText::own(words), look, {}}}; }
+
+std::string_view purpose(command::Screen screen) {
+    switch (screen) {
+        case command::Screen::folders:
+            return "Your accounts and their folders. Numbers are unread / all messages.";
+        case command::Screen::index:
+            return "The messages of a folder, one a line. What you do is done to the message under "
+                   "the cursor, or to all that are selected (X). Everything can be taken back.";
+        case command::Screen::reader:
+            return "One message. Links have numbers, and are listed at the end.";
+        case command::Screen::attachments:
+            return "The parts of a message. What is marked with ! is not what it says it is: it is "
+                   "never opened, only saved.";
+        case command::Screen::help:
+            return "This help.";
+        case command::Screen::activity:
+            return "What happened lately, and what did not work.";
+    }
+    return {};
+}
+
+void add_wrapped(std::vector<Line>& lines, std::string_view words, int columns) {
+    std::string line;
+    std::string_view rest = words;
+    while (!rest.empty()) {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        if (!line.empty() && line.size() + 1 + word.size() > static_cast<std::size_t>(columns)) {
+            lines.push_back({{TermText::clean(line), Look::normal, {}}});
+            line.clear();
+        }
+        line += (line.empty() ? "" : " ") + std::string(word);
+    }
+    lines.push_back({{TermText::clean(line), Look::normal, {}}});
+}
+
+std::string key_names(const command::KeyMap& keys, Command command, command::Screen screen) {
+    std::string names;
+    for (const std::string& each : keys.keys_of(command, screen)) {
+        const std::string label = command::key_label(each, keys.preset());
+        if (!names.empty() && names.size() + 1 + label.size() > kKeyColumns - 1) break;
+        names += (names.empty() ? "" : " ") + label;
+    }
+    return names;
+}
+
+void add_marks(std::vector<Line>& lines) {
+    lines.push_back({});
+    lines.push_back(own("The letters before a message", Look::strong));
+    lines.push_back({});
+    for (const char* each :
+         {"X selected      N not read yet    A answered     F forwarded     d draft",
+          "D deleted by another program      * important    @ has attachments",
+          "# an invitation = encrypted       ~ a change that is not on the disk yet"})
+        lines.push_back(own(each));
+}
+
+std::vector<Line> help_lines(const Desk& desk, command::Screen screen, int columns) {
+    const command::KeyMap& keys = desk.keys();
+    std::vector<Line> lines;
+    add_wrapped(lines, purpose(screen), std::min(columns, 78));
+    lines.push_back({});
+    for (const command::ScreenCommand* each : command::commands_of(screen)) {
+        const std::string names = key_names(keys, each->id, screen);
+        const TermText name = TermText::clean(fmt::format("{:<17}", each->name));
+        lines.push_back({{TermText::clean(names).padded(kKeyColumns), Look::header_name, {}},
+                         {name, Look::faint, {}},
+                         {TermText::clean(each->help), Look::normal, {}}});
+    }
+    if (screen == command::Screen::index) add_marks(lines);
+    lines.push_back({});
+    add_wrapped(lines,
+                fmt::format("These are {}'s keys. The palette finds every command by its name; "
+                            "keys are changed in config.toml, see alder-config(5).",
+                            keys.preset() == command::Preset::pine ? "Pine" : "mutt"),
+                std::min(columns, 78));
+    return lines;
+}
+
+Look look_of(Tone tone) {
+    switch (tone) {
+        case Tone::info:
+            return Look::normal;
+        case Tone::ok:
+            return Look::good;
+        case Tone::warning:
+            return Look::doubtful;
+        case Tone::error:
+            return Look::bad;
+    }
+    return Look::normal;
+}
+
+std::vector<Line> activity_lines(const Desk& desk, int columns) {
+    std::vector<Line> lines;
+    lines.push_back(own("Accounts", Look::strong));
+    for (const Shelf& shelf : desk.shelves()) {
+        const std::string state = shelf.state.empty() ? "ready" : shelf.state;
+        lines.push_back(
+            {{TermText::clean("  " + shelf.name + "  "), Look::header_name, {}},
+             {TermText::clean(state), shelf.state.empty() ? Look::good : Look::bad, {}}});
+    }
+    lines.push_back(desk.overlay().empty() ? own("  All changes are in the store.", Look::faint)
+                                           : own("  Changes are being written.", Look::doubtful));
+    lines.push_back({});
+    lines.push_back(own("What happened, newest first", Look::strong));
+    if (desk.events().empty()) lines.push_back(own("  Nothing yet.", Look::faint));
+    for (auto event = desk.events().rbegin(); event != desk.events().rend(); ++event) {
+        view::Moment moment = desk.moment();
+        const TermText when = view::long_date(event->when, moment);
+        lines.push_back({{TermText::own("  ") + when + TermText::own("  "), Look::faint, {}},
+                         {event->words.truncated(std::max(10, columns - when.columns() - 4)),
+                          look_of(event->tone),
+                          {}}});
+    }
+    return lines;
+}
+
+}  // namespace
+
+const Action<TextScreen> TextScreen::kActions[] = {
+    {Command::line_up, &TextScreen::line_up}, {Command::line_down, &TextScreen::line_down},
+    {Command::page_up, &TextScreen::page_up}, {Command::page_down, &TextScreen::page_down},
+    {Command::first, &TextScreen::first},     {Command::last, &TextScreen::last},
+    {Command::find, &TextScreen::find},       {Command::find_next, &TextScreen::find_next},
+};
+
+TextScreen::TextScreen(Desk& desk, Text text) : desk_(desk), text_(std::move(text)) {}
+
+bool TextScreen::run(Command command) { return run_from(kActions, *this, command); }
+
+void TextScreen::resize(terminal::Size body) {
+    pager_.set_height(std::max(1, body.rows));
+    columns_ = std::max(10, body.columns - 2);
+    lay_out();
+}
+
+void TextScreen::lay_out() { pager_.set_lines(styled(text_.lines(columns_), desk_.theme())); }
+
+void TextScreen::find() {
+    desk_.prompt({TermText::own("Find: "), "", [this](const std::string& text) {
+                      pattern_ = text;
+                      if (pager_.find(text) == 0 && !text.empty())
+                          desk_.say(Tone::info,
+                                    TermText::own("Not on this page: ") + TermText::clean(text));
+                  }});
+}
+
+void TextScreen::find_next() {
+    if (pattern_.empty()) return find();
+    if (!pager_.find_next())
+        desk_.say(Tone::info, TermText::own("Not on this page: ") + TermText::clean(pattern_));
+}
+
+Heading TextScreen::heading() const {
+    const bool all = pager_.top() == 0 && pager_.at_end();
+    return {text_.title, all ? TermText() : TermText::clean(fmt::format("{}%", pager_.percent()))};
+}
+
+void TextScreen::draw(const terminal::Pane& body) {
+    pager_.draw(body.part({0, 1, body.rows(), body.columns() - 1}), desk_.theme());
+}
+
+TextScreen::Text help_text(const Desk& desk, command::Screen screen) {
+    return {command::Screen::help,
+            TermText::own("Help: ") + TermText::clean(command::name_of(screen)),
+            [&desk, screen](int columns) { return help_lines(desk, screen, columns); }};
+}
+
+TextScreen::Text activity_text(const Desk& desk) {
+    return {command::Screen::activity, TermText::own("Activity"),
+            [&desk](int columns) { return activity_lines(desk, columns); }};
+}
+
+}  // namespace alder::ui::screen
