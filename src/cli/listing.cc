@@ -167,11 +167,12 @@ Result<void> Listing::sort_all() {
             if (auto filled = fill(sources_[i]); !filled) return fail(filled);
             if (sources_[i].window.empty()) break;
             const store::Entry& entry = sources_[i].window.back();
-            all.push_back({key_of(sorting_.order, entry), i, entry.id});
+            all.push_back({key_of(sorting_.order, entry), i, entry.id, all.size()});
             sources_[i].window.pop_back();
         }
     }
-    std::ranges::stable_sort(all, [&](const Sorted& a, const Sorted& b) {
+    std::ranges::sort(all, [&](const Sorted& a, const Sorted& b) {
+        if (a.key == b.key) return a.place < b.place;
         return sorting_.reversed ? a.key > b.key : a.key < b.key;
     });
     sorted_ = std::move(all);

@@ -57,6 +57,7 @@ private:
         std::string key;
         std::size_t source;
         mail::PlacementId id;
+        std::size_t place;  // among all, newest first; parts equal keys
     };
 
     Listing(const query::Query& query, Sorting sorting);

@@ -174,20 +174,19 @@ std::vector<std::string> KeyMap::keys_of(Command command, Screen screen) const {
 }
 
 std::vector<BarItem> KeyMap::bar(Screen screen) const {
-    std::vector<std::pair<int, BarItem>> slots;
+    std::multimap<int, BarItem> slots;  // of one rank in the order of the table
     for (const ScreenCommand* command : commands_of(screen)) {
         const auto keys = keys_of(command->id, screen);
         // What lies behind a prefix is shown by the prefix.
         if (!command->on_bar(screen) || keys.empty() || keys.front().find(' ') != std::string::npos)
             continue;
-        slots.push_back({command->bar, {keys.front(), command->label, command->id}});
+        slots.insert({command->bar, {keys.front(), command->label, command->id}});
     }
     for (const Prefix& prefix : prefixes()) {
         const auto key = preset_ == Preset::pine ? prefix.keys.pine : prefix.keys.mutt;
         if (!prefix.keys.on.has(screen) || find(screen, key).kind != Match::Kind::prefix) continue;
-        slots.push_back({prefix.bar, {std::string(key), prefix.label, std::nullopt}});
+        slots.insert({prefix.bar, {std::string(key), prefix.label, std::nullopt}});
     }
-    std::ranges::stable_sort(slots, {}, &std::pair<int, BarItem>::first);
     std::vector<BarItem> out;
     out.reserve(slots.size());
     for (auto& [rank, item] : slots) out.push_back(std::move(item));
