@@ -200,11 +200,38 @@ bool is_no_utf8_at_all(std::string_view bytes) {
     return broken > good;
 }
 
+// The length of the ISO 2022 escape sequence that begins here; 0: none does.
+std::size_t escape_length(std::string_view bytes) {
+    if (bytes.empty() || bytes.front() != '\x1b') return 0;
+    std::size_t length = 1;
+    while (length < bytes.size() && bytes[length] >= ' ' && bytes[length] <= '/') ++length;
+    return length > 1 && length < bytes.size() && bytes[length] >= '0' ? length + 1 : 0;
+}
+
+// Encoded words that follow each other each end in ASCII and begin in another set. ICU takes the
+// empty stretch between them for an attack and marks it; without it there is nothing to mark.
+std::string without_empty_stretches(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size());
+    while (!bytes.empty()) {
+        const std::size_t escape = escape_length(bytes);
+        const bool is_empty = escape > 0 && escape_length(bytes.substr(escape)) > 0;
+        const std::size_t step = std::max<std::size_t>(escape, 1);
+        if (!is_empty) out += bytes.substr(0, step);
+        bytes.remove_prefix(step);
+    }
+    return out;
+}
+
 std::string from_named(std::string_view bytes, const std::string& name) {
     if (name == "UTF-8") return valid_utf8(bytes);
     if (name == kIso16) return iso16_to_utf8(bytes);
     UConverter* converter = converter_for(name);
-    return converter == nullptr ? valid_utf8(bytes) : convert_all(converter, bytes);
+    if (converter == nullptr) return valid_utf8(bytes);
+    if (ascii::istarts_with(name, "iso-2022") || ascii::istarts_with(name, "iso_2022")) {
+        return convert_all(converter, without_empty_stretches(bytes));
+    }
+    return convert_all(converter, bytes);
 }
 
 bool is_ascii_label(std::string_view label) {

@@ -13,6 +13,10 @@
 namespace alder::text {
 namespace {
 
+TEST(Charset, JoinsJapaneseWordsThatEachEndInAscii) {
+    EXPECT_EQ(to_utf8("\x1b$B$D$$\x1b(B\x1b$B$F!\"\x1b(B", "iso-2022-jp"), "ついて、");
+}
+
 TEST(Charset, ReadsTheLabelsOfMail) {
     EXPECT_EQ(to_utf8("caf\xe9", "ISO-8859-1"), "café");
     EXPECT_EQ(to_utf8("\x93quoted\x94", "iso-8859-1"), "“quoted”");
