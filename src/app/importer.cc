@@ -75,6 +75,9 @@ Result<void> Importer::add(std::string bytes, const mail::Flags& flags,
     auto content = content_.put(bytes, wall_now(), owner_);
     if (!content) return fail(content);
     if (there_.insert(*content).second) {
+        if (!arrived) {
+            if (const auto received = mime::received_date(bytes)) arrived = received->time;
+        }
         summaries_->insert_or_assign(content->value, mime::summarize(bytes));
         pending_.messages.push_back({*content, flags, arrived});
         ++count_;

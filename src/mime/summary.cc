@@ -133,4 +133,11 @@ mail::Summary summarize(std::string_view raw_message) {
     return summarize(Message::view(raw_message));
 }
 
+std::optional<mail::Date> received_date(std::string_view raw_message) {
+    const std::string_view value = scan_header(raw_message).value("Received");
+    const std::size_t semicolon = value.rfind(';');
+    if (semicolon == std::string_view::npos) return std::nullopt;
+    return parse_date(value.substr(semicolon + 1));
+}
+
 }  // namespace alder::mime

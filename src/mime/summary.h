@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "mail/envelope.h"
@@ -15,6 +16,9 @@ namespace alder::mime {
 mail::Summary summarize(std::string_view raw_message);
 
 mail::Summary summarize(const Message& message);
+
+// When the last server took it: the date of the topmost Received field (RFC 5322, 3.6.7).
+std::optional<mail::Date> received_date(std::string_view raw_message);
 
 mail::Envelope parse_envelope(const HeaderBlock& header);
 

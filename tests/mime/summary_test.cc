@@ -67,5 +67,14 @@ TEST(Summary, OfNothingIsEmpty) {
     EXPECT_EQ(summarize("").size, 0U);
 }
 
+TEST(ReceivedDate, IsThatOfTheTopmostReceivedField) {
+    const auto date = received_date(
+        "Received: from a (b; c) by d; Sun, 22 Nov 2026 18:30:00 +0000\n"
+        "Received: from x by y; Sat, 21 Nov 2026 18:30:00 +0000\n\n");
+    ASSERT_TRUE(date);
+    EXPECT_EQ(mail::to_rfc3339(*date), "2026-11-22T18:30:00+00:00");
+    EXPECT_FALSE(received_date("Subject: none\n\n"));
+}
+
 }  // namespace
 }  // namespace alder::mime
