@@ -8,7 +8,7 @@
 # `fmt` is allowed everywhere.
 
 third(fmt      HEADERS fmt/            PKG fmt)
-third(openssl  HEADERS openssl/        PKG libcrypto)
+third(openssl  HEADERS openssl/        PKG libssl libcrypto)
 third(icu      HEADERS unicode/        PKG icu-uc icu-i18n)
 third(libxml2  HEADERS libxml/         PKG libxml-2.0)
 third(libical  HEADERS libical/        PKG libical)
@@ -27,6 +27,9 @@ room(src/process  USES base)
 room(src/text     USES base                                THIRD icu libxml2 libical)
 room(src/mail     USES base)
 room(src/mime     USES base text mail)
+room(src/sasl     USES base)
+room(src/imap     USES base mail sasl)
+room(src/net      USES base                                THIRD openssl)
 room(src/query    USES base mail text)
 room(src/store    USES base disk mail query                THIRD sqlite zstd)
 room(src/mailbox  USES base disk mail mime)
