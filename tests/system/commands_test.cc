@@ -1,0 +1,213 @@
+// What the commands promise to scripts: output, keys, exit codes.
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/support/paths.h"
+#include "tests/system/alder_home.h"
+
+namespace alder::tests {
+namespace {
+
+using Words = AlderHome::Words;
+
+constexpr const char* kLetter =
+    "From: Ann Example <ann@example.org>\nTo: Bob <bob@example.org>\nDate: Sat, 31 Jan 2026 "
+    "09:05:00 +0100\nSubject: The plan\nMessage-ID: <plan@example.org>\nMIME-Version: 1.0\n"
+    "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nSee the "
+    "attached plan for the harbour.\n--x\nContent-Type: text/csv\nContent-Disposition: attachment; "
+    "filename=plan.csv\nContent-Transfer-Encoding: base64\n\nYSxiCg==\n--x--\n";
+
+// A home with ten letters and one with an attachment in the Inbox of `local`.
+class Commands : public ::testing::Test {
+protected:
+    void SetUp() override {
+        const auto mbox = home.write("ten.mbox", mbox_of(10));
+        ASSERT_EQ(home.run({"import", mbox, "--into", "Inbox"}).code, 0);
+        ASSERT_EQ(home.run({"import", home.write("plan.eml", kLetter), "--into", "Inbox"}).code, 0);
+    }
+    std::string count(const std::string& query) { return home.run({"count", query}).out; }
+
+    AlderHome home;
+};
+
+TEST(FirstStart, SaysHowToBegin) {
+    const AlderHome home;
+    const Ran ran = home.run({});
+    EXPECT_EQ(ran.code, 78);
+    EXPECT_NE(ran.out.find("alder demo"), std::string::npos);
+    EXPECT_NE(ran.out.find("[account.home]"), std::string::npos);
+    EXPECT_EQ(home.run({"list"}).code, 78);
+    EXPECT_FALSE(std::filesystem::exists(home.path(".local/share/alder")));
+}
+
+TEST(FirstStart, NamesAnErrorOfTheConfigurationWithItsLine) {
+    const AlderHome home;
+    home.configure("[account.work]\naddres = \"ann@example.org\"\n");
+    const Ran ran = home.run({"list"});
+    EXPECT_EQ(ran.code, 78);
+    EXPECT_NE(ran.err.find("config.toml:2"), std::string::npos) << ran.err;
+}
+
+TEST_F(Commands, ListByColumnsPartedByTabs) {
+    EXPECT_EQ(home.run({"list", "id:plan@example.org"}).out,
+              "local/11\t\t2026-01-31T09:05:00+01:00\tAnn Example <ann@example.org>\tThe plan\t" +
+                  std::to_string(std::string(kLetter).size()) + "\n");
+}
+
+TEST_F(Commands, ListWithTheDocumentedKeys) {
+    const auto all = home.json({"list", "--json", "subject:plan"});
+    ASSERT_EQ(all.size(), 1u);
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : all[0].items()) keys.push_back(key);
+    EXPECT_EQ(keys,
+              (std::vector<std::string>{"account", "attachments", "cc", "date", "flags", "folder",
+                                        "from", "id", "labels", "message_id", "preview", "size",
+                                        "subject", "thread", "to", "uid"}));
+    EXPECT_EQ(all[0]["attachments"][0], "plan.csv");
+    EXPECT_EQ(all[0]["from"][0]["address"], "ann@example.org");
+}
+
+TEST_F(Commands, ListAsTheFormatSays) {
+    EXPECT_EQ(home.run({"list", "--format", "{subject}|{flags}", "subject:plan"}).out,
+              "The plan|\n");
+    EXPECT_EQ(home.run({"list", "--format", "{sbject}"}).code, 64);
+}
+
+TEST_F(Commands, FindWhatStandsInTheText) {
+    EXPECT_EQ(count("body:harbour"), "1\n");
+    EXPECT_EQ(count("geraniums -harbour"), "10\n");
+    EXPECT_EQ(home.run({"list", "subject:nowhere"}).code, 1);
+    EXPECT_EQ(home.run({"list", "frmo:ann"}).code, 64);
+}
+
+TEST_F(Commands, ShowAMessageAndItsParts) {
+    const Ran ran = home.run({"show", "id:plan@example.org"});
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_NE(ran.out.find("attached plan for the harbour"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("plan.csv"), std::string::npos) << ran.out;
+    EXPECT_EQ(home.run({"show", "--raw", "local/11"}).out, kLetter);
+    EXPECT_EQ(home.run({"show", "--part", "2", "local/11"}).out, "a,b\n");
+    EXPECT_EQ(home.run({"show", "--part", "9", "local/11"}).code, 1);
+    EXPECT_EQ(home.run({"show", "--html", "local/11"}).code, 1);
+    EXPECT_EQ(home.run({"show", "--raw", "--tree", "local/11"}).code, 64);
+}
+
+TEST_F(Commands, NeverTakeAMistypedIdForASearch) {
+    EXPECT_EQ(home.run({"delete", "geraniums"}).code, 64);
+    EXPECT_EQ(home.run({"delete", "local/x1"}).code, 64);
+    EXPECT_EQ(home.run({"delete", "local/1", "local/4711"}).code, 1);
+    EXPECT_EQ(home.run({"delete", "local/1", "--query", "from:ann"}).code, 64);
+    EXPECT_EQ(home.run({"delete"}).code, 64);
+    EXPECT_EQ(count("folder:Inbox"), "11\n");
+}
+
+TEST_F(Commands, FlagAndTakeBackAndDoAgain) {
+    EXPECT_EQ(home.run({"flag", "+seen", "+todo", "local/3", "id:m4@example.org"}).code, 0);
+    EXPECT_EQ(count("label:todo is:read"), "2\n");
+    EXPECT_EQ(home.run({"undo"}).code, 0);
+    EXPECT_EQ(count("label:todo"), "0\n");
+    EXPECT_EQ(home.run({"redo"}).code, 0);
+    EXPECT_EQ(count("label:todo is:read"), "2\n");
+    EXPECT_EQ(home.run({"flag", "-todo", "--query", "label:todo"}).code, 0);
+    EXPECT_EQ(count("label:todo"), "0\n");
+    EXPECT_EQ(home.run({"redo"}).code, 1);
+}
+
+TEST_F(Commands, MoveCopyAndDeleteKeepEveryMessage) {
+    EXPECT_EQ(home.run({"move", "Archive", "local/1"}).code, 1);
+    EXPECT_EQ(home.run({"folders", "create", "Archive"}).code, 0);
+    EXPECT_EQ(home.run({"folders", "create", "Archive"}).code, 73);
+    EXPECT_EQ(home.run({"move", "Archive", "local/1"}).code, 0);
+    EXPECT_EQ(home.run({"copy", "Archive", "local/2"}).code, 0);
+    EXPECT_EQ(count("folder:Archive"), "2\n");
+    EXPECT_EQ(home.run({"delete", "local/1"}).code, 0);
+    EXPECT_EQ(count("folder:Trash"), "1\n");
+    EXPECT_EQ(home.run({"delete", "--expunge", "local/1"}).code, 0);
+    EXPECT_EQ(home.run({"show", "local/1"}).code, 1);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(home.run({"undo"}).code, 0);
+    EXPECT_EQ(count("folder:Archive"), "1\n");
+    EXPECT_EQ(count("from:ann"), "11\n");
+}
+
+TEST_F(Commands, RenameAndDeleteFoldersOnlyWhereNothingIsLost) {
+    EXPECT_EQ(home.run({"folders", "rename", "Inbox", "Other"}).code, 77);
+    EXPECT_EQ(home.run({"folders", "create", "Plans/2026"}).code, 0);
+    EXPECT_EQ(home.run({"move", "Plans/2026", "local/11"}).code, 0);
+    EXPECT_EQ(home.run({"folders", "rename", "Plans", "Old"}).code, 0);
+    EXPECT_EQ(count("folder:Old/2026"), "1\n");
+    EXPECT_EQ(home.run({"folders", "delete", "Old/2026"}).code, 77);
+    EXPECT_EQ(home.run({"folders", "delete", "Old"}).code, 77);
+    EXPECT_EQ(home.run({"move", "Inbox", "local/11"}).code, 0);
+    EXPECT_EQ(home.run({"folders", "delete", "Old/2026"}).code, 0);
+    EXPECT_EQ(home.run({"folders", "delete", "Nowhere"}).code, 1);
+    const auto folders = home.json({"folders", "list", "--json"});
+    EXPECT_EQ(folders.front()["role"], "inbox");
+    EXPECT_EQ(folders.front()["total"], 11);
+}
+
+TEST_F(Commands, LetTheDoctorFindWhatIsWrong) {
+    const Ran ran = home.run({"doctor"});
+    EXPECT_EQ(ran.code, 0) << ran.out;
+    EXPECT_EQ(ran.out.find("WRONG"), std::string::npos) << ran.out;
+    std::filesystem::permissions(home.path(".local/share/alder"), std::filesystem::perms::all);
+    const Ran open = home.run({"doctor"});
+    EXPECT_EQ(open.code, 77) << open.out;
+    EXPECT_NE(open.out.find("chmod 700"), std::string::npos) << open.out;
+}
+
+TEST_F(Commands, SayWhenWhatTheyPrintCannotBeWritten) {
+    EXPECT_EQ(home.start_to("/dev/full", {"list"}).wait(), 74);
+}
+
+TEST_F(Commands, EndQuietlyWhenNobodyReadsAnyMore) {
+    const std::string pipe = home.path("pipe");
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ASSERT_EQ(home.run({"import", home.write("many.mbox", mbox_of(3000)), "--into", "Many"}).code,
+              0);
+    Running writer = home.start_to(pipe, {"list", "folder:Many"});
+    pollfd ready{reader, POLLIN, 0};
+    EXPECT_EQ(::poll(&ready, 1, 10'000), 1);
+    ::close(reader);
+    EXPECT_EQ(writer.wait(), 0);
+    EXPECT_EQ(home.said_last(), "");
+}
+
+TEST(Mime, DecodesSeveralFilesAsOneObjectALine) {
+    const AlderHome home;
+    const std::string letter = home.write("plan.eml", kLetter);
+    const auto all = home.json({"mime", "decode", "--json", letter, letter});
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0]["date"], "2026-01-31T09:05:00+01:00");
+    EXPECT_EQ(all[0]["message_id"], "plan@example.org");
+    EXPECT_EQ(all[0]["parts"][1]["size"], 4);
+    EXPECT_EQ(all[0]["attachments"], nlohmann::json({"2"}));
+    EXPECT_EQ(all[0]["text_body"], nlohmann::json({"1"}));
+    EXPECT_EQ(all[0]["parts"][0]["text"], "See the attached plan for the harbour.");
+    EXPECT_FALSE(std::filesystem::exists(home.path(".local")));
+}
+
+TEST(Mime, ReadsStandardInputAndNamesMissingFiles) {
+    const AlderHome home;
+    EXPECT_NE(home.run({"mime", "tree"}, kLetter).out.find("text/csv"), std::string::npos);
+    EXPECT_EQ(home.run({"mime", "tree", home.path("nothing.eml")}).code, 66);
+}
+
+TEST(Demo, PrintsFoldersAndMessagesWithoutATerminal) {
+    const AlderHome home;
+    const Ran ran = home.run({"demo"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_NE(ran.out.find("Lists/gardening"), std::string::npos);
+    EXPECT_EQ(ran.out.find('\x1b'), std::string::npos);
+    EXPECT_EQ(home.run({"demo"}).out, ran.out);
+}
+
+}  // namespace
+}  // namespace alder::tests
