@@ -20,6 +20,16 @@ enum class Close {
     cut,    // reset, timeout, or the end of a TLS stream without close_notify
 };
 
+// The event of an engine that stopped consuming because the next bytes come through a filter. An
+// engine that can ask for it has Event = std::variant<.., Switch, ..>, and where log-in is its
+// matter also secured(const Secured&) (base/secured.h), which the connection calls before the first
+// byte it feeds, and again after a Switch to tls. Without that call no password is spent.
+struct Switch {
+    enum class To { tls, deflate } to{};
+
+    bool operator==(const Switch&) const = default;
+};
+
 template <class E>
 concept Engine =
     requires(E engine, std::string_view bytes, std::size_t room, Clock::time_point now, Close how) {
