@@ -86,6 +86,7 @@ bool Program::open_first(const std::string& folder) {
 }
 
 void Program::started() {
+    started_ = true;
     for (const Shelf& each : shelves_) refresh(each.id);
     if (!first_search_.empty()) open_search(first_search_);
 }
@@ -163,6 +164,8 @@ void Program::feed(const terminal::Key& key, Clock::time_point now) {
     const bool passes = key.kind == KeyKind::focus_in || key.kind == KeyKind::focus_out ||
                         key.kind == KeyKind::mouse || key.kind == KeyKind::report;
     if (passes) return;
+    // A remark on the last key is no use after the next one.
+    if (last_tone_ == Tone::info) status_.clear();
     if (choosing_keys_) feed_choice_of_keys(key);
     if (!feed_prompt(key)) feed_map(key);
     drop_left();

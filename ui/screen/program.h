@@ -143,6 +143,7 @@ private:
     std::string first_search_;
     bool leaving_ = false;
     bool finished_ = false;
+    bool started_ = false;
 
     std::optional<Asking> asking_;
     std::optional<Choosing> choosing_;
@@ -154,6 +155,7 @@ private:
     std::string title_;
 
     widget::StatusLine status_;
+    widget::Tone last_tone_ = widget::Tone::info;  // of what was said last
     std::vector<Event> events_;
     Clock::time_point now_{};
     std::uint32_t last_view_ = 0;

@@ -22,10 +22,12 @@ constexpr auto kWhichKeyAfter = std::chrono::milliseconds(400);
 void Program::say(Tone tone, TermText words) {
     events_.push_back({parts_.wall(), tone, words});
     if (events_.size() > kMaxEvents) events_.erase(events_.begin());
+    last_tone_ = tone;
     status_.say(tone, std::move(words), now_);
 }
 
 void Program::ask(mail::AccountId account, account::Question question) {
+    if (!started_) return;  // started() asks for everything
     ++unanswered_;
     parts_.session.ask(account, std::move(question));
 }

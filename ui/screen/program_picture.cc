@@ -15,7 +15,7 @@ using widget::Role;
 namespace {
 
 constexpr int kChoiceRows = 14;
-constexpr int kQuestionRows = 4;
+constexpr int kQuestionRows = 5;
 
 KeyHint hint(const char* key, const char* label) {
     return {TermText::own(key), TermText::own(label)};
@@ -91,7 +91,8 @@ void Program::draw_pop_ups(const Pane& body) {
             theme());
     }
     if (choosing_) {
-        const int rows = std::min(body.rows(), kChoiceRows);
+        const int wanted = static_cast<int>(choosing_->choice.entries.size()) + 1;
+        const int rows = std::min({body.rows(), kChoiceRows, wanted});
         const Pane box = body.part({body.rows() - rows, 0, rows, body.columns()});
         box.fill(theme()[Role::popup]);
         return choosing_->palette.draw(box, theme());

@@ -1,6 +1,7 @@
 #include "ui/screen/text_screen.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,7 @@ using view::Look;
 using widget::Tone;
 
 constexpr int kKeyColumns = 16;
+constexpr int kNameColumns = 17;
 
 Line own(const char* words, Look look = Look::normal) { return {{TermText::own(words), look, {}}}; }
 
@@ -81,11 +83,17 @@ std::vector<Line> help_lines(const Desk& desk, command::Screen screen, int colum
     add_wrapped(lines, purpose(screen), std::min(columns, 78));
     lines.push_back({});
     for (const command::ScreenCommand* each : command::commands_of(screen)) {
-        const std::string names = key_names(keys, each->id, screen);
-        const TermText name = TermText::clean(fmt::format("{:<17}", each->name));
-        lines.push_back({{TermText::clean(names).padded(kKeyColumns), Look::header_name, {}},
-                         {name, Look::faint, {}},
-                         {TermText::clean(each->help), Look::normal, {}}});
+        std::vector<Line> words;
+        add_wrapped(words, each->help, std::max(20, columns - kKeyColumns - kNameColumns));
+        TermText keys_column = TermText::clean(key_names(keys, each->id, screen));
+        TermText name = TermText::clean(each->name);
+        for (Line& line : words) {
+            line.insert(
+                line.begin(),
+                {{std::exchange(keys_column, {}).padded(kKeyColumns), Look::header_name, {}},
+                 {std::exchange(name, {}).padded(kNameColumns), Look::faint, {}}});
+            lines.push_back(std::move(line));
+        }
     }
     if (screen == command::Screen::index) add_marks(lines);
     lines.push_back({});

@@ -1,0 +1,198 @@
+#include "tests/ui/screen/screen_fixture.h"
+
+namespace alder::ui::screen {
+namespace {
+
+class IndexTest : public ScreenTest {
+protected:
+    void SetUp() override {
+        import("Trash", {});
+        import("Inbox", {letter("one", 1), letter("two", 2), letter("three", 3), letter("four", 4),
+                         letter("five", 5)});
+    }
+};
+
+TEST_F(IndexTest, OpensOnTheNewestMessageOfTheInbox) {
+    start();
+    EXPECT_NE(title().find("Inbox"), std::string::npos);
+    EXPECT_NE(current().find("five"), std::string::npos);
+}
+
+TEST_F(IndexTest, PaintsTheFirstPageBeforeAnyThreadIsAtWork) {
+    start();
+    EXPECT_NE(first_paint_.find("five"), std::string::npos);
+    EXPECT_NE(first_paint_.find("5 messages, 5 unread"), std::string::npos);
+}
+
+TEST_F(IndexTest, GoesToTheNextMessageAfterADelete) {
+    start();
+    type("p p d");
+    EXPECT_FALSE(shows("three"));
+    EXPECT_NE(current().find("four"), std::string::npos);
+    EXPECT_NE(status().find("Deleted 1 message"), std::string::npos);
+    EXPECT_NE(title().find("4 messages"), std::string::npos);
+}
+
+TEST_F(IndexTest, BringsBackWhatWasDeletedAndSaysSo) {
+    start();
+    type("p p d u");
+    EXPECT_TRUE(shows("three"));
+    EXPECT_NE(status().find("Undone: Deleted 1 message"), std::string::npos);
+}
+
+TEST_F(IndexTest, DoesAgainWhatWasTakenBack) {
+    start();
+    type("d u ctrl-r");
+    EXPECT_FALSE(shows("five"));
+    EXPECT_NE(status().find("Done again: Deleted 1 message"), std::string::npos);
+}
+
+TEST_F(IndexTest, SaysWhenThereIsNothingToTakeBack) {
+    start();
+    type("ctrl-r");
+    EXPECT_NE(status().find("nothing to do again"), std::string::npos);
+}
+
+TEST_F(IndexTest, ShowsADeleteBeforeTheStoreHasIt) {
+    start();
+    program_->feed(terminal::Key::typed("d"), now_);
+    must(program_->draw());
+    EXPECT_FALSE(shows("five"));
+    settle();
+    EXPECT_FALSE(shows("five"));
+}
+
+TEST_F(IndexTest, KeepsTheCursorOnItsMessageWhenNewMailArrives) {
+    start();
+    type("p p");
+    import("Inbox", {letter("six", 6), letter("zero", 1)});
+    while (!shows("six")) {
+        pollfd ready{session_->fd(), POLLIN, 0};
+        ASSERT_GT(::poll(&ready, 1, 3'000), 0);
+        settle();
+    }
+    EXPECT_NE(current().find("three"), std::string::npos);
+}
+
+TEST_F(IndexTest, ActsOnTheSelectionWhenThereIsOne) {
+    start();
+    type("home ; ; ; ;");
+    EXPECT_NE(title().find("2 selected"), std::string::npos) << title();
+    type("d");
+    EXPECT_NE(status().find("Deleted 2 messages"), std::string::npos) << status();
+    EXPECT_NE(title().find("3 messages"), std::string::npos);
+}
+
+TEST_F(IndexTest, SelectsWhatMatchesASearch) {
+    start();
+    type("; / subject:t enter");
+    EXPECT_NE(title().find("2 selected"), std::string::npos) << title();
+}
+
+TEST_F(IndexTest, ShowsOnlyWhatMatchesALimitAndAllAgainAfterAnEmptyOne) {
+    start();
+    type("z subject:t enter");
+    EXPECT_TRUE(shows("two") && shows("three"));
+    EXPECT_FALSE(shows("four"));
+    type("z ctrl-u enter");
+    EXPECT_TRUE(shows("four"));
+}
+
+TEST_F(IndexTest, SaysWhatIsWrongWithALimit) {
+    start();
+    type("z after:nonsense enter");
+    EXPECT_NE(status().find("nonsense"), std::string::npos) << status();
+    EXPECT_TRUE(shows("four"));
+}
+
+TEST_F(IndexTest, FlagsAndUnflags) {
+    start();
+    type("* *");
+    EXPECT_NE(current().find("N*"), std::string::npos);
+    type("* *");
+    EXPECT_EQ(current().find("N*"), std::string::npos);
+}
+
+TEST_F(IndexTest, MovesToAFolderFoundByTyping) {
+    start();
+    type("s t r a s h enter");
+    EXPECT_FALSE(shows("five"));
+    EXPECT_NE(status().find("Moved 1 message to Trash"), std::string::npos) << status();
+}
+
+TEST_F(IndexTest, SortsBySubjectAndKeepsTheCursorOnItsMessage) {
+    start();
+    type("p $ s");
+    EXPECT_NE(current().find("four"), std::string::npos);
+    EXPECT_NE(line(1).find("five"), std::string::npos) << picture();
+}
+
+TEST_F(IndexTest, JumpsByNumber) {
+    start();
+    type("2 enter");
+    EXPECT_NE(current().find("two"), std::string::npos);
+    type("j 9 9 enter");
+    EXPECT_NE(status().find("no message 99"), std::string::npos);
+}
+
+TEST_F(IndexTest, FindsTheNextUnreadAroundTheEnd) {
+    start();
+    type("* t p * t tab");
+    EXPECT_NE(current().find("one"), std::string::npos) << picture();
+}
+
+TEST_F(IndexTest, SearchesAllFolders) {
+    import("Archive", {letter("two again", 9)});
+    start();
+    type("/ subject:two enter");
+    EXPECT_TRUE(shows("two again"));
+    EXPECT_NE(title().find("2 messages"), std::string::npos) << title();
+    type("<");
+    EXPECT_NE(title().find("Inbox"), std::string::npos);
+}
+
+TEST_F(IndexTest, MarksAsReadWhatIsOpenedAndUndoPassesOverThat) {
+    start();
+    type("d enter <");
+    EXPECT_EQ(current().find(" N "), std::string::npos);
+    type("u");
+    EXPECT_NE(status().find("Undone: Deleted 1 message"), std::string::npos) << status();
+    EXPECT_TRUE(shows("five"));
+}
+
+TEST_F(IndexTest, StandsEverySize) {
+    start();
+    for (const terminal::Size size : {terminal::Size{1, 1}, {2, 3}, {3, 80}, {5, 10}, {60, 200}}) {
+        terminal_->resize(size);
+        type("x enter down < ? < g esc : esc ; esc");
+    }
+    EXPECT_TRUE(shows("Inbox"));
+}
+
+TEST_F(IndexTest, AsksOnceWhoseKeysAPersonKnows) {
+    start(std::nullopt);
+    EXPECT_TRUE(shows("Pine keys or mutt keys?"));
+    type("m");
+    EXPECT_EQ(kept_, Preset::mutt);
+    EXPECT_FALSE(shows("Pine keys or mutt keys?"));
+    type("k");
+    EXPECT_NE(current().find("four"), std::string::npos);
+}
+
+TEST_F(IndexTest, DoesWhatAKeyMeansWhenItIsNoAnswerToTheQuestion) {
+    start(std::nullopt);
+    type("up");
+    EXPECT_EQ(kept_, std::nullopt);
+    EXPECT_NE(current().find("four"), std::string::npos);
+}
+
+TEST_F(IndexTest, ShowsWhatMayFollowAPrefixAfterAMoment) {
+    start();
+    type("$");
+    EXPECT_FALSE(shows("Subject"));
+    pass(std::chrono::milliseconds(500));
+    EXPECT_TRUE(shows("Subject"));
+}
+
+}  // namespace
+}  // namespace alder::ui::screen
