@@ -212,6 +212,37 @@ private:
     std::vector<toml::source_region> binding_lines_;
 };
 
+// The line of the first character beyond ASCII that stands outside quotes and comments, where TOML
+// has no use for one; toml++ 3.3 must not see it. nullopt: there is none.
+std::optional<std::size_t> stray_character(std::string_view toml) {
+    std::size_t line = 1;
+    std::string_view quotes;  // what closes the text we are in; empty: we are in none
+    for (std::size_t i = 0; i < toml.size(); ++i) {
+        const char c = toml[i];
+        const std::string_view rest = toml.substr(i);
+        if (c == '\n') {
+            ++line;
+            if (quotes.size() == 1) quotes = {};
+        } else if (!quotes.empty()) {
+            if (c == '\\' && quotes.front() == '"' && i + 1 < toml.size() && toml[i + 1] != '\n') {
+                ++i;
+            } else if (rest.starts_with(quotes)) {
+                i += quotes.size() - 1;
+                quotes = {};
+            }
+        } else if (c == '#') {
+            i += rest.substr(0, rest.find('\n')).size() - 1;
+        } else if (c == '"' || c == '\'') {
+            const bool is_long = rest.size() > 2 && rest[1] == c && rest[2] == c;
+            quotes = rest.substr(0, is_long ? 3 : 1);
+            i += quotes.size() - 1;
+        } else if (!ascii::is_ascii(c)) {
+            return line;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::span<const OptionRow> options() {
@@ -239,6 +270,11 @@ Result<command::KeyMap> Config::key_map(command::Preset preset) const {
 
 Result<Config> parse(std::string_view text, const Source& source) {
     try {
+        if (const auto line = stray_character(text)) {
+            return fail(Errc::config,
+                        fmt::format("{}:{}: a letter beyond ASCII must stand in quotes",
+                                    source.path, *line));
+        }
         const toml::table root = toml::parse(text);
         return Reader(source).config(root);
     } catch (const toml::parse_error& error) {

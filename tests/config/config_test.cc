@@ -61,6 +61,20 @@ TEST(Config, SurvivesATableHeaderThatBeginsWithJunk) {
     EXPECT_NE(error_of("[&account.work]\n").find("config.toml"), std::string::npos);
 }
 
+TEST(Config, WantsLettersBeyondAsciiInQuotes) {
+    EXPECT_NE(
+        error_of("[ui]\nkeys = \"pine\"  # für mich\n\ntheme\xc2\xa0= \"dark\"\n").find(":4:"),
+        std::string::npos);
+    EXPECT_EQ(
+        parsed("[account.work]\naddress = \"ann@example.org\"\nname = \"Ann \\\" \xc3\xa4\"\n")
+            .accounts[0]
+            .person,
+        "Ann \" \xc3\xa4");
+    parsed(
+        "[account.work]\naddress = \"ann@example.org\"\nsignature = \"\"\"\n-- "
+        "\n\xc3\xa4\n\"\"\"\n");
+}
+
 TEST(Config, ReadsEveryOption) {
     const Config config = parsed(kWhole);
     ASSERT_EQ(config.accounts.size(), 2u);

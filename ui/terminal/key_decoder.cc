@@ -148,10 +148,11 @@ void KeyDecoder::decode(Rest rest) {
             pasting_ = true;
             continue;
         }
-        Step step = decode_key(in, rest);
+        const bool is_cut = in.size() > kMaxSequence;
+        Step step = decode_key(in.substr(0, kMaxSequence), is_cut ? Rest::may_come : rest);
         if (step.used == 0) {
             if (in.size() < kMaxSequence) break;
-            step.used = in.size();
+            step.used = kMaxSequence;
             dropping_ = true;
         }
         at += step.used;
