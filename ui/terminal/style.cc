@@ -126,7 +126,13 @@ bool set_attribute(Style& style, std::string_view word) {
 
 Style reduce(Style style, Depth depth) {
     if (depth == Depth::mono && style.bg.kind != Color::Kind::normal) style.reverse = true;
+    const Color wanted = style.fg;
     style.fg = reduce_color(style.fg, depth);
+    // Grey becomes black where there are eight colours, and most of those terminals are black.
+    if (style.fg == Color::index(0) && wanted != style.fg && style.bg.kind == Color::Kind::normal) {
+        style.fg = {};
+        style.dim = true;
+    }
     style.bg = reduce_color(style.bg, depth);
     // Two colours that became one would hide the text.
     if (style.fg == style.bg && style.fg.kind != Color::Kind::normal) style.fg = {};

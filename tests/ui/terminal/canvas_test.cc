@@ -118,5 +118,10 @@ TEST(Style, ColoursThatFallTogetherDoNotHideTheText) {
               Color::index(0));
 }
 
+TEST(Style, GreyIsNotBlackOnBlackWhereThereAreEightColours) {
+    EXPECT_EQ(reduce({.fg = Color::index(8)}, Depth::colors8), (Style{.dim = true}));
+    EXPECT_EQ(reduce({.fg = Color::index(0)}, Depth::colors8).fg, Color::index(0));
+}
+
 }  // namespace
 }  // namespace alder::ui::terminal
