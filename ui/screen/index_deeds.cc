@@ -130,12 +130,12 @@ void IndexScreen::toggle(mail::Flag flag) {
     const auto targets = model_.targets();
     const bool all =
         std::ranges::all_of(targets, [&](MessageRef each) { return flags_of(each).has(flag); });
-    mark(flag, !all);
+    mark(flag, all ? Mark::clear : Mark::set);
 }
 
-void IndexScreen::mark(mail::Flag flag, bool set) {
+void IndexScreen::mark(mail::Flag flag, Mark how) {
     mail::FlagChange change;
-    (set ? change.add : change.remove).add(flag);
+    (how == Mark::set ? change.add : change.remove).add(flag);
     for (auto& [account, targets] : by_account(model_.targets()))
         desk_.perform(account, app::change_flags(std::move(targets), change), Telling::aloud);
 }

@@ -170,7 +170,6 @@ void IndexModel::toggle_fold() {
     if (rows_[root].thread_size < 2) return;
     const mail::MessageRef first = ref(root);
     if (folded_.erase(first) == 0) folded_.insert(first);
-    const auto near = around_cursor();
     lay_out();
     put_cursor_near({first}, 0);
 }

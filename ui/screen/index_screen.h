@@ -84,10 +84,11 @@ private:
     void put_into(const store::FolderRow& folder, Make make);
     void toggle_flag() { toggle(mail::Flag::flagged); }
     void toggle_unread() { toggle(mail::Flag::seen); }
-    void mark_read() { mark(mail::Flag::seen, true); }
-    void mark_unread() { mark(mail::Flag::seen, false); }
+    void mark_read() { mark(mail::Flag::seen, Mark::set); }
+    void mark_unread() { mark(mail::Flag::seen, Mark::clear); }
     void toggle(mail::Flag flag);
-    void mark(mail::Flag flag, bool set);
+    enum class Mark { set, clear };
+    void mark(mail::Flag flag, Mark how);
     void expunge();
     void remove_messages(const std::vector<mail::MessageRef>& messages);
     void done_with_selection(const std::vector<mail::MessageRef>& gone);

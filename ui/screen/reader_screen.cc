@@ -51,10 +51,7 @@ const Action<ReaderScreen> ReaderScreen::kActions[] = {
 ReaderScreen::ReaderScreen(Desk& desk, IndexScreen& index)
     : desk_(desk), index_(index), message_(index.current().value_or(mail::MessageRef{})) {}
 
-bool ReaderScreen::run(Command command) {
-    const bool known = run_from(kActions, *this, command);
-    return known;
-}
+bool ReaderScreen::run(Command command) { return run_from(kActions, *this, command); }
 
 void ReaderScreen::resize(terminal::Size body) {
     pager_.set_height(std::max(1, body.rows));
