@@ -2,7 +2,9 @@
 
 #include <new>
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 namespace alder {
@@ -37,6 +39,65 @@ Sha256 Sha256Stream::finish() {
     Sha256 digest{};
     EVP_DigestFinal_ex(context_->md, digest.data(), nullptr);
     return digest;
+}
+
+namespace {
+
+const EVP_MD* openssl_hash(Hash hash) {
+    switch (hash) {
+        case Hash::md5:
+            return EVP_md5();
+        case Hash::sha1:
+            return EVP_sha1();
+        case Hash::sha256:
+            return EVP_sha256();
+    }
+    return nullptr;
+}
+
+const unsigned char* octets(std::string_view bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+unsigned char* octets(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+
+std::string room_for(const EVP_MD* md) {
+    return std::string(static_cast<std::size_t>(EVP_MD_get_size(md)), '\0');
+}
+
+}  // namespace
+
+// OpenSSL fails here only for want of memory, or where a system policy forbids the hash: neither
+// can be mended by whoever called.
+std::string digest(Hash hash, std::string_view bytes) {
+    const EVP_MD* md = openssl_hash(hash);
+    std::string out = room_for(md);
+    if (EVP_Digest(bytes.data(), bytes.size(), octets(out), nullptr, md, nullptr) != 1)
+        throw std::bad_alloc();
+    return out;
+}
+
+std::string hmac(Hash hash, std::string_view key, std::string_view bytes) {
+    const EVP_MD* md = openssl_hash(hash);
+    std::string out = room_for(md);
+    if (HMAC(md, key.data(), static_cast<int>(key.size()), octets(bytes), bytes.size(), octets(out),
+             nullptr) == nullptr)
+        throw std::bad_alloc();
+    return out;
+}
+
+std::string pbkdf2(Hash hash, std::string_view password, std::string_view salt, int iterations) {
+    const EVP_MD* md = openssl_hash(hash);
+    std::string out = room_for(md);
+    if (PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), octets(salt),
+                          static_cast<int>(salt.size()), iterations, md,
+                          static_cast<int>(out.size()), octets(out)) != 1)
+        throw std::bad_alloc();
+    return out;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 std::string hex(std::string_view bytes) {

@@ -32,6 +32,18 @@ private:
     std::unique_ptr<Context> context_;
 };
 
+// Keyed digests and what is built of them, RFC 2104 and RFC 8018. Raw bytes in and out: 16 for MD5,
+// 20 for SHA-1, 32 for SHA-256. MD5 and SHA-1 are here for log-in mechanisms that demand them.
+enum class Hash { md5, sha1, sha256 };
+
+std::string digest(Hash hash, std::string_view bytes);
+std::string hmac(Hash hash, std::string_view key, std::string_view bytes);
+// As many bytes as the hash has. Takes long on purpose: limit the iterations a peer may ask for.
+std::string pbkdf2(Hash hash, std::string_view password, std::string_view salt, int iterations);
+
+// Whether two strings are equal, in a time that tells nothing but their lengths.
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
 // Lower-case hexadecimal of any bytes.
 std::string hex(std::string_view bytes);
 std::string hex(const Sha256& digest);
