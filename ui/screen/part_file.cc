@@ -115,7 +115,8 @@ Errand save_errand(ReadMessage read, std::string part, std::string file) {
     }};
 }
 
-Errand open_errand(ReadMessage read, const view::AttachmentFacts& part, std::string directory) {
+Errand open_errand(ReadMessage read, const view::AttachmentFacts& part,
+                   const std::string& directory) {
     std::string file = directory + "/" + safe_file_name(part.name, part.part);
     return {[read = std::move(read), path = part.part,
              file = std::move(file)]() -> Result<std::string> {

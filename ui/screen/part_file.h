@@ -24,6 +24,7 @@ using ReadMessage = std::shared_ptr<const account::MessageToRead>;
 // Writes the decoded part. A name that is taken gets a number.
 Errand save_errand(ReadMessage read, std::string part, std::string file);
 // Saves it in the directory and gives it to the desktop (xdg-open).
-Errand open_errand(ReadMessage read, const view::AttachmentFacts& part, std::string directory);
+Errand open_errand(ReadMessage read, const view::AttachmentFacts& part,
+                   const std::string& directory);
 
 }  // namespace alder::ui::screen

@@ -146,6 +146,7 @@ void Program::open_search(const std::string& text) {
     if (!parsed) return say(Tone::warning, TermText::clean(parsed.error().detail));
     if (std::holds_alternative<query::Everything>(parsed->node)) return;
     std::vector<mail::AccountId> accounts;
+    accounts.reserve(shelves_.size());
     for (const Shelf& each : shelves_) accounts.push_back(each.id);
     if (accounts.empty()) return;
     auto index = std::make_unique<IndexScreen>(
