@@ -51,6 +51,20 @@ Result<std::string> read_input() {
     }
 }
 
+// For questions at a terminal, which gives a line at a time.
+Result<std::optional<std::string>> read_line() {
+    std::string line;
+    for (char c = 0; c != '\n';) {
+        const ssize_t got = ::read(STDIN_FILENO, &c, 1);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return std::unexpected(system_error("standard input", errno));
+        if (got == 0 && line.empty()) return std::nullopt;
+        if (got == 0) break;
+        if (c != '\n') line += c;
+    }
+    return line;
+}
+
 std::optional<std::uint64_t> free_space(const std::string& path) {
     std::error_code error;
     const auto space = std::filesystem::space(path, error);
@@ -112,6 +126,7 @@ int run(const std::vector<std::string>& words) {
         .out = [](std::string_view bytes) { return write_to(STDOUT_FILENO, bytes); },
         .err = [](std::string_view bytes) { return write_to(STDERR_FILENO, bytes); },
         .input = read_input,
+        .line = read_line,
         .free_space = free_space,
     };
     const cli::Outcome outcome = cli::run(system, words);

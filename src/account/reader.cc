@@ -7,6 +7,9 @@
 namespace alder::account {
 
 Result<Reader> Reader::open(const Place& place, const store::AccountRow& account) {
+    if (!place.disk->status(place.mail_db(account.id))) {
+        return fail(Errc::not_found, "account `" + account.name + "` has no store yet");
+    }
     auto mail = store::MailDb::open_read_only(place.mail_db(account.id), place.vfs);
     if (!mail) return fail(mail);
     auto content = store::ContentDb::open(*place.disk, place.content_db(account.id), place.vfs);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
+#include "cli/first_start.h"
 
 namespace alder::cli {
 
@@ -16,35 +17,59 @@ bool has_mail(Context& context, const config::Config& config) {
 }
 
 // Where there is no terminal a folder or a search cannot be opened; say what can be done instead.
-Result<Outcome> start_screens(Context& context) {
-    auto config = context.config();
-    if (!config) return fail(config);
-    auto place = context.place();
-    if (!place) return fail(place);
+Result<Outcome> without_screens(Context& context, bool has_mail) {
     const auto& words = context.invocation.operands;
-    if (!has_screens(context.system)) {
-        if (!words.empty()) {
-            const auto like = command::command_like(words.front());
-            return fail(
-                Errc::usage,
-                fmt::format("there is no command '{}'{}; the screens need a terminal",
-                            words.front(), like ? fmt::format(", did you mean '{}'?", *like) : ""));
-        }
-        if (has_mail(context, **config))
-            return fail(Errc::usage, "the screens need a terminal; see alder --help for commands");
-        auto paths = context.paths();
-        if (!paths) return fail(paths);
-        context.out.raw(first_steps(*paths));
-        return Outcome{exit_code(Errc::config)};
+    if (!words.empty()) {
+        const auto like = command::command_like(words.front());
+        return fail(
+            Errc::usage,
+            fmt::format("there is no command '{}'{}; the screens need a terminal", words.front(),
+                        like ? fmt::format(", did you mean '{}'?", *like) : ""));
     }
-    return Outcome{ScreensStart{context.invocation, fmt::format("{}", fmt::join(words, " ")),
-                                std::move(*place), **config, false}};
+    if (has_mail)
+        return fail(Errc::usage, "the screens need a terminal; see alder --help for commands");
+    auto paths = context.paths();
+    if (!paths) return fail(paths);
+    context.out.raw(first_steps(*paths));
+    return Outcome{exit_code(Errc::config)};
 }
 
 Result<Outcome> start_demo(Context& context) {
     auto place = prepare_demo(context.system, context.invocation);
     if (!place) return fail(place);
     return Outcome{ScreensStart{context.invocation, {}, std::move(*place), {}, true}};
+}
+
+Result<Outcome> start_first(Context& context, account::Place place) {
+    auto paths = context.paths();
+    if (!paths) return fail(paths);
+    while (true) {
+        auto choice = ask_first_choice(context.system);
+        if (!choice) return fail(choice);
+        if (*choice == FirstChoice::quit) return Outcome{0};
+        if (*choice == FirstChoice::demo) return start_demo(context);
+        auto added = ask_account(context.system, *paths);
+        if (!added) return fail(added);
+        if (!*added) continue;
+        auto config = config::load(*context.system.disk, paths->config_file(), paths->home,
+                                   config::Missing::error);
+        if (!config) return fail(config);
+        return Outcome{
+            ScreensStart{context.invocation, {}, std::move(place), std::move(*config), false}};
+    }
+}
+
+Result<Outcome> start_screens(Context& context) {
+    auto config = context.config();
+    if (!config) return fail(config);
+    auto place = context.place();
+    if (!place) return fail(place);
+    const bool mail = has_mail(context, **config);
+    if (!has_screens(context.system)) return without_screens(context, mail);
+    const auto& words = context.invocation.operands;
+    if (!mail && words.empty()) return start_first(context, std::move(*place));
+    return Outcome{ScreensStart{context.invocation, fmt::format("{}", fmt::join(words, " ")),
+                                std::move(*place), **config, false}};
 }
 
 Result<Outcome> dispatch(Context& context) {

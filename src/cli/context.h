@@ -42,6 +42,8 @@ struct System {
     Sink out;
     Sink err;
     std::function<Result<std::string>()> input;  // all of standard input
+    // The next line of standard input without its end; nullopt at the end of the input.
+    std::function<Result<std::optional<std::string>>()> line;
     // Bytes that may still be written to the file system of a path; nullopt: nobody knows.
     std::function<std::optional<std::uint64_t>(const std::string& path)> free_space;
 };
