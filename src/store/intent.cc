@@ -19,9 +19,9 @@ void pack(Packer& out, const Targets& targets) {
 Targets unpack_targets(Unpacker& in) {
     Targets targets;
     targets.resize(in.count());
-    std::int64_t previous = 0;
+    std::uint64_t previous = 0;  // wraps where the bytes are none of ours
     for (mail::PlacementId& id : targets) {
-        previous += in.signed_number();
+        previous += static_cast<std::uint64_t>(in.signed_number());
         id.value = static_cast<std::uint32_t>(previous);
     }
     return targets;
