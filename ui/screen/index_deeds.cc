@@ -101,6 +101,7 @@ void IndexScreen::choose_folder(TermText label, Make make) {
     const Shelf* of = now ? shelf(now->account) : nullptr;
     if (of == nullptr) return;
     std::vector<widget::PaletteEntry> entries;
+    entries.reserve(of->folders.size());
     for (const store::FolderRow& each : of->folders)
         entries.push_back({TermText::clean(each.name),
                            TermText::clean(app::count_of(each.total, "message")),
@@ -167,7 +168,7 @@ void IndexScreen::select_query() {
              const view::Moment moment = desk_.moment();
              auto parsed = query::parse(text, {moment.now, moment.zone(moment.now)});
              if (!parsed) return desk_.say(Tone::warning, TermText::clean(parsed.error().detail));
-             ask_aside(Aside::select, std::move(*parsed));
+             ask_aside(Aside::select, *parsed);
          }});
 }
 

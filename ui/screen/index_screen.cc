@@ -11,12 +11,12 @@ namespace alder::ui::screen {
 
 namespace {
 
-using command::Command;
 using mail::MessageRef;
 using widget::Tone;
 
 std::vector<account::ViewId> new_views(Desk& desk, std::size_t count) {
     std::vector<account::ViewId> views;
+    views.reserve(count);
     for (std::size_t i = 0; i < count; ++i) views.push_back(desk.new_view());
     return views;
 }
@@ -85,11 +85,11 @@ void IndexScreen::refresh() {
     ask_entries();
 }
 
-void IndexScreen::ask_aside(Aside what, query::Query query) {
+void IndexScreen::ask_aside(Aside what, const query::Query& query) {
     aside_ = what;
     aside_view_ = desk_.new_view();
     for (const mail::AccountId account : source_.accounts)
-        desk_.ask(account, account::AskView{aside_view_, spec_, limit_and(std::move(query)), 0});
+        desk_.ask(account, account::AskView{aside_view_, spec_, limit_and(query), 0});
 }
 
 void IndexScreen::answer(mail::AccountId account, const account::Answer& answer) {

@@ -51,7 +51,7 @@ private:
     std::optional<query::Query> limit_and(std::optional<query::Query> more) const;
     void ask_rows();
     void ask_entries();
-    void ask_aside(Aside what, query::Query query);
+    void ask_aside(Aside what, const query::Query& query);
     void take_rows(mail::AccountId account, const account::RowsOf& rows);
     void take_aside(mail::AccountId account, const store::ViewRows& rows);
     void go_to_unread(const std::vector<mail::MessageRef>& unread);

@@ -25,7 +25,7 @@ void add_header_block(const mime::HeadersBlock& block, std::vector<text::RichLin
     };
     if (!body.empty()) body.emplace_back();
     add("---- Message inside the message ----");
-    for (const auto& [name, value] : block.fields) add(name + ": " + value);
+    for (const auto& [name, value] : block.fields) add(fmt::format("{}: {}", name, value));
     body.emplace_back();
 }
 
