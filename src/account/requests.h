@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "mail/envelope.h"
+#include "mail/ids.h"
 #include "store/intent.h"
 
 namespace alder::account {
@@ -67,6 +68,12 @@ struct NothingLeft {
     Ticket ticket;
 };
 
+// What was done last was done in another account: the request belongs there.
+struct Elsewhere {
+    mail::AccountId account;
+    std::variant<Undo, Redo> request;
+};
+
 // The mail of the account is not what it was; read again what is shown.
 struct Changed {};
 
@@ -75,6 +82,6 @@ struct Trouble {
     Error error;
 };
 
-using Notice = std::variant<Recorded, Applied, Failed, NothingLeft, Changed, Trouble>;
+using Notice = std::variant<Recorded, Applied, Failed, NothingLeft, Elsewhere, Changed, Trouble>;
 
 }  // namespace alder::account

@@ -127,6 +127,10 @@ void Writer::take_back(const Result<std::optional<store::Step>>& step, Job job, 
                        std::vector<WriteResult>& out) {
     if (!step) return append(out, Failed{job.ticket, step.error()});
     if (!*step) return append(out, NothingLeft{job.ticket});
+    const auto& intents = (*step)->intents;
+    if (!intents.empty() && intents.front().account != account_) {
+        return append(out, Elsewhere{intents.front().account, job});
+    }
     if (is_guest()) {
         auto wait = must_wait(**step);
         if (!wait) return append(out, Failed{job.ticket, wait.error()});
@@ -159,10 +163,6 @@ Result<std::vector<store::Planned>> Writer::plan_inverse(const store::Step& step
     std::vector<store::Planned> planned;
     for (auto intent = step.intents.rbegin(); intent != step.intents.rend(); ++intent) {
         if (intent->state == store::IntentState::refused) continue;
-        if (intent->account != account_) {
-            return fail(Errc::try_again,
-                        "what was done last belongs to another account; undo it there");
-        }
         auto actions = changes_.inverse(*intent);
         if (!actions) return fail(actions);
         auto more = plan(*actions);

@@ -91,6 +91,9 @@ Result<void> InlineAccount::listen(Heard& heard) {
         if (const auto* failed = std::get_if<account::Failed>(&notice)) {
             return fail(failed->error.code, failed->error.detail);
         }
+        if (std::holds_alternative<account::Elsewhere>(notice)) {
+            return fail(Errc::try_again, "another account was changed meanwhile; try again");
+        }
         if (const auto* recorded = std::get_if<account::Recorded>(&notice)) {
             heard.done = Done{recorded->step, recorded->what};
         }

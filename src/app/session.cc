@@ -2,6 +2,19 @@
 
 namespace alder::app {
 
+namespace {
+
+account::Notice no_such_account(const account::Elsewhere& elsewhere) {
+    const auto ticket =
+        std::visit([](const auto& request) { return request.ticket; }, elsewhere.request);
+    return account::Failed{
+        ticket,
+        {Errc::config,
+         "what was done last was done in an account that is not in the configuration any more"}};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Session>> Session::open(const account::Place& place,
                                                const config::Config& config, Local local,
                                                WallTime now) {
@@ -77,7 +90,11 @@ void Session::ask(mail::AccountId account, account::Question question) {
 std::optional<account::FromAccount> Session::next() {
     ask_fences();
     while (auto said = from_.pop()) {
-        if (const auto* notice = std::get_if<account::Notice>(&said->what)) {
+        if (auto* notice = std::get_if<account::Notice>(&said->what)) {
+            if (const auto* elsewhere = std::get_if<account::Elsewhere>(notice)) {
+                if (send_on(*elsewhere)) continue;
+                *notice = no_such_account(*elsewhere);
+            }
             note(said->account, *notice);
         } else if (const auto* fence =
                        std::get_if<account::Fence>(&std::get<account::Answer>(said->what))) {
@@ -87,6 +104,14 @@ std::optional<account::FromAccount> Session::next() {
         return said;
     }
     return std::nullopt;
+}
+
+// false: that account is not open.
+bool Session::send_on(const account::Elsewhere& elsewhere) {
+    account::AccountThreads* const at_work = threads(elsewhere.account);
+    if (at_work == nullptr) return false;
+    std::visit([&](const auto& request) { at_work->request(request); }, elsewhere.request);
+    return true;
 }
 
 void Session::note(mail::AccountId account, const account::Notice& notice) {

@@ -35,6 +35,7 @@ public:
     // Does it, shows it through overlay() at once; what becomes of it comes as notices.
     account::Ticket perform(mail::AccountId account, std::string what,
                             std::vector<store::Action> actions);
+    // The last step of all accounts; any of them may be asked.
     account::Ticket undo(mail::AccountId account);
     account::Ticket redo(mail::AccountId account);
     void ask(mail::AccountId account, account::Question question);
@@ -56,6 +57,7 @@ private:
     account::AccountThreads* threads(mail::AccountId account);
     void note(mail::AccountId account, const account::Notice& notice);
     void ask_fences();
+    bool send_on(const account::Elsewhere& elsewhere);
 
     const account::Place& place_;
     std::vector<OpenAccount> accounts_;

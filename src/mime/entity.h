@@ -52,8 +52,8 @@ public:
     // Keeps the bytes.
     static Message parse(std::string bytes);
     static Message parse(std::shared_ptr<const std::string> bytes);
-    // Only looks at the bytes: they must outlive the Message and what it gives out. (Where lines end in
-    // bare CR it keeps a copy with LF.)
+    // Only looks at the bytes: they must outlive the Message and what it gives out. (Where lines
+    // end in bare CR it keeps a copy with LF.)
     static Message view(std::string_view bytes);
 
     const std::vector<Part>& parts() const { return parts_; }

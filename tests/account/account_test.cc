@@ -140,5 +140,21 @@ TEST_F(LocalAccount, FinishesAfterARestartWhatTheJournalHolds) {
     EXPECT_EQ(picture(), "Inbox: c b a | Trash:");
 }
 
+TEST_F(LocalAccount, SendsUndoToTheAccountThatWasChangedLast) {
+    Process process = start_local();
+    process.request(bring({"a"}));
+    const auto other =
+        must(must(store::UserDb::open(place_.user_db(), vfs_.name())).account("b", "local:", kNow));
+    Process second{std::make_unique<LocalBackend>(), nullptr, nullptr};
+    second.writer = must(Writer::open(place_, other.id, *second.backend));
+    second.account = std::make_unique<Account>(*second.backend);
+    second.look();
+    const auto said = second.request(Undo{{5}});
+    const auto* elsewhere = find<Elsewhere>(said);
+    ASSERT_NE(elsewhere, nullptr);
+    EXPECT_EQ(elsewhere->account, row_.id);
+    EXPECT_EQ(picture(), "Inbox: a | Trash:");
+}
+
 }  // namespace
 }  // namespace alder::account
