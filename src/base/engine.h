@@ -21,9 +21,10 @@ enum class Close {
 };
 
 // The event of an engine that stopped consuming because the next bytes come through a filter. An
-// engine that can ask for it has Event = std::variant<.., Switch, ..>, and where log-in is its
-// matter also secured(const Secured&) (base/secured.h), which the connection calls before the first
-// byte it feeds, and again after a Switch to tls. Without that call no password is spent.
+// engine that can ask for it has Event = std::variant<.., Switch, ..>. An engine whose matter is
+// log-in also has secured(const Secured&) (base/secured.h): the connection calls it once, when TLS
+// is up and verified (before the first byte is fed, or after Switch to tls), or before the first
+// byte where the account wants no TLS. Until then no password may be spent.
 struct Switch {
     enum class To { tls, deflate } to{};
 
