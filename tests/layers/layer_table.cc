@@ -112,10 +112,10 @@ std::vector<Include> includes_of(std::string_view source) {
 
 bool is_system_header(std::string_view header) {
     constexpr std::array<std::string_view, 22> kPosix{
-        "arpa/inet.h",  "dirent.h",   "dlfcn.h",  "endian.h", "errno.h",   "iconv.h",
-        "fcntl.h",      "langinfo.h", "locale.h", "netdb.h",  "poll.h",    "pthread.h",
-        "pty.h",        "pwd.h",      "signal.h", "spawn.h",  "termios.h", "unistd.h",
-        "netinet/in.h", "wchar.h",    "syslog.h", "time.h",
+        "arpa/inet.h",  "dirent.h",      "dlfcn.h",  "endian.h", "errno.h",   "iconv.h",
+        "fcntl.h",      "langinfo.h",    "locale.h", "netdb.h",  "poll.h",    "pthread.h",
+        "pty.h",        "pwd.h",         "signal.h", "spawn.h",  "termios.h", "unistd.h",
+        "netinet/in.h", "netinet/tcp.h", "wchar.h",  "syslog.h", "time.h",
     };
     if (header.starts_with("sys/") || header.starts_with("linux/")) return true;
     if (std::ranges::find(kPosix, header) != kPosix.end()) return true;
