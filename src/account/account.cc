@@ -19,14 +19,14 @@ void Account::written(WriteResult result) {
     else if (auto* applied = std::get_if<ForBackend>(&result))
         backend_.carry_out(applied->intent);
     else if (auto* begin = std::get_if<Begin>(&result))
-        begin_backend(std::move(begin->known));
+        begin_backend(std::move(*begin));
     else
         --facts_on_the_way_;
 }
 
-void Account::begin_backend(std::vector<KnownFolder> known) {
-    backend_.begin(std::move(known));
-    begun_ = true;
+void Account::begin_backend(Begin begin) {
+    backend_.begin(std::move(begin.known));
+    epoch_ = begin.epoch;
 }
 
 bool Account::step() {
@@ -34,7 +34,7 @@ bool Account::step() {
     while (auto outcome = backend_.next_outcome()) settle.outcomes.push_back(std::move(*outcome));
     const bool settled = !settle.outcomes.empty();
     if (settled) jobs_.emplace_back(std::move(settle));
-    if (!begun_ || facts_on_the_way_ >= kMaxFacts) return settled;
+    if (epoch_ == 0 || facts_on_the_way_ >= kMaxFacts) return settled;
     auto fact = backend_.next_fact();
     if (!fact) {
         notices_.emplace_back(Trouble{fact.error()});
@@ -42,7 +42,7 @@ bool Account::step() {
     }
     if (!*fact) return settled;
     ++facts_on_the_way_;
-    jobs_.emplace_back(StoreFact{std::move(**fact)});
+    jobs_.emplace_back(StoreFact{std::move(**fact), epoch_});
     return true;
 }
 

@@ -28,13 +28,13 @@ public:
     std::optional<Notice> next_notice();
 
 private:
-    void begin_backend(std::vector<KnownFolder> known);
+    void begin_backend(Begin begin);
 
     Backend& backend_;
     std::deque<WriteJob> jobs_;
     std::deque<Notice> notices_;
     int facts_on_the_way_ = 0;  // given to the writer, not stored yet
-    bool begun_ = false;
+    int epoch_ = 0;             // of the last Begin; 0: the backend has not begun
 };
 
 // Pumps until account, writer and backend have nothing left to do; gives what it said.

@@ -11,6 +11,17 @@ namespace {
 // Another process that held the sync lock may have been killed without a word: milliseconds.
 constexpr int kLookEvery = 3000;
 
+NoAnswer no_answer(const Question& question, const Error& error) {
+    return std::visit(
+        [&](const auto& each) {
+            if constexpr (requires { each.view; })
+                return NoAnswer{each.view, error};
+            else
+                return NoAnswer{std::nullopt, error};
+        },
+        question);
+}
+
 }  // namespace
 
 AccountThreads::AccountThreads(Parts parts, Channel<FromAccount>& to)
@@ -38,7 +49,8 @@ void AccountThreads::ask(Question question) { questions_.push(std::move(question
 void AccountThreads::run_account() {
     store_is_there_.wait();
     auto changed = disk::WakeWatch::open(parts_.place.changed(parts_.account.id));
-    if (!changed) return say(Trouble{changed.error()});
+    // Without it nobody wakes us, and we look by ourselves now and then.
+    if (!changed) say(Trouble{changed.error()});
     while (true) {
         const bool ending =
             incoming_.closed();  // asked first: what came before the end is still taken
@@ -53,16 +65,17 @@ void AccountThreads::run_account() {
         while (auto notice = account_.next_notice()) say(std::move(*notice));
         if (more) continue;
         if (ending) return;
-        wait_for_work(*changed);
+        wait_for_work(changed ? &*changed : nullptr);
     }
 }
 
-void AccountThreads::wait_for_work(disk::WakeWatch& changed) {
-    std::array<pollfd, 2> ready{pollfd{incoming_.fd(), POLLIN, 0}, pollfd{changed.fd(), POLLIN, 0}};
+void AccountThreads::wait_for_work(disk::WakeWatch* changed) {
+    std::array<pollfd, 2> ready{pollfd{incoming_.fd(), POLLIN, 0},
+                                pollfd{changed != nullptr ? changed->fd() : -1, POLLIN, 0}};
     const int woken = ::poll(ready.data(), ready.size(), kLookEvery);
     bool look = woken == 0;
     if (ready[1].revents != 0) {
-        const auto rung = changed.take();
+        const auto rung = changed->take();
         if (!rung) say(Trouble{rung.error()});
         look = look || (rung && *rung);
     }
@@ -81,7 +94,10 @@ void AccountThreads::run_writer() {
     const auto report = [this](std::vector<WriteResult> results) {
         for (WriteResult& result : results) incoming_.push(std::move(result));
     };
-    if (auto opened = open_writer(); !opened) return say(Trouble{opened.error()});
+    if (auto opened = open_writer(); !opened) {
+        say(Trouble{opened.error()});
+        return refuse_jobs(opened.error());
+    }
     report(writer_->run(Look{}, wall_now()));
     while (true) {
         auto job = writer_->has_work() && !jobs_.closed() ? jobs_.pop() : jobs_.wait();
@@ -91,6 +107,17 @@ void AccountThreads::run_writer() {
             return;
         else
             report(writer_->work(wall_now()));
+    }
+}
+
+// Nobody may wait for an answer that never comes.
+void AccountThreads::refuse_jobs(const Error& error) {
+    while (auto job = jobs_.wait()) {
+        std::visit(
+            [&](const auto& each) {
+                if constexpr (requires { each.ticket; }) say(Failed{each.ticket, error});
+            },
+            *job);
     }
 }
 
@@ -104,8 +131,14 @@ Result<void> AccountThreads::open_reader() {
 }
 
 void AccountThreads::run_reader() {
-    if (auto opened = open_reader(); !opened) return say(Trouble{opened.error()});
+    const auto opened = open_reader();
+    if (!opened) say(Trouble{opened.error()});
     while (auto question = questions_.wait()) {
+        if (questions_.closed()) return;  // nobody listens any more
+        if (!opened) {
+            to_.push({parts_.account.id, Answer{no_answer(*question, opened.error())}});
+            continue;
+        }
         for (Answer& answer : parts_.reader->answer(*question)) {
             to_.push({parts_.account.id, std::move(answer)});
         }

@@ -52,7 +52,9 @@ private:
     void run_account();
     void run_writer();
     void run_reader();
-    void wait_for_work(disk::WakeWatch& changed);
+    void refuse_jobs(const Error& error);
+    // changed: nullptr where the system cannot watch it.
+    void wait_for_work(disk::WakeWatch* changed);
 
     Parts parts_;
     std::unique_ptr<Writer> writer_;  // the writer thread's

@@ -16,8 +16,8 @@ constexpr std::size_t kBulkSlice = 50;
 // What no retry mends: the intent is given back to whoever wanted it. Anything else is the
 // machine's trouble, and the intent stays in the journal.
 bool is_refusal(Errc code) {
-    return code == Errc::not_found || code == Errc::cannot_create || code == Errc::bad_data ||
-           code == Errc::usage;
+    return code == Errc::bug || code == Errc::not_found || code == Errc::cannot_create ||
+           code == Errc::bad_data || code == Errc::usage;
 }
 
 template <class T>
@@ -83,13 +83,7 @@ std::vector<WriteResult> Writer::run(WriteJob job, WallTime now) {
         void operator()(const Undo& each) { self.undo(each.ticket, now, out); }
         void operator()(const Redo& each) { self.redo(each.ticket, now, out); }
         void operator()(const Look&) { self.look(now, out); }
-        void operator()(const StoreFact& each) {
-            if (auto stored = self.files_.store(each.fact, now); !stored)
-                append(out, Trouble{stored.error()});
-            self.ring();
-            append(out, Changed{});
-            out.emplace_back(FactStored{});
-        }
+        void operator()(const StoreFact& each) { self.store_fact(each, now, out); }
         void operator()(const Settle& each) { self.settle(each.outcomes, out); }
     };
     Run run{*this, now, {}};
@@ -98,10 +92,6 @@ std::vector<WriteResult> Writer::run(WriteJob job, WallTime now) {
 }
 
 void Writer::perform(const Perform& job, WallTime now, std::vector<WriteResult>& out) {
-    if (!is_guest()) {
-        auto done = catch_up(nullptr, now, out);
-        if (!done) return append(out, Failed{job.ticket, done.error()});
-    }
     auto planned = plan(job.actions);
     if (!planned) return append(out, Failed{job.ticket, planned.error()});
     if (job.summaries) summaries_ = job.summaries;
@@ -112,20 +102,23 @@ void Writer::perform(const Perform& job, WallTime now, std::vector<WriteResult>&
 }
 
 void Writer::undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
-    auto step = journal_.undoable();
-    take_back(step, Undo{ticket}, now, out);
+    take_back(&store::Journal::undoable, Undo{ticket}, now, out);
 }
 
 void Writer::redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
-    auto step = journal_.redoable();
-    take_back(step, Redo{ticket}, now, out);
+    take_back(&store::Journal::redoable, Redo{ticket}, now, out);
 }
 
-// Undoing and redoing are the same: the inverse of the intents that did, or undid, the step.
+// Undoing and redoing are the same: the inverse of the intents that did, or undid, the step. The
+// step is read again once it is applied, with the before-images it then has.
 template <class Job>
-void Writer::take_back(const Result<std::optional<store::Step>>& step, Job job, WallTime now,
-                       std::vector<WriteResult>& out) {
-    if (!step) return append(out, Failed{job.ticket, step.error()});
+void Writer::take_back(ReadStep read, Job job, WallTime now, std::vector<WriteResult>& out) {
+    const auto failed = [&](const Error& error) { append(out, Failed{job.ticket, error}); };
+    if (!is_guest()) {
+        if (auto queued = queue_open_intents(); !queued) return failed(queued.error());
+    }
+    auto step = (journal_.*read)();
+    if (!step) return failed(step.error());
     if (!*step) return append(out, NothingLeft{job.ticket});
     const auto& intents = (*step)->intents;
     if (!intents.empty() && intents.front().account != account_) {
@@ -133,13 +126,16 @@ void Writer::take_back(const Result<std::optional<store::Step>>& step, Job job, 
     }
     if (is_guest()) {
         auto wait = must_wait(**step);
-        if (!wait) return append(out, Failed{job.ticket, wait.error()});
+        if (!wait) return failed(wait.error());
         if (*wait) return deferred_.emplace_back(job), void();
     } else if (auto done = catch_up(&**step, now, out); !done) {
-        return append(out, Failed{job.ticket, done.error()});
+        return failed(done.error());
     }
+    step = (journal_.*read)();
+    if (!step) return failed(step.error());
+    if (!*step) return append(out, NothingLeft{job.ticket});
     auto planned = plan_inverse(**step);
-    if (!planned) return append(out, Failed{job.ticket, planned.error()});
+    if (!planned) return failed(planned.error());
     recorded(job.ticket,
              std::is_same_v<Job, Undo> ? journal_.record_undo(**step, std::move(*planned), now)
                                        : journal_.record_redo(**step, std::move(*planned), now),
@@ -150,7 +146,8 @@ Result<std::vector<store::Planned>> Writer::plan(const std::vector<store::Action
     std::vector<store::Planned> planned;
     for (const store::Action& action : actions) {
         planned.push_back({account_, action, std::nullopt});
-        if (is_guest()) continue;
+        // Where something else is applied first, the before-image is taken in its turn.
+        if (is_guest() || !prompt_.empty()) continue;
         auto before = changes_.before(action);
         if (!before) return fail(before);
         planned.back().before = std::move(*before);
@@ -201,11 +198,18 @@ void Writer::ring() {
 // ---- sharing the account with other processes ----
 
 void Writer::look(WallTime now, std::vector<WriteResult>& out) {
+    stopped_ = false;
     if (is_guest()) {
         if (auto held = try_to_hold(out); !held) append(out, Trouble{held.error()});
+        // Also when it has just gone: of what it did last nobody else tells.
+        if (auto seen = see_what_the_holder_did(out); !seen) append(out, Trouble{seen.error()});
     }
-    auto done = is_guest() ? see_what_the_holder_did(out) : queue_open_intents();
-    if (!done) append(out, Trouble{done.error()});
+    if (!is_guest()) {
+        if (auto queued = queue_open_intents(); !queued) append(out, Trouble{queued.error()});
+        if (facts_lost_) {
+            if (auto begun = begin(out); !begun) append(out, Trouble{begun.error()});
+        }
+    }
     auto changed = changed_by_others();
     if (!changed)
         append(out, Trouble{changed.error()});
@@ -221,18 +225,37 @@ Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {
     auto lock = disk::LockFile::try_take(*place_.disk, place_.sync_lock(account_));
     if (!lock) return fail(lock);
     if (!*lock) return {};
-    lock_ = std::move(**lock);
     auto trash = mail_.folder_with(store::Role::trash);
     if (!trash) return fail(trash);
     if (!*trash) {
         if (auto made = mail_.create_folder("Trash", store::Role::trash); !made) return fail(made);
     }
-    auto known = files_.known();
-    if (!known) return fail(known);
-    out.emplace_back(Begin{std::move(*known)});
-    if (auto queued = queue_open_intents(); !queued) return fail(queued);
+    if (auto begun = begin(out); !begun) return begun;
+    lock_ = std::move(**lock);
+    if (auto queued = queue_open_intents(); !queued) return queued;
     constexpr store::IntentId kAll{std::numeric_limits<std::int64_t>::max()};
     return changes_.forget_applied_below(taken_.empty() ? kAll : *taken_.begin());
+}
+
+Result<void> Writer::begin(std::vector<WriteResult>& out) {
+    auto known = files_.known();
+    if (!known) return fail(known);
+    facts_lost_ = false;
+    out.emplace_back(Begin{std::move(*known), ++epoch_});
+    return {};
+}
+
+// A fact goes on where the one before it ended: after one that was lost none may be stored until
+// the backend has begun again, which it does when somebody looks.
+void Writer::store_fact(const StoreFact& job, WallTime now, std::vector<WriteResult>& out) {
+    if (job.epoch == epoch_ && !facts_lost_) {
+        auto stored = files_.store(job.fact, now);
+        facts_lost_ = !stored;
+        if (!stored) append(out, Trouble{stored.error()});
+        ring();
+        append(out, Changed{});
+    }
+    out.emplace_back(FactStored{});
 }
 
 Result<void> Writer::queue_open_intents() {
@@ -299,10 +322,7 @@ Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
     const std::size_t slice = &queue == &bulk_ ? kBulkSlice : kPromptSlice;
     auto complete = changes_.apply(intent, *this, slice, now);
     if (!complete && !is_refusal(complete.error().code)) {
-        // The journal has it; it is taken up again when somebody looks, or at the next start.
-        taken_.clear();
-        prompt_.clear();
-        bulk_.clear();
+        stopped_ = true;  // the journal has it; it is tried again when somebody looks
         return fail(complete);
     }
     if (!complete) {
@@ -332,9 +352,14 @@ Result<void> Writer::prepare(store::Intent& intent) {
 Result<bool> Writer::must_wait(const store::Step& step) {
     auto open = journal_.open_intents(account_);
     if (!open) return fail(open);
-    return std::ranges::any_of(*open, [&](const store::Intent& intent) {
-        return !std::holds_alternative<store::Append>(intent.action) || intent.step == step.id;
-    });
+    for (const store::Intent& intent : *open) {
+        if (std::holds_alternative<store::Append>(intent.action) && intent.step != step.id)
+            continue;
+        auto applied = changes_.is_applied(intent.id);
+        if (!applied) return fail(applied);
+        if (!*applied) return true;
+    }
+    return false;
 }
 
 Result<void> Writer::catch_up(const store::Step* step, WallTime now,

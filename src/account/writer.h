@@ -29,6 +29,7 @@ namespace alder::account {
 
 struct StoreFact {
     Fact fact;
+    int epoch = 0;  // of the Begin it was learnt after
 };
 
 struct Settle {
@@ -44,9 +45,10 @@ struct ForBackend {
 
 struct FactStored {};
 
-// The lock is ours: the backend may begin.
+// The lock is ours, or a fact could not be stored: the backend begins at what the store has.
 struct Begin {
     std::vector<KnownFolder> known;
+    int epoch = 0;
 };
 
 using WriteResult = std::variant<Notice, ForBackend, FactStored, Begin>;
@@ -65,7 +67,7 @@ public:
 
     // Whether intents wait to be applied. Between two jobs the owner calls work() as long as this
     // is so.
-    bool has_work() const { return !(prompt_.empty() && bulk_.empty()); }
+    bool has_work() const { return !stopped_ && !(prompt_.empty() && bulk_.empty()); }
     // Applies one slice. What a person did comes before what an import brings.
     std::vector<WriteResult> work(WallTime now);
 
@@ -87,9 +89,9 @@ private:
     void redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void settle(const std::vector<Outcome>& outcomes, std::vector<WriteResult>& out);
     void look(WallTime now, std::vector<WriteResult>& out);
+    using ReadStep = Result<std::optional<store::Step>> (store::Journal::*)();
     template <class Job>
-    void take_back(const Result<std::optional<store::Step>>& step, Job job, WallTime now,
-                   std::vector<WriteResult>& out);
+    void take_back(ReadStep read, Job job, WallTime now, std::vector<WriteResult>& out);
     Result<void> prepare(store::Intent& intent);
     Result<void> try_to_hold(std::vector<WriteResult>& out);
     Result<void> see_what_the_holder_did(std::vector<WriteResult>& out);
@@ -109,6 +111,8 @@ private:
     Result<bool> must_wait(const store::Step& step);
     // Applies all that waits and is no import, and the imports of that step.
     Result<void> catch_up(const store::Step* step, WallTime now, std::vector<WriteResult>& out);
+    void store_fact(const StoreFact& job, WallTime now, std::vector<WriteResult>& out);
+    Result<void> begin(std::vector<WriteResult>& out);
 
     Place place_;
     mail::AccountId account_;
@@ -128,6 +132,9 @@ private:
     std::set<store::IntentId> taken_;  // of the open ones: queued, or applied and not settled yet
     std::map<store::IntentId, Ticket> ticket_of_;  // of intents recorded here and not yet applied
     std::map<Ticket, std::size_t> intents_to_apply_;  // how many each ticket still waits for
+    bool stopped_ = false;           // the disk failed; the queues wait until somebody looks
+    int epoch_ = 0;                  // of the last Begin
+    bool facts_lost_ = false;        // one could not be stored; those of its epoch are passed over
     std::deque<WriteJob> deferred_;  // of a guest: what can be planned only when the holder is done
     std::shared_ptr<const KnownSummaries> summaries_;
 };

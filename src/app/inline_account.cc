@@ -8,12 +8,6 @@
 
 namespace alder::app {
 
-namespace {
-
-constexpr account::Ticket kTicket{1};
-
-}  // namespace
-
 InlineAccount::InlineAccount(const account::Place& place, OpenAccount account,
                              std::unique_ptr<account::Backend> backend,
                              std::unique_ptr<account::Writer> writer)
@@ -52,18 +46,18 @@ Result<std::vector<account::Notice>> InlineAccount::pump() {
 }
 
 Result<InlineAccount::Done> InlineAccount::perform(account::Perform request, Patience patience) {
-    request.ticket = kTicket;
+    request.ticket = {++last_ticket_};
     auto done = run(std::move(request), patience);
     if (!done) return fail(done);
     return std::move(**done);
 }
 
 Result<std::optional<InlineAccount::Done>> InlineAccount::undo(Patience patience) {
-    return run(account::Undo{kTicket}, patience);
+    return run(account::Undo{{++last_ticket_}}, patience);
 }
 
 Result<std::optional<InlineAccount::Done>> InlineAccount::redo(Patience patience) {
-    return run(account::Redo{kTicket}, patience);
+    return run(account::Redo{{++last_ticket_}}, patience);
 }
 
 Result<std::optional<InlineAccount::Done>> InlineAccount::run(account::Request request,
@@ -98,7 +92,8 @@ Result<void> InlineAccount::listen(Heard& heard) {
             heard.done = Done{recorded->step, recorded->what};
         }
         if (std::holds_alternative<account::NothingLeft>(notice)) heard.is_nothing_left = true;
-        if (std::holds_alternative<account::Applied>(notice)) heard.is_applied = true;
+        const auto* applied = std::get_if<account::Applied>(&notice);
+        if (applied != nullptr && applied->ticket.value == last_ticket_) heard.is_applied = true;
     }
     return {};
 }

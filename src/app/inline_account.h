@@ -66,6 +66,7 @@ private:
     std::unique_ptr<account::Backend> backend_;
     std::unique_ptr<account::Writer> writer_;
     account::Account worker_;
+    std::uint64_t last_ticket_ = 0;
 };
 
 }  // namespace alder::app

@@ -156,6 +156,10 @@ Result<void> Changes::apply_one(const Intent& intent, std::size_t target, Summar
 Result<void> Changes::append_one(const Intent& intent, const Appended& message,
                                  SummarySource& summaries, WallTime now) {
     auto summary = summaries.summary(message.content);
+    if (!summary &&
+        (summary.error().code == Errc::corrupt || summary.error().code == Errc::not_found)) {
+        return fail(Errc::bad_data, summary.error().detail);  // no retry brings the bytes back
+    }
     if (!summary) return fail(summary);
     auto added = placements_.add({.folder = std::get<Append>(intent.action).folder,
                                   .content = message.content,

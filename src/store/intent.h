@@ -53,7 +53,7 @@ struct Restore {
 };
 
 struct Appended {
-    mail::ContentId content;  // whole and pinned before the intent is journaled
+    mail::ContentId content;  // whole and durable before the intent is journaled
     mail::Flags flags;
     std::optional<WallTime> arrived;  // none: the date in its header
     bool operator==(const Appended&) const = default;
@@ -101,7 +101,7 @@ struct Before {
 enum class IntentState {
     journaled = 0,  // durable; not yet seen to be in the local store
     settled = 1,    // carried out where the mail lives
-    refused = 2,    // the server said no; taken back locally, `reason` says why
+    refused = 2,    // it cannot be carried out; `reason` says why; what of it was done stays
 };
 
 struct Intent {

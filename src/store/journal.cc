@@ -60,7 +60,8 @@ Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, W
     auto transaction = Transaction::begin(db_);
     if (!transaction) return fail(transaction);
     if (step.forgets_redo) {
-        if (auto done = db_.run("UPDATE step SET state = 2 WHERE state = 1"); !done)
+        if (auto done = db_.run("UPDATE step SET state = 2 WHERE state = 1 AND undoes IS NULL");
+            !done)
             return fail(done);
     }
     if (step.mark) {
@@ -111,12 +112,12 @@ Result<std::optional<Step>> Journal::undoable() {
         "1");
 }
 
-// What was undone last is redone first: undoing goes back in time, so that is the oldest one
+// What was undone last is redone first.
 // undone.
 Result<std::optional<Step>> Journal::redoable() {
     return find(
         "SELECT s.id, s.what, u.id FROM step s JOIN step u ON u.undoes = s.id "
-        "WHERE s.state = 1 AND s.undoes IS NULL ORDER BY s.id LIMIT 1");
+        "WHERE s.state = 1 AND s.undoes IS NULL ORDER BY u.id DESC LIMIT 1");
 }
 
 Result<std::optional<Step>> Journal::find(std::string_view sql) {
@@ -149,10 +150,28 @@ Result<std::vector<Intent>> Journal::intents_of(StepId step) {
 Result<std::vector<Intent>> Journal::open_intents(mail::AccountId account) {
     static const std::string kSql =
         std::string(kColumns) + "WHERE account = ? AND state = 0 ORDER BY id";
-    auto find = db_.prepare(kSql);
-    if (!find) return fail(find);
-    find->bind(account);
-    return read_intents(*find);
+    std::vector<Intent> intents;
+    std::vector<IntentId> unreadable;
+    {
+        auto find = db_.prepare(kSql);
+        if (!find) return fail(find);
+        find->bind(account);
+        while (true) {
+            auto row = find->step();
+            if (!row) return fail(row);
+            if (!*row) break;
+            auto intent = read_intent(**row);
+            if (intent)
+                intents.push_back(std::move(*intent));
+            else
+                unreadable.push_back((*row)->id<IntentId>(0));
+        }
+    }
+    // One damaged entry must not stop all that follow.
+    for (const IntentId id : unreadable) {
+        if (auto done = refuse(id, "the journal's entry cannot be read"); !done) return fail(done);
+    }
+    return intents;
 }
 
 Result<std::optional<Intent>> Journal::intent(IntentId id) {

@@ -47,7 +47,7 @@ public:
     // The step that was undone last, with the intents that undid it.
     Result<std::optional<Step>> redoable();
 
-    // Intents of the account not settled yet, oldest first.
+    // Intents of the account not settled yet, oldest first. One that cannot be read is refused.
     Result<std::vector<Intent>> open_intents(mail::AccountId account);
     Result<std::optional<Intent>> intent(IntentId id);
     // Keeps the before-image of an intent that came without one.

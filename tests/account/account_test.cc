@@ -129,6 +129,64 @@ TEST_F(LocalAccount, DoesWhatAPersonAskedForBeforeTheRestOfAnImport) {
     EXPECT_TRUE(must(reader().entries({{1}})).front().flags.has(mail::Flag::flagged));
 }
 
+TEST_F(LocalAccount, UndoesWhatAGuestDidAMomentAgo) {
+    Process holder = start_local();
+    holder.request(bring({"a"}));
+    Process guest = start_local();
+    guest.request(flag({{1}}));
+    holder.request(Undo{{20}});  // has not looked since
+    EXPECT_EQ(picture(), "Inbox: a | Trash:");
+    guest.look();
+    guest.request(Undo{{21}});
+    holder.look();
+    EXPECT_EQ(picture(), "Inbox: | Trash:");
+}
+
+TEST_F(LocalAccount, JournalsAtOnceWhileMuchIsStillToBeDone) {
+    Process process = start_local();
+    process.request(bring({"a", "b"}));
+    mail::FlagChange change;
+    change.add.add(mail::Flag::flagged);
+    process.writer->run(Perform{{30}, "flag", {store::ChangeFlags{{{1}}, change}}, {}, {}}, kNow);
+    const auto out =
+        process.writer->run(Perform{{31}, "expunge", {store::Expunge{{{1}}}}, {}, {}}, kNow);
+    ASSERT_EQ(out.size(), 1U);  // Recorded; nothing was applied first
+    process.look();
+    EXPECT_EQ(picture(), "Inbox: b | Trash:");
+    process.request(Undo{{32}});
+    EXPECT_EQ(picture(), "Inbox: b a! | Trash:");
+}
+
+TEST_F(LocalAccount, GoesOnAfterAnEntryOfTheJournalThatCannotBeRead) {
+    Process process = start_local();
+    process.request(bring({"a"}));
+    auto user = must(store::UserDb::open(place_.user_db(), vfs_.name()));
+    must(user.connection().run("INSERT INTO intent (step, account, action) VALUES (1, ?, x'ff')",
+                               row_.id));
+    process.look();
+    EXPECT_NE(find<Applied>(process.request(flag({{1}}))), nullptr);
+}
+
+TEST_F(LocalAccount, TakesInAgainWhatCouldNotBeStored) {
+    class Finds : public LocalBackend {
+    public:
+        void begin(std::vector<KnownFolder> known) override { left_ = known.size() > 1 ? 0 : 2; }
+        Result<std::optional<Fact>> next_fact() override {
+            if (left_ == 0) return std::nullopt;
+            // The first time the folder has a name that is none.
+            return FoundFolder{left_-- == 2 && !tried_++ ? ".." : "Found", {}};
+        }
+        int left_ = 0;
+        int tried_ = 0;
+    };
+    Process process = start(std::make_unique<Finds>());
+    const auto first = process.look();
+    EXPECT_NE(find<Trouble>(first), nullptr);
+    EXPECT_EQ(picture(), "Trash:");  // what came after the lost one was passed over
+    process.look();
+    EXPECT_EQ(picture(), "Trash: | Found:");
+}
+
 TEST_F(LocalAccount, FinishesAfterARestartWhatTheJournalHolds) {
     {
         Process process = start_local();

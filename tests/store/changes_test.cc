@@ -119,6 +119,23 @@ TEST_F(ChangesTest, UndoesAndRedoesEveryKindOfStep) {
     }
 }
 
+TEST_F(ChangesTest, RedoesWhatWasUndoneLastHoweverOneGoesBackAndForth) {
+    const auto a = add(inbox_, {.id = "a"});
+    const auto archive = folder("Archive");
+    perform({Move{{a}, trash_}});
+    perform({Move{{a}, archive}});
+    const std::string last = picture();
+    undo();
+    undo();
+    const std::string first = picture();
+    redo();
+    undo();
+    EXPECT_EQ(picture(), first);
+    redo();
+    redo();
+    EXPECT_EQ(picture(), last);
+}
+
 TEST_F(ChangesTest, ForgetsWhatCouldBeRedoneWhenSomethingElseIsDone) {
     const auto a = add(inbox_, {.id = "a"});
     perform({ChangeFlags{{a}, plus("seen")}});
