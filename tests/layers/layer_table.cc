@@ -111,7 +111,7 @@ std::vector<Include> includes_of(std::string_view source) {
 }
 
 bool is_system_header(std::string_view header) {
-    constexpr std::array<std::string_view, 22> kPosix{
+    constexpr std::array<std::string_view, 23> kPosix{
         "arpa/inet.h",  "dirent.h",      "dlfcn.h",  "endian.h", "errno.h",   "iconv.h",
         "fcntl.h",      "langinfo.h",    "locale.h", "netdb.h",  "poll.h",    "pthread.h",
         "pty.h",        "pwd.h",         "signal.h", "spawn.h",  "termios.h", "unistd.h",
