@@ -1,0 +1,87 @@
+// What one may ask of a logged-in session, as values. All of it may be asked at once: the session
+// pipelines it and answers each with Finished. UIDs only; names are wire bytes.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "imap/capabilities.h"
+#include "imap/command.h"
+#include "imap/id_set.h"
+#include "mail/date.h"
+#include "mail/flags.h"
+#include "mail/ids.h"
+
+namespace alder::imap {
+
+// All folders, with special uses and status in one answer where the server can (RFC 5819).
+struct ListFolders {};
+struct AskStatus {
+    std::string folder;
+};
+// What we know of a folder already: the answer is then what changed since (QRESYNC, RFC 7162,
+// 3.2.5). Without QRESYNC on the server it is left out.
+struct Known {
+    mail::UidValidity validity;
+    mail::ModSeq modseq;
+    IdSet uids;  // empty: all
+};
+struct Select {
+    std::string folder;
+    std::optional<Known> known;
+};
+struct Unselect {};
+struct FetchMessages {
+    IdSet uids;
+    std::string items;  // "FLAGS ENVELOPE", "BODY.PEEK[]"; UID comes by itself
+    std::optional<mail::ModSeq> changed_since = {};
+    std::uint64_t expected_bytes = 4096;  // of the answer; the window is counted in them
+};
+struct StoreFlags {
+    enum class Mode { add, remove, replace };
+    IdSet uids;
+    Mode mode{};
+    mail::Flags flags;
+    std::optional<mail::ModSeq> unchanged_since = {};
+};
+struct CopyMessages {
+    IdSet uids;
+    std::string to;
+};
+struct MoveMessages {  // needs MOVE
+    IdSet uids;
+    std::string to;
+};
+struct AppendMessage {
+    std::string folder;
+    mail::Flags flags;
+    std::optional<mail::Date> date;
+    std::unique_ptr<ByteSource> message;
+};
+// Only ever these UIDs (RFC 4315): plain EXPUNGE and CLOSE do not exist here. Needs UIDPLUS.
+struct ExpungeMessages {
+    IdSet uids;
+};
+struct SearchUids {
+    IdSet uids;
+    std::string criteria = {};  // "" for all of them; protocol text of ours
+};
+struct Idle {};
+struct Noop {};
+struct Logout {};
+
+using Request =
+    std::variant<ListFolders, AskStatus, Select, Unselect, FetchMessages, StoreFlags, CopyMessages,
+                 MoveMessages, AppendMessage, ExpungeMessages, SearchUids, Idle, Noop, Logout>;
+
+// The command that asks for it; unavailable when the server cannot do it.
+Result<Command> command_for(Request request, const Capabilities& server);
+
+// Bytes to expect of its answer.
+std::uint64_t expected_bytes(const Request& request);
+
+}  // namespace alder::imap
