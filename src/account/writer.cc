@@ -20,6 +20,16 @@ bool is_refusal(Errc code) {
            code == Errc::bad_data || code == Errc::usage;
 }
 
+// The two are made one after the other: bytes without the database that names them are mail that
+// would vanish behind an empty Inbox.
+Result<void> check_whole(const Place& place, mail::AccountId account) {
+    const auto mail = place.disk->status(place.mail_db(account));
+    if ((mail && mail->size > 0) || !place.disk->status(place.content_db(account))) return {};
+    return fail(Errc::corrupt, place.mail_db(account) +
+                                   " is gone, but the bytes of its messages are there; put the "
+                                   "file back from a backup");
+}
+
 template <class T>
 void append(std::vector<WriteResult>& out, T notice) {
     out.emplace_back(Notice{std::move(notice)});
@@ -32,6 +42,7 @@ Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId
     if (auto made = place.disk->make_directory(place.directory(account)); !made) return fail(made);
     auto user = store::UserDb::open(place.user_db(), place.vfs);
     if (!user) return fail(user);
+    if (auto fine = check_whole(place, account); !fine) return fail(fine);
     auto mail = store::MailDb::open(place.mail_db(account), place.vfs, backend.durability());
     if (!mail) return fail(mail);
     auto content = store::ContentDb::open(*place.disk, place.content_db(account), place.vfs);

@@ -57,8 +57,9 @@ Deed remove(const std::vector<Located>& messages, const std::vector<store::Folde
         (deletion == Deletion::for_good || is_in_trash ? for_good : to_trash).push_back(each.id);
     }
     Deed deed;
+    const std::string some = to_trash.empty() ? "" : fmt::format(", {} of them", for_good.size());
     deed.what = fmt::format("Deleted {}{}", count_of(messages.size(), "message"),
-                            to_trash.empty() ? " for good" : "");
+                            for_good.empty() ? "" : some + " for good");
     if (!to_trash.empty()) deed.actions.emplace_back(store::Move{std::move(to_trash), trash->id});
     if (!for_good.empty()) deed.actions.emplace_back(store::Expunge{std::move(for_good)});
     return deed;
@@ -75,11 +76,17 @@ Result<mail::FlagChange> parse_flag_words(const std::vector<std::string>& words)
         }
         mail::Flags probe;
         probe.add(std::string_view(name));
-        if (!probe.keywords().empty() && !mail::is_keyword(name)) {
+        const bool is_label = mail::is_keyword(name) && name.find_first_of("+,-") != 0 &&
+                              name.find(',') == std::string::npos;
+        if (!probe.keywords().empty() && !is_label) {
             return fail(Errc::usage,
                         fmt::format("`{}` cannot be a label: letters, digits and -_.$ only", name));
         }
         (word.front() == '+' ? change.add : change.remove).add(std::string_view(name));
+    }
+    for (const std::string& name : change.add.names()) {
+        if (!change.remove.has(name)) continue;
+        return fail(Errc::usage, "a flag cannot be set and removed at once");
     }
     if (change.add.empty() && change.remove.empty()) {
         return fail(Errc::usage, "say which flags: +seen, -flagged or +label");

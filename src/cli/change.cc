@@ -1,5 +1,7 @@
 // alder flag, move, copy, delete: what acts on selected messages.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/commands.h"
@@ -28,6 +30,18 @@ Result<int> change(Context& context, const std::vector<std::string>& ids, const 
         if (!done) context.failed(done.error());
     }
     return context.worst();
+}
+
+// A command says it when it means for good.
+Result<void> none_in_trash(const Selected& selected, const std::vector<store::FolderRow>& folders) {
+    const auto trash = std::ranges::find(folders, store::Role::trash, &store::FolderRow::role);
+    for (const app::Located& each : selected.messages) {
+        if (trash == folders.end() || each.folder != trash->id) continue;
+        return fail(Errc::usage,
+                    fmt::format("{}/{} is in {} already; --expunge deletes for good",
+                                selected.shelf->account.row.name, each.id.value, trash->name));
+    }
+    return {};
 }
 
 using ToFolder = app::Deed (*)(store::Targets targets, const store::FolderRow& folder);
@@ -65,6 +79,10 @@ Result<int> run_delete(Context& context) {
                   [&](Selected& selected) -> Result<app::Deed> {
                       auto folders = selected.shelf->reader.folders();
                       if (!folders) return fail(folders);
+                      if (how == app::Deletion::to_trash) {
+                          if (auto fine = none_in_trash(selected, *folders); !fine)
+                              return fail(fine);
+                      }
                       return app::remove(selected.messages, *folders, how);
                   });
 }

@@ -53,6 +53,10 @@ Result<void> select_by_query(Context& context, std::vector<Shelf>& shelves,
                              std::vector<Selected>& selected) {
     auto query = query::parse(context.invocation.value("query"), context.system.now);
     if (!query) return fail(query);
+    if (std::holds_alternative<query::Everything>(query->node)) {
+        return fail(Errc::usage,
+                    "an empty query would mean every message; name a folder, or write larger:0");
+    }
     auto listing = Listing::open(shelves, *query, {});
     if (!listing) return fail(listing);
     while (true) {

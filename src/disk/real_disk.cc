@@ -193,8 +193,12 @@ Entry::Kind kind_of(mode_t mode) {
 class RealDisk final : public Disk {
 public:
     Result<std::unique_ptr<File>> open(const std::string& path, Access access) override {
-        auto fd = open_descriptor(path, flags_of(access));
+        // Without waiting: a FIFO in a file's place would never open.
+        auto fd = open_descriptor(path, flags_of(access) | O_NONBLOCK);
         if (!fd) return fail(fd);
+        struct stat status{};
+        if (::fstat(fd->get(), &status) != 0) return failed(path);
+        if (!S_ISREG(status.st_mode)) return fail(Errc::bad_data, path + ": is no plain file");
         return std::make_unique<RealFile>(path, std::move(*fd));
     }
 

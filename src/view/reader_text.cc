@@ -128,14 +128,24 @@ Look quote_look(int level) {
     return kLooks[(level - 1) % 3];
 }
 
-// Only what cannot run anything; the rest shows as text.
+// What a terminal may be handed to open: no misleading link, no address with a name before its host
+// (it would pass for that host), no letter with more than its recipient filled in. The rest is
+// text.
 std::string safe_uri(const std::vector<text::Link>& links, int number) {
     if (number < 1 || static_cast<std::size_t>(number) > links.size()) return {};
     const text::Link& link = links[static_cast<std::size_t>(number) - 1];
-    const bool known = ascii::istarts_with(link.target, "https://") ||
-                       ascii::istarts_with(link.target, "http://") ||
-                       ascii::istarts_with(link.target, "mailto:");
-    return known ? link.target : std::string();
+    if (link.misleading) return {};
+    if (ascii::istarts_with(link.target, "mailto:")) {
+        return link.target.find('?') == std::string::npos ? link.target : std::string();
+    }
+    const std::size_t scheme = ascii::istarts_with(link.target, "https://")  ? 8
+                               : ascii::istarts_with(link.target, "http://") ? 7
+                                                                             : 0;
+    if (scheme == 0) return {};
+    const std::string_view rest = std::string_view(link.target).substr(scheme);
+    const bool names_user =
+        rest.substr(0, rest.find_first_of("/?#\\")).find('@') != std::string_view::npos;
+    return names_user ? std::string() : link.target;
 }
 
 // The piece of a line that starts at a byte: the innermost of the spans around it decides.

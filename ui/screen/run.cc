@@ -96,7 +96,8 @@ Result<void> loop(Program& program, terminal::Terminal& terminal, app::Session& 
 Result<void> run(const Start& start) {
     auto terminal = terminal::open_terminal({});
     if (!terminal) return fail(terminal);
-    auto session = app::Session::open(start.place, start.config, app::Local::always, wall_now());
+    const auto local = start.config.accounts.empty() ? app::Local::always : app::Local::if_present;
+    auto session = app::Session::open(start.place, start.config, local, wall_now());
     if (!session) return fail(session);
     Program program({.terminal = **terminal,
                      .session = **session,
