@@ -32,8 +32,9 @@ private:
     // verified. net/secured_issuer.h defines it; tests/support/secured.h does for tests without
     // net.
     friend struct SecuredIssuer;
-    Secured(bool by_tls, std::optional<ChannelBinding> binding)
-        : by_tls_(by_tls), binding_(std::move(binding)) {}
+    enum class By { tls, word };
+    explicit Secured(By by) : by_tls_(by == By::tls) {}
+    explicit Secured(ChannelBinding binding) : by_tls_(true), binding_(std::move(binding)) {}
 
     bool by_tls_;
     std::optional<ChannelBinding> binding_;

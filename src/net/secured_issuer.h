@@ -4,17 +4,16 @@
 #pragma once
 
 #include <optional>
-#include <utility>
 
 #include "base/secured.h"
 
 namespace alder {
 
 struct SecuredIssuer {
-    static Secured issue_for_tls(std::optional<ChannelBinding> binding) {
-        return {true, std::move(binding)};
+    static Secured issue_for_tls(const std::optional<ChannelBinding>& binding) {
+        return binding ? Secured(*binding) : Secured(Secured::By::tls);
     }
-    static Secured issue_for_plaintext() { return {false, std::nullopt}; }
+    static Secured issue_for_plaintext() { return Secured(Secured::By::word); }
 };
 
 }  // namespace alder

@@ -15,7 +15,7 @@ using tests::must;
 
 // The type is the guard: no code outside net can make the evidence that a password costs.
 static_assert(!std::is_default_constructible_v<Secured>);
-static_assert(!std::is_constructible_v<Secured, bool, std::optional<ChannelBinding>>);
+static_assert(!std::is_constructible_v<Secured, ChannelBinding>);
 
 TEST(SaslPlain, SaysWhoActsForWhomAndThePassword) {
     Plain plain({.user = "tim", .password = Secret("tanstaaftanstaaf"), .act_as = "Ursel"});

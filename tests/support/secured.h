@@ -1,28 +1,14 @@
-// Evidence of a connection fit for passwords, for tests that have no connection. Never together
-// with net/secured_issuer.h in one program.
+// Evidence of a connection fit for passwords, for tests of engines that have no connection. A
+// program that uses it must not link src/net, which has the real issuer.
 
 #pragma once
 
-#include <optional>
-#include <utility>
-
 #include "base/secured.h"
 
-namespace alder {
+namespace alder::tests {
 
-struct SecuredIssuer {
-    static Secured issue(bool by_tls, std::optional<ChannelBinding> binding) {
-        return {by_tls, std::move(binding)};
-    }
-};
+Secured verified_tls();
+Secured verified_tls(ChannelBinding binding);
+Secured plaintext_by_word();
 
-namespace tests {
-
-inline Secured verified_tls(std::optional<ChannelBinding> binding = std::nullopt) {
-    return SecuredIssuer::issue(true, std::move(binding));
-}
-
-inline Secured plaintext_by_word() { return SecuredIssuer::issue(false, std::nullopt); }
-
-}  // namespace tests
-}  // namespace alder
+}  // namespace alder::tests
