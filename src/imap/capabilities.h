@@ -13,9 +13,8 @@ namespace alder::imap {
 
 class Capabilities {
 public:
-    Capabilities() = default;
-    explicit Capabilities(const std::vector<std::string>& names)
-        : names_(names.begin(), names.end()) {}
+    // What was enabled stays so.
+    void replace(const std::vector<std::string>& names) { names_ = {names.begin(), names.end()}; }
 
     bool has(std::string_view name) const { return names_.contains(name); }
     bool enabled(std::string_view name) const { return enabled_.contains(name); }

@@ -81,8 +81,6 @@ public:
     // the server does not await it. False: that command does not wait.
     bool abandon(std::string_view tag);
 
-    bool waiting() const { return waiting_; }
-    bool idle() const { return items_.empty(); }
     // Whether all bytes of the command have been taken.
     bool sent(std::string_view tag) const;
 

@@ -198,7 +198,7 @@ void Session::start_requests() {
 
 void Session::learn(const std::vector<std::string>& names) {
     // Not between STARTTLS and TLS, where anybody could say it.
-    if (!std::holds_alternative<StartingTls>(state_)) server_ = Capabilities(names);
+    if (!std::holds_alternative<StartingTls>(state_)) server_.replace(names);
 }
 
 // The tagged answers before Ready.

@@ -166,6 +166,21 @@ TEST(ImapSession, SelectsByWhatItKnowsOnceQresyncIsOn) {
     EXPECT_EQ(talk.script.all<MessageTold>().at(0).uid, mail::Uid{1});
 }
 
+TEST(ImapSession, KeepsWhatWasEnabledWhenCapabilitiesChange) {
+    Talk talk;
+    talk.enable();
+    talk.script.run({"S: * CAPABILITY IMAP4rev1 QRESYNC"});
+    talk.session.submit(Select{"a", Known{.validity = {9}, .modseq = {44}, .uids = {}}});
+    talk.script.run({"C: $s SELECT \"a\" (QRESYNC (9 44))"});
+}
+
+TEST(ImapSession, ClosesWhenTlsIsRefused) {
+    Talk talk(with_starttls());
+    talk.script.run(
+        {"S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready", "C: $a STARTTLS", "S: $a NO not now"});
+    EXPECT_EQ(talk.error()->code, Errc::unavailable);
+}
+
 TEST(ImapSession, SelectsPlainlyWhereEnabledIsNotSaid) {
     Talk talk;
     talk.log_in();
