@@ -80,8 +80,8 @@ std::string Flags::stored_keywords() const {
 
 Flags Flags::from_stored(std::uint32_t bits, std::string_view keywords) {
     std::vector<std::string> names;
-    if (!keywords.empty()) {
-        for (const std::string_view name : ascii::split(keywords, ' ')) names.emplace_back(name);
+    for (const std::string_view name : ascii::split(keywords, ' ')) {
+        if (!name.empty()) names.emplace_back(name);
     }
     return {bits, std::move(names)};
 }

@@ -1,0 +1,43 @@
+#include "mail/address.h"
+
+#include <gtest/gtest.h>
+
+namespace alder::mail {
+namespace {
+
+TEST(AddrSpec, TakesWhatTheGrammarAllows) {
+    for (const char* text : {"a@b", "ann.example+tag@mail.example.org", "\"two words\"@x.org",
+                             "x@[127.0.0.1]", "x@[IPv6:::1]",
+                             "j\xc3\xbcrgen@b\xc3\xbc"
+                             "cher.example"}) {
+        const auto address = AddrSpec::parse(text);
+        ASSERT_TRUE(address) << text << ": " << address.error().detail;
+        EXPECT_EQ(AddrSpec::parse(address->text()), address) << text;
+    }
+}
+
+TEST(AddrSpec, RefusesWhatCouldEndALineOrIsNoAddress) {
+    for (const std::string_view text :
+         {std::string_view("a@b\r\nRCPT TO:<x@y>"), std::string_view("a\0@b", 4),
+          std::string_view("a b@c"), std::string_view("@b"), std::string_view("a@"),
+          std::string_view("a"), std::string_view("a..b@c"), std::string_view(".a@b"),
+          std::string_view("a@b..c"), std::string_view("a@-b"), std::string_view("a@b c"),
+          std::string_view("\"a@b"), std::string_view("a\xff@b"),
+          std::string_view("a\xc2\x85@b")}) {
+        const auto address = AddrSpec::parse(text);
+        ASSERT_FALSE(address) << text;
+        EXPECT_EQ(address.error().code, Errc::bad_data) << text;
+    }
+    EXPECT_FALSE(AddrSpec::parse(std::string(65, 'a') + "@b"));
+    EXPECT_FALSE(AddrSpec::parse("a@" + std::string(256, 'b')));
+}
+
+TEST(Mailboxes, AreThoseOfGroupsToo) {
+    const AddressList list{Mailbox{"A", "a@x"}, Group{"G", {{"", "b@x"}, {"", "c@x"}}}};
+    const auto all = mailboxes(list);
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[2].address, "c@x");
+}
+
+}  // namespace
+}  // namespace alder::mail
