@@ -9,6 +9,7 @@
 #include "disk/atomic_write.h"
 #include "ui/screen/program.h"
 #include "ui/terminal/curses_terminal.h"
+#include "ui/terminal/stderr_aside.h"
 
 namespace alder::ui::screen {
 
@@ -96,6 +97,7 @@ Result<void> loop(Program& program, terminal::Terminal& terminal, app::Session& 
 Result<void> run(const Start& start) {
     auto terminal = terminal::open_terminal({});
     if (!terminal) return fail(terminal);
+    const terminal::StderrAside aside;
     const auto local = start.config.accounts.empty() ? app::Local::always : app::Local::if_present;
     auto session = app::Session::open(start.place, start.config, local, wall_now());
     if (!session) return fail(session);
