@@ -94,6 +94,24 @@ private:
     Importer& importer_;
 };
 
+// Marks an empty directory as the sample's, before anything else is made there: what is undone or
+// removed later can then never be a person's mail.
+Result<void> claim(disk::Disk& disk, const std::string& root) {
+    if (is_demo(disk, root)) return {};
+    if (auto made = disk.make_directory(root); !made) return made;
+    auto entries = disk.list(root);
+    if (!entries) return fail(entries);
+    if (!entries->empty()) {
+        return fail(Errc::cannot_create,
+                    root +
+                        " holds something else than the sample mail, and nothing there was "
+                        "changed; name an empty or a new directory");
+    }
+    auto marker = disk.open(root + "/demo", disk::Access::create);
+    if (!marker) return fail(marker);
+    return (*marker)->sync();
+}
+
 }  // namespace
 
 Result<std::string> find_demo_mail(disk::Disk& disk, const config::Environment& environment,
@@ -110,8 +128,13 @@ Result<std::string> find_demo_mail(disk::Disk& disk, const config::Environment& 
                                     "); set ALDER_SHARE to the share directory of Alder");
 }
 
+bool is_demo(disk::Disk& disk, const std::string& root) {
+    return disk.status(root + "/demo").has_value();
+}
+
 Result<void> prepare_demo(const account::Place& place, const std::string& sample, WallTime now) {
-    // The marker is made last: a first start that was cut is taken back and begins again.
+    if (auto ours = claim(*place.disk, place.root); !ours) return ours;
+    // This one is made last: a first start that was cut is taken back and begins again.
     const std::string marker = place.root + "/ready";
     if (place.disk->status(marker)) return {};
     auto accounts = open_accounts(place, {}, Local::always, now);

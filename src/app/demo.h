@@ -16,7 +16,11 @@ namespace alder::app {
 Result<std::string> find_demo_mail(disk::Disk& disk, const config::Environment& environment,
                                    const std::string& program);
 
-// Imports the sample into the store's `local` account, unless that was done.
+// Whether the directory was begun as a store of the sample mail.
+bool is_demo(disk::Disk& disk, const std::string& root);
+
+// Imports the sample into the store's `local` account, unless that was done. A directory that holds
+// anything and was not begun as such a store is left as it is: Errc::cannot_create.
 Result<void> prepare_demo(const account::Place& place, const std::string& sample, WallTime now);
 
 }  // namespace alder::app

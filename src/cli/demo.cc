@@ -44,18 +44,28 @@ Result<int> print_demo(Context& context, const account::Place& place) {
     return context.worst();
 }
 
-// Only what Alder made there is removed: databases, locks and the directories they are in.
-Result<void> remove_below(disk::Disk& disk, const std::string& directory) {
+// Everything below but the file `kept`.
+Result<void> remove_below(disk::Disk& disk, const std::string& directory, const std::string& kept) {
     auto entries = disk.list(directory);
-    if (!entries) return entries.error().code == Errc::not_found ? Result<void>{} : fail(entries);
+    if (!entries) return fail(entries);
     for (const disk::Entry& entry : *entries) {
         const std::string path = directory + "/" + entry.name;
+        if (path == kept) continue;
         if (entry.kind == disk::Entry::Kind::directory) {
-            if (auto done = remove_below(disk, path); !done) return done;
+            if (auto done = remove_below(disk, path, kept); !done) return done;
         }
         if (auto done = disk.remove(path); !done) return done;
     }
     return {};
+}
+
+// A removal that is cut leaves a sample that was begun and is not ready.
+Result<void> reset_demo(disk::Disk& disk, const std::string& root) {
+    const std::string ready = root + "/ready";
+    if (disk.status(ready)) {
+        if (auto done = disk.remove(ready); !done) return done;
+    }
+    return remove_below(disk, root, root + "/demo");
 }
 
 }  // namespace
@@ -69,11 +79,9 @@ Result<account::Place> prepare_demo(const System& system, const Invocation& invo
     account::Place place{system.disk, system.vfs, given.empty() ? paths->data + "/demo" : given};
     auto sample = app::find_demo_mail(*system.disk, system.environment, system.program);
     if (!sample) return fail(sample);
-    const bool is_demo = system.disk->status(place.root + "/ready").has_value();
-    if (invocation.has("reset") && is_demo) {
-        if (auto done = remove_below(*system.disk, place.root); !done) return fail(done);
+    if (invocation.has("reset") && app::is_demo(*system.disk, place.root)) {
+        if (auto done = reset_demo(*system.disk, place.root); !done) return fail(done);
     }
-    if (auto made = system.disk->make_directory(place.root); !made) return fail(made);
     if (auto done = app::prepare_demo(place, *sample, system.now.time); !done) return fail(done);
     return place;
 }
