@@ -115,6 +115,19 @@ Result<std::vector<ContentId>> ids(Statement& statement) {
     }
 }
 
+// A file outside that was rewritten may have another message in this place.
+Result<std::string> as_known(Connection& db, ContentId id, Result<std::string> bytes,
+                             std::uint64_t whole) {
+    if (!bytes || bytes->size() != whole) return bytes;
+    auto select = db.prepare("SELECT outside_path FROM content WHERE id = ? AND sha256 <> ?");
+    if (!select) return fail(select);
+    const Sha256 digest = sha256(*bytes);
+    const auto other = select->bind(id, Blob{view(digest)}).step();
+    if (!other) return fail(other);
+    if (!*other) return bytes;
+    return fail(Errc::corrupt, fmt::format("{} has changed; it is read again", (*other)->text(0)));
+}
+
 }  // namespace
 
 Result<ContentDb> ContentDb::open(disk::Disk& disk, const std::string& path,
@@ -241,7 +254,8 @@ Result<ContentId> ContentDb::put_outside(const OutsidePlace& place, WallTime now
         auto kept = pin(id, now, owner);
         if (kept)
             kept =
-                db_.run("UPDATE content SET sha256 = coalesce(sha256, ?) WHERE id = ?", bytes, id);
+                db_.run("UPDATE content SET sha256 = coalesce(sha256, ?), damaged = 0 WHERE id = ?",
+                        bytes, id);
         return committed(*step, kept, id);
     }
     const auto id = insert_row(ContentState::outside, place.length, now);
@@ -254,7 +268,7 @@ Result<ContentId> ContentDb::put_outside(const OutsidePlace& place, WallTime now
 
 Result<void> ContentDb::move_outside(ContentId id, const OutsidePlace& place) {
     auto moved = db_.run(
-        "UPDATE content SET outside_path = ?, outside_offset = ?, size = ? "
+        "UPDATE content SET outside_path = ?, outside_offset = ?, size = ?, damaged = 0 "
         "WHERE id = ? AND state = 3",
         place.path, place.offset, place.length, id);
     if (moved && db_.changes() == 0)
@@ -320,14 +334,16 @@ Result<std::string> ContentDb::read_range(ContentId id, std::uint64_t offset,
                                           std::uint64_t length) {
     const auto facts = about(id);
     if (!facts) return fail(facts);
-    if (facts->damaged) return fail(Errc::corrupt, "the stored text of this message is damaged");
+    if (facts->damaged && !facts->outside)
+        return fail(Errc::corrupt, "the stored text of this message is damaged");
     const auto start = std::min(offset, facts->size);
     const auto end = start + std::min(length, facts->size - start);
     switch (facts->state) {
         case ContentState::whole:
             return read_chunks(id, start, end);
         case ContentState::outside:
-            return read_outside(*facts->outside, start, end - start);
+            return as_known(db_, id, read_outside(*facts->outside, start, end - start),
+                            facts->size);
         case ContentState::partial:
         case ContentState::parts:
             return fail(Errc::not_found, "the text of this message is not downloaded yet");
@@ -381,13 +397,14 @@ Result<std::string> ContentDb::read_outside(const OutsidePlace& place, std::uint
 // ---- keeping ----
 
 Result<bool> ContentDb::verify(ContentId id) {
-    auto select = db_.prepare("SELECT sha256, size FROM content WHERE id = ?");
+    auto select = db_.prepare("SELECT sha256, size, state FROM content WHERE id = ?");
     if (!select) return fail(select);
     const auto row = select->bind(id).step();
     if (!row) return fail(row);
     if (!*row) return fail(Errc::not_found, "the text of this message is not in the store");
     const std::string wanted((*row)->blob(0));
     const auto size = static_cast<std::uint64_t>((*row)->integer(1));
+    const bool outside = static_cast<ContentState>((*row)->integer(2)) == ContentState::outside;
     select->reset();  // an open read would stand in the way of marking it
 
     Sha256Stream digest;
@@ -400,6 +417,7 @@ Result<bool> ContentDb::verify(ContentId id) {
     }
     sound = sound && (wanted.empty() || view(digest.finish()) == wanted);
     if (sound) return true;
+    if (outside) return false;  // the file may come back as it was
     if (const auto marked = db_.run("UPDATE content SET damaged = 1 WHERE id = ?", id); !marked)
         return fail(marked);
     return false;

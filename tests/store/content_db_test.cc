@@ -197,6 +197,23 @@ TEST_F(ContentDatabase, NoticesThatAFileBecameShorterOrOther) {
     EXPECT_EQ(db_.read(other).error().code, Errc::corrupt);
 }
 
+TEST_F(ContentDatabase, ReadsAFileThatWasAwayWhileItWasChecked) {
+    write_file("/mail", "message");
+    const auto id = *db_.put_outside({"/mail", 0, 7}, kNow, sha256("message"), "test");
+    write_file("/mail", "");
+    EXPECT_FALSE(*db_.verify(id));
+    write_file("/mail", "message");
+    EXPECT_EQ(db_.read(id), "message");
+    EXPECT_TRUE(db_.damaged()->empty());
+}
+
+TEST_F(ContentDatabase, GivesNoOtherMessageFromAFileThatChanged) {
+    write_file("/mail", "message");
+    const auto id = *db_.put_outside({"/mail", 0, 7}, kNow, sha256("message"), "test");
+    write_file("/mail", "massage");
+    EXPECT_EQ(db_.read(id).error().code, Errc::corrupt);
+}
+
 // ---- damage ----
 
 TEST_F(ContentDatabase, NoticesEveryFlippedBitAndMendsItWhenTheMessageComesAgain) {
