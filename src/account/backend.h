@@ -52,11 +52,12 @@ struct FileCursor {
 };
 
 struct FoundMessages {
-    std::string folder;
+    std::string source;  // of the folder; its name is the store's to choose
     std::vector<FoundMessage> messages;
     FileCursor cursor;
     bool anew = false;  // the file was rewritten: what the store has of it is matched, not added to
-    bool last = false;  // nothing more for now; with `anew`, what was not met again is gone
+    bool first = false;  // with `anew`: the matching begins, whatever became of one before
+    bool last = false;   // nothing more for now; with `anew`, what was not met again is gone
 };
 
 using Fact = std::variant<FoundFolder, FoundMessages>;

@@ -30,6 +30,19 @@ std::int64_t sent(const mail::Envelope& envelope) {
     return envelope.date ? envelope.date->time.time_since_epoch().count() : 0;
 }
 
+// Two files are never one folder: of "list" and "list.mbox" the second keeps its file name.
+Result<std::string> unused_name(store::Connection& mail, const FoundFolder& folder) {
+    const std::string file = folder.source.substr(folder.source.rfind('/') + 1);
+    std::string name = folder.name;
+    for (int n = 1;; ++n) {
+        auto taken =
+            mail.number("SELECT count(*) FROM folder WHERE name = ? AND source IS NOT NULL", name);
+        if (!taken) return fail(taken);
+        if (*taken == 0) return name;
+        name = n == 1 ? file : file + " " + std::to_string(n);
+    }
+}
+
 }  // namespace
 
 Result<void> FileFacts::store(const Fact& fact, WallTime now) {
@@ -54,7 +67,12 @@ Result<std::vector<KnownFolder>> FileFacts::known() {
 Result<void> FileFacts::store_folder(const FoundFolder& folder) {
     auto transaction = store::Transaction::begin(mail_.connection());
     if (!transaction) return fail(transaction);
-    auto id = mail_.create_folder(folder.name);
+    auto known = mail_.connection().number("SELECT id FROM folder WHERE source = ?", folder.source);
+    if (!known) return fail(known);
+    if (*known != 0) return {};  // it keeps the name it has, and stays deleted when it was
+    auto name = unused_name(mail_.connection(), folder);
+    if (!name) return fail(name);
+    auto id = mail_.create_folder(*name);
     if (!id) return fail(id);
     if (!folder.source.empty()) {
         auto done =
@@ -92,12 +110,12 @@ Result<std::vector<mail::ContentId>> FileFacts::put_bytes(const FoundMessages& f
 }
 
 Result<void> FileFacts::store_messages(const FoundMessages& found, WallTime now) {
-    auto folder = mail_.folder(found.folder);
-    if (!folder) return fail(folder);
-    if (!*folder) return {};  // deleted meanwhile
-    const std::string path = found.messages.empty() ? matching_ : found.messages.front().bytes.path;
-    if (found.anew && matching_ != path) {
-        if (auto started = start_matching(path); !started) return fail(started);
+    auto number = mail_.connection().number("SELECT id FROM folder WHERE source = ?", found.source);
+    if (!number) return fail(number);
+    if (*number == 0) return {};
+    const mail::FolderId folder{static_cast<std::uint32_t>(*number)};
+    if (found.anew && (found.first || matching_ != found.source)) {
+        if (auto started = start_matching(found.source); !started) return fail(started);
     }
     auto contents = put_bytes(found, now);
     if (!contents) return fail(contents);
@@ -107,7 +125,7 @@ Result<void> FileFacts::store_messages(const FoundMessages& found, WallTime now)
     for (std::size_t i = 0; i < found.messages.size(); ++i) {
         if ((*contents)[i].value == 0) continue;
         const FoundMessage& message = found.messages[i];
-        auto added = placements_.add({.folder = (*folder)->id,
+        auto added = placements_.add({.folder = folder,
                                       .content = (*contents)[i],
                                       .summary = message.summary,
                                       .flags = message.flags,
@@ -121,7 +139,7 @@ Result<void> FileFacts::store_messages(const FoundMessages& found, WallTime now)
         if (auto done = expunge_unmatched(now); !done) return fail(done);
     }
     auto kept = mail_.connection().run("UPDATE folder SET source_cursor = ? WHERE id = ?",
-                                       store::Blob{pack(found.cursor)}, (*folder)->id);
+                                       store::Blob{pack(found.cursor)}, folder);
     if (!kept) return fail(kept);
     if (auto done = transaction->commit(); !done) return fail(done);
     return content_.unpin(kOwner);

@@ -1,6 +1,7 @@
 #include "account/mbox_backend.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/digest.h"
@@ -84,6 +85,7 @@ Result<void> MboxBackend::find_boxes() {
 }
 
 void MboxBackend::add_box(const std::string& name, const std::string& path) {
+    if (std::ranges::find(boxes_, path, &Box::path) != boxes_.end()) return;
     const auto known = known_.find(path);
     boxes_.push_back({name, path, known == known_.end() ? FileCursor{} : known->second,
                       known != known_.end(), std::nullopt});
@@ -92,7 +94,8 @@ void MboxBackend::add_box(const std::string& name, const std::string& path) {
 Result<std::optional<Fact>> MboxBackend::next_fact() {
     if (!found_boxes_) {
         found_boxes_ = true;
-        if (auto found = find_boxes(); !found) return fail(found);
+        const auto found = find_boxes();
+        if (const bool said = std::exchange(is_away_, !found); !found && !said) return fail(found);
     }
     if (reading_) return read_on();
     for (std::size_t box = 0; box < boxes_.size(); ++box) {
@@ -103,6 +106,7 @@ Result<std::optional<Fact>> MboxBackend::next_fact() {
         auto fact = start_reading(box);
         if (!fact || *fact) return fact;
     }
+    found_boxes_ = false;  // the next look finds the files that appeared
     return std::nullopt;
 }
 
@@ -110,15 +114,17 @@ Result<std::optional<Fact>> MboxBackend::start_reading(std::size_t index) {
     Box& box = boxes_[index];
     auto status = disk_.status(box.path);
     if (!status) return std::nullopt;  // gone for now: what we know of it stays
-    if (status->size == box.seen_size) return std::nullopt;
+    if (status->size == box.seen_size && status->modified_ns == box.seen_modified)
+        return std::nullopt;
     box.seen_size = status->size;
+    box.seen_modified = status->modified_ns;
     auto file = disk_.open(box.path, disk::Access::read);
     if (!file) return fail(file);
     const Rest rest = holds(**file, box.cursor) ? look_behind(**file, box.cursor.read_to) : Rest{};
     if (rest.kind == Rest::Kind::nothing) return std::nullopt;
     const bool anew = box.cursor.read_to > 0 && rest.kind == Rest::Kind::changed;
     auto reader = std::make_unique<mailbox::MboxReader>(**file, rest.offset);
-    reading_ = Reading{index, std::move(*file), std::move(reader), anew};
+    reading_ = Reading{index, std::move(*file), std::move(reader), anew, true, {}};
     return read_on();
 }
 
@@ -134,32 +140,44 @@ Result<FoundMessage> MboxBackend::found_message(const mailbox::MboxMessage& mess
 
 Result<std::optional<Fact>> MboxBackend::read_on() {
     Box& box = boxes_[reading_->box];
-    FoundMessages found{
-        .folder = box.name, .messages = {}, .cursor = box.cursor, .anew = reading_->anew};
+    if (reading_->failed) return give_up(*reading_->failed);
+    FoundMessages found{.source = box.path,
+                        .messages = {},
+                        .cursor = box.cursor,
+                        .anew = reading_->anew,
+                        .first = std::exchange(reading_->first, false)};
     std::uint64_t bytes = 0;
     while (found.messages.size() < kSliceMessages && bytes < kSliceBytes) {
         auto message = reading_->reader->next();
-        if (!message) {
-            const Error error = message.error();
-            reading_.reset();
-            return fail(error.code, box.path + ": " + error.detail);
-        }
-        if (!*message) {
+        if (message && !*message) {
             found.last = true;
             break;
         }
-        auto one = found_message(**message);
-        if (!one) return fail(one);
+        auto one = message ? found_message(**message) : Result<FoundMessage>(fail(message));
+        if (!one) {
+            if (found.messages.empty()) return give_up(one.error());
+            reading_->failed = one.error();  // what was found before it is given first
+            break;
+        }
         bytes += one->bytes.length;
         const std::uint64_t end = (*message)->offset + (*message)->length;
         box.cursor = {end, (*message)->offset, {}};
         found.messages.push_back(std::move(*one));
     }
+    if (found.last && found.messages.empty() && found.first) box.cursor = {};  // an emptied file
     box.cursor.digest = digest_of(*reading_->file, box.cursor.last_offset, box.cursor.read_to);
     // A matching that was cut begins again: no file has this cursor.
     found.cursor = reading_->anew && !found.last ? FileCursor{1, 0, kUnfinished} : box.cursor;
     if (found.last) reading_.reset();
     return found;
+}
+
+Result<std::optional<Fact>> MboxBackend::give_up(const Error& error) {
+    Box& box = boxes_[reading_->box];
+    if (reading_->anew) box.cursor = {1, 0, kUnfinished};
+    const Error said = error;
+    reading_.reset();
+    return fail(said.code, box.path + ": " + said.detail);
 }
 
 std::optional<Outcome> MboxBackend::next_outcome() {

@@ -36,8 +36,9 @@ private:
         std::string path;
         FileCursor cursor;
         bool is_known = false;
-        std::optional<std::uint64_t>
-            seen_size;  // of the file, when it was last read or could not be
+        // Of the file, when it was last read or could not be.
+        std::optional<std::uint64_t> seen_size;
+        std::int64_t seen_modified = 0;
     };
     // The file that is being read.
     struct Reading {
@@ -45,19 +46,23 @@ private:
         std::unique_ptr<disk::File> file;
         std::unique_ptr<mailbox::MboxReader> reader;
         bool anew = false;
+        bool first = true;            // nothing was given yet
+        std::optional<Error> failed;  // said after what was found before it
     };
 
     Result<void> find_boxes();
     void add_box(const std::string& name, const std::string& path);
     Result<std::optional<Fact>> start_reading(std::size_t box);
     Result<std::optional<Fact>> read_on();
+    Result<std::optional<Fact>> give_up(const Error& error);
     Result<FoundMessage> found_message(const mailbox::MboxMessage& message);
 
     disk::Disk& disk_;
     std::string path_;
     std::map<std::string, FileCursor> known_;  // by path of the file
     std::vector<Box> boxes_;
-    bool found_boxes_ = false;
+    bool found_boxes_ = false;  // in this look
+    bool is_away_ = false;      // the path cannot be read, and that was said
     std::optional<Reading> reading_;
     std::deque<Outcome> outcomes_;
 };

@@ -104,5 +104,45 @@ TEST_F(MboxBackendTest, TakesFlagsFromTheHeaderOnce) {
     EXPECT_EQ(picture(), "Trash: | list: a!");
 }
 
+TEST_F(MboxBackendTest, TakesInNewMailAfterTheFolderWasRenamed) {
+    write({a_});
+    run();
+    {
+        auto mail = must(store::Connection::open(place_.mail_db(row_.id), {.vfs = vfs_.name()}));
+        must(mail.run("UPDATE folder SET name = 'letters' WHERE name = 'list'"));
+    }
+    write({a_, b_});
+    run();
+    EXPECT_EQ(picture(), "Trash: | letters: b a");
+}
+
+TEST_F(MboxBackendTest, KeepsFilesWithTheSameNameApart) {
+    write({a_});
+    write_file(disk_, "/mail/list", mbox({b_}));
+    run();
+    run();
+    EXPECT_EQ(picture(), "Trash: | list: b | list.mbox: a");
+}
+
+TEST_F(MboxBackendTest, EmptiesTheFolderWhenTheFileIsEmptied) {
+    write({a_, b_});
+    run();
+    write({});
+    run();
+    EXPECT_EQ(picture(), "Trash: | list:");
+    write({c_});
+    run();
+    EXPECT_EQ(picture(), "Trash: | list: c");
+}
+
+TEST_F(MboxBackendTest, FindsAFileThatAppearsLater) {
+    write({a_});
+    auto process = start(std::make_unique<MboxBackend>(disk_, "/mail"));
+    process.look();
+    write_file(disk_, "/mail/work", mbox({b_}));
+    process.look();
+    EXPECT_EQ(picture(), "Trash: | list: a | work: b");
+}
+
 }  // namespace
 }  // namespace alder::account
