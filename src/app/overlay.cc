@@ -76,8 +76,8 @@ bool Overlay::is_unsure(mail::MessageRef message) const {
 
 void Overlay::filter(mail::AccountId account, mail::FolderId folder, store::ViewRows& rows) const {
     if (pending_.empty()) return;
-    std::erase_if(rows,
-                  [&](const store::ViewRow& row) { return is_gone({account, row.id}, folder); });
+    rows = store::rows_left(
+        rows, [&](const store::ViewRow& row) { return is_gone({account, row.id}, folder); });
 }
 
 }  // namespace alder::app

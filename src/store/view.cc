@@ -298,6 +298,27 @@ Result<ViewRows> flat(Connection& mail, const ViewSpec& spec, std::int64_t limit
 
 }  // namespace
 
+ViewRows rows_left(const ViewRows& rows, const std::function<bool(const ViewRow&)>& is_gone) {
+    constexpr auto kMost = std::numeric_limits<std::uint16_t>::max();
+    ViewRows left;
+    left.reserve(rows.size());
+    std::size_t first = 0;
+    bool begun = false;
+    for (const ViewRow& row : rows) {
+        if (row.thread_size > 0) begun = false;
+        if (is_gone(row)) continue;
+        left.push_back(row);
+        if (!begun) {
+            begun = true;
+            first = left.size() - 1;
+            left[first].thread_size = 1;
+        } else if (left[first].thread_size < kMost) {
+            ++left[first].thread_size;
+        }
+    }
+    return left;
+}
+
 Result<ViewRows> first_page(Connection& mail, const ViewSpec& spec, std::size_t count) {
     if (spec.threaded && spec.newest_first) return newest_conversations(mail, spec.folder, count);
     if (spec.threaded) return all_threaded(mail, spec);

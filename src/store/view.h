@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "mail/ids.h"
@@ -34,6 +35,10 @@ struct ViewRow {
 static_assert(sizeof(ViewRow) == 8);
 
 using ViewRows = std::vector<ViewRow>;
+
+// The rows without some of them. A conversation that loses its first row begins with the next one
+// that is left.
+ViewRows rows_left(const ViewRows& rows, const std::function<bool(const ViewRow&)>& is_gone);
 
 // The first rows of the view, at least `count` when there are as many; a conversation is not cut.
 // Quick for dates and conversations, newest first; any other order has to look at every message.

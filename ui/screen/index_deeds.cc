@@ -96,9 +96,15 @@ void IndexScreen::remove_messages(const std::vector<MessageRef>& messages) {
     ask_entries();
 }
 
-void IndexScreen::choose_folder(TermText label, Make make) {
+void IndexScreen::choose_folder(Filing how, Messages messages, std::function<void()> then) {
     const auto now = current();
-    const Shelf* of = now ? shelf(now->account) : nullptr;
+    if (messages.empty()) return;
+    // A folder is of one account: the cursor's, when something of it is meant.
+    mail::AccountId account = messages.front().account;
+    if (now && std::ranges::find(messages, now->account, &MessageRef::account) != messages.end())
+        account = now->account;
+    std::erase_if(messages, [&](MessageRef each) { return each.account != account; });
+    const Shelf* of = shelf(account);
     if (of == nullptr) return;
     std::vector<widget::PaletteEntry> entries;
     entries.reserve(of->folders.size());
@@ -106,38 +112,39 @@ void IndexScreen::choose_folder(TermText label, Make make) {
         entries.push_back({TermText::clean(each.name),
                            TermText::clean(app::count_of(each.total, "message")),
                            {}});
-    desk_.choose({std::move(label), std::move(entries),
-                  [this, make, folders = of->folders](std::size_t chosen) {
-                      put_into(folders[chosen], make);
+    desk_.choose({how == Filing::move ? TermText::own("Move to: ") : TermText::own("Copy to: "),
+                  std::move(entries),
+                  [this, how, folders = of->folders, messages = std::move(messages),
+                   then = std::move(then)](std::size_t chosen) {
+                      put_into(folders[chosen], how, messages);
+                      if (then) then();
                   }});
 }
 
-void IndexScreen::put_into(const store::FolderRow& into, Make make) {
-    const auto now = current();
-    if (!now) return;
-    std::vector<MessageRef> targets = model_.targets();
-    std::erase_if(targets, [&](MessageRef each) { return each.account != now->account; });
-    if (targets.empty()) return;
-    store::Targets ids = by_account(targets)[now->account];
-    if (into.id == source_.folder && make == app::move_to)
+void IndexScreen::put_into(const store::FolderRow& into, Filing how, const Messages& messages) {
+    const mail::AccountId account = messages.front().account;
+    store::Targets ids = by_account(messages)[account];
+    if (into.id == source_.folder && how == Filing::move)
         return desk_.say(Tone::info, TermText::own("It is in that folder already"));
-    desk_.perform(now->account, make(std::move(ids), into), Telling::aloud);
-    if (make == app::move_to && source_.folder != mail::FolderId{}) model_.remove(targets);
+    desk_.perform(account,
+                  how == Filing::move ? app::move_to(std::move(ids), into)
+                                      : app::copy_to(std::move(ids), into),
+                  Telling::aloud);
+    if (how == Filing::move && source_.folder != mail::FolderId{}) model_.remove(messages);
     model_.clear_selection();
     ask_entries();
 }
 
-void IndexScreen::toggle(mail::Flag flag) {
-    const auto targets = model_.targets();
+void IndexScreen::toggle(mail::Flag flag, const Messages& messages) {
     const bool all =
-        std::ranges::all_of(targets, [&](MessageRef each) { return flags_of(each).has(flag); });
-    mark(flag, all ? Mark::clear : Mark::set);
+        std::ranges::all_of(messages, [&](MessageRef each) { return flags_of(each).has(flag); });
+    mark(flag, all ? Mark::clear : Mark::set, messages);
 }
 
-void IndexScreen::mark(mail::Flag flag, Mark how) {
+void IndexScreen::mark(mail::Flag flag, Mark how, const Messages& messages) {
     mail::FlagChange change;
     (how == Mark::set ? change.add : change.remove).add(flag);
-    for (auto& [account, targets] : by_account(model_.targets()))
+    for (auto& [account, targets] : by_account(messages))
         desk_.perform(account, app::change_flags(std::move(targets), change), Telling::aloud);
 }
 

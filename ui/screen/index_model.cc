@@ -47,6 +47,12 @@ std::optional<std::size_t> IndexModel::find(mail::MessageRef message) const {
     return std::nullopt;
 }
 
+std::optional<std::size_t> IndexModel::number_of(mail::MessageRef message) const {
+    const auto index = find(message);
+    if (!index) return std::nullopt;
+    return before_ + *index + 1;
+}
+
 // The message of the cursor, those after it, then those before it.
 std::vector<mail::MessageRef> IndexModel::around_cursor() const {
     std::vector<mail::MessageRef> near;
@@ -61,6 +67,7 @@ std::vector<mail::MessageRef> IndexModel::around_cursor() const {
 void IndexModel::set_rows(std::size_t part, store::ViewRows rows, std::size_t before) {
     const std::vector<mail::MessageRef> near = around_cursor();
     const std::size_t cursor = list_.cursor();
+    put_back_held(part, rows);
     const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(begins_[part]);
     const auto end = part + 1 < begins_.size()
                          ? rows_.begin() + static_cast<std::ptrdiff_t>(begins_[part + 1])
@@ -84,6 +91,26 @@ void IndexModel::set_rows(std::size_t part, store::ViewRows rows, std::size_t be
         return;
     }
     put_cursor_near(near, cursor);
+}
+
+// Each behind the row that it stood behind.
+void IndexModel::put_back_held(std::size_t part, store::ViewRows& rows) const {
+    if (held_.empty()) return;
+    const std::size_t end = part + 1 < begins_.size() ? begins_[part + 1] : rows_.size();
+    const auto place = [&](mail::PlacementId id) {
+        return std::ranges::find(rows, id, &store::ViewRow::id);
+    };
+    for (std::size_t i = begins_[part]; i < end; ++i) {
+        if (!held_.contains(ref(i)) || place(rows_[i].id) != rows.end()) continue;
+        auto at = rows.begin();
+        for (std::size_t above = i; above-- > begins_[part];) {
+            const auto found = place(rows_[above].id);
+            if (found == rows.end()) continue;
+            at = found + 1;
+            break;
+        }
+        rows.insert(at, store::ViewRow{rows_[i].id, 1, 0, 1});
+    }
 }
 
 void IndexModel::put_cursor_near(const std::vector<mail::MessageRef>& wanted,
@@ -117,8 +144,11 @@ void IndexModel::remove(const std::vector<mail::MessageRef>& gone) {
     for (std::size_t part = 0; part < parts_.size(); ++part) {
         const std::size_t end = part + 1 < begins_.size() ? begins_[part + 1] : rows_.size();
         begins.push_back(left.size());
-        for (std::size_t i = begins_[part]; i < end; ++i)
-            if (!going.contains({parts_[part], rows_[i].id})) left.push_back(rows_[i]);
+        const store::ViewRows kept = store::rows_left(
+            {rows_.begin() + static_cast<std::ptrdiff_t>(begins_[part]),
+             rows_.begin() + static_cast<std::ptrdiff_t>(end)},
+            [&](const store::ViewRow& row) { return going.contains({parts_[part], row.id}); });
+        left.insert(left.end(), kept.begin(), kept.end());
     }
     rows_ = std::move(left);
     begins_ = std::move(begins);
@@ -134,7 +164,7 @@ void IndexModel::lay_out() {
         bool hidden = false;
         visible_.reserve(rows_.size());
         for (std::size_t i = 0; i < rows_.size(); ++i) {
-            if (rows_[i].depth == 0 && rows_[i].thread_size > 0)
+            if (rows_[i].thread_size > 0)
                 hidden = false;
             else if (hidden)
                 continue;

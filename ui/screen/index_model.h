@@ -29,6 +29,11 @@ public:
     // yet.
     void set_rows(std::size_t part, store::ViewRows rows, std::size_t before = 0);
     void remove(const std::vector<mail::MessageRef>& gone);
+    // Its row stays where it is when new rows are without it, until release().
+    void hold(mail::MessageRef message) { held_.insert(message); }
+    void release() { held_.clear(); }
+    // As the screen counts; none when it is not here.
+    std::optional<std::size_t> number_of(mail::MessageRef message) const;
     // The next rows are another picture altogether: the cursor stays with its message all the same,
     // but goes to the start when that is gone.
     void set_start(Start start) { start_ = start; }
@@ -82,6 +87,7 @@ private:
     std::size_t root_of(std::size_t index) const;
     std::vector<mail::MessageRef> around_cursor() const;
     void lay_out();
+    void put_back_held(std::size_t part, store::ViewRows& rows) const;
     void put_cursor_near(const std::vector<mail::MessageRef>& wanted, std::size_t otherwise);
     void forget_far_entries();
 
@@ -97,6 +103,7 @@ private:
     std::unordered_set<mail::MessageRef> selected_;
     std::unordered_map<mail::MessageRef, store::Entry> entries_;
     std::unordered_set<mail::MessageRef> asked_;
+    std::unordered_set<mail::MessageRef> held_;
 };
 
 }  // namespace alder::ui::screen

@@ -1,6 +1,7 @@
 #include "ui/screen/index_screen.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -65,6 +66,16 @@ std::optional<query::Query> IndexScreen::limit_and(std::optional<query::Query> m
 }
 
 void IndexScreen::ask_rows() {
+    // A folder that is opened shows its newest page before all of its rows are known.
+    if (!known_ && model_.empty() && !limit_ && !opening_ && unanswered_.front() == 0) {
+        opening_ = true;
+        store::ViewSpec newest = spec_;
+        newest.newest_first = true;
+        ++unanswered_.front();
+        const auto page = static_cast<std::size_t>(std::max(1, model_.list().height()));
+        return desk_.ask(source_.accounts.front(),
+                         account::AskView{views_.front(), newest, limit_, page});
+    }
     for (std::size_t part = 0; part < views_.size(); ++part) {
         ++unanswered_[part];
         desk_.ask(source_.accounts[part], account::AskView{views_[part], spec_, limit_, 0});
@@ -88,6 +99,8 @@ void IndexScreen::refresh() {
 void IndexScreen::ask_aside(Aside what, const query::Query& query) {
     aside_ = what;
     aside_view_ = desk_.new_view();
+    aside_left_ = source_.accounts.size();
+    aside_found_.clear();
     for (const mail::AccountId account : source_.accounts)
         desk_.ask(account, account::AskView{aside_view_, spec_, limit_and(query), 0});
 }
@@ -99,9 +112,24 @@ void IndexScreen::answer(mail::AccountId account, const account::Answer& answer)
         if (std::ranges::find(views_, entries->view) != views_.end())
             model_.keep(account, entries->entries);
     } else if (const auto* none = std::get_if<account::NoAnswer>(&answer);
-               none != nullptr && none->view && *none->view == aside_view_) {
-        aside_ = Aside::none;
+               none != nullptr && none->view) {
+        take_none(*none->view);
     }
+}
+
+// What is shown stays as it is.
+void IndexScreen::take_none(account::ViewId asked) {
+    if (asked == aside_view_ && aside_left_ > 0 && --aside_left_ == 0) return act_on_aside();
+    const auto view = std::ranges::find(views_, asked);
+    if (view == views_.end()) return;
+    opening_ = false;
+    int& unanswered = unanswered_[static_cast<std::size_t>(view - views_.begin())];
+    unanswered = std::max(0, unanswered - 1);
+}
+
+void IndexScreen::uncovered() {
+    model_.release();
+    if (limit_) ask_rows();
 }
 
 void IndexScreen::take_rows(mail::AccountId account, const account::RowsOf& rows) {
@@ -109,12 +137,27 @@ void IndexScreen::take_rows(mail::AccountId account, const account::RowsOf& rows
     const auto view = std::ranges::find(views_, rows.view);
     if (view == views_.end()) return;
     const auto part = static_cast<std::size_t>(view - views_.begin());
-    // Only the last of several answers is what the person asked for last.
-    if (--unanswered_[part] > 0) return;
     store::ViewRows shown = rows.rows;
-    if (source_.folder != mail::FolderId{}) desk_.overlay().filter(account, source_.folder, shown);
-    model_.set_rows(part, std::move(shown));
+    if (opening_) std::ranges::reverse(shown);
+    if (!rows.complete) {
+        const store::FolderRow* of = folder();
+        const std::size_t total = of == nullptr ? shown.size() : of->total;
+        const std::size_t before = total - std::min<std::size_t>(total, shown.size());
+        if (unanswered_[part] == 1) show_part(account, part, std::move(shown), before);
+        return;
+    }
+    opening_ = false;
+    // Only the last of several answers is what the person asked for last.
+    unanswered_[part] = std::max(0, unanswered_[part] - 1);
+    if (unanswered_[part] > 0) return;
     known_ = true;
+    show_part(account, part, std::move(shown), 0);
+}
+
+void IndexScreen::show_part(mail::AccountId account, std::size_t part, store::ViewRows shown,
+                            std::size_t before) {
+    if (source_.folder != mail::FolderId{}) desk_.overlay().filter(account, source_.folder, shown);
+    model_.set_rows(part, std::move(shown), before);
     ask_entries();
 }
 
@@ -175,13 +218,13 @@ void IndexScreen::unread_from(Aside direction) {
     ask_aside(direction, without_flag(mail::Flag::seen));
 }
 
-void IndexScreen::go_to_unread(const std::vector<MessageRef>& unread) {
+void IndexScreen::go_to_unread(const std::vector<MessageRef>& unread, Aside direction) {
     if (unread.empty()) return desk_.say(Tone::info, TermText::own("Nothing is unread here"));
     // The nearest in the direction asked for, else around the end.
     std::optional<MessageRef> best;
     const auto cursor = static_cast<long>(model_.list().cursor());
     const auto count = static_cast<long>(model_.count());
-    const bool down = aside_ == Aside::next_unread;
+    const bool down = direction == Aside::next_unread;
     for (long i = 1; i <= count && !best; ++i) {
         const long row = down ? (cursor + i) % count : (cursor - i + count) % count;
         const MessageRef message = model_.at(static_cast<std::size_t>(row));
@@ -194,9 +237,15 @@ void IndexScreen::go_to_unread(const std::vector<MessageRef>& unread) {
 }
 
 void IndexScreen::take_aside(mail::AccountId account, const store::ViewRows& rows) {
-    std::vector<MessageRef> found;
-    for (const store::ViewRow& row : rows) found.push_back({account, row.id});
-    switch (aside_) {
+    for (const store::ViewRow& row : rows) aside_found_.push_back({account, row.id});
+    if (aside_left_ > 0 && --aside_left_ == 0) act_on_aside();
+}
+
+// Once, when every account has answered.
+void IndexScreen::act_on_aside() {
+    std::vector<MessageRef> found = std::exchange(aside_found_, {});
+    const Aside what = std::exchange(aside_, Aside::none);
+    switch (what) {
         case Aside::none:
             return;
         case Aside::next_unread:
@@ -204,7 +253,7 @@ void IndexScreen::take_aside(mail::AccountId account, const store::ViewRows& row
             std::erase_if(found, [&](MessageRef each) {
                 return model_.entry(each) != nullptr && !is_unread(each);
             });
-            return go_to_unread(found);
+            return go_to_unread(found, what);
         case Aside::select:
             model_.select(found);
             return say_selected();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,12 +35,27 @@ public:
     // Moves the cursor; false at the end.
     bool step(long rows);
 
+    // While it is being read its row stays, even where a limit leaves it out by now.
+    void hold(mail::MessageRef message) { model_.hold(message); }
+    // Whether the cursor waits for an answer.
+    bool is_looking() const { return aside_ != Aside::none; }
+
+    using Messages = std::vector<mail::MessageRef>;
+    enum class Filing { move, copy };
+    enum class Mark { set, clear };
+    void remove_messages(const Messages& messages);
+    // Asks for the folder; what it is done to is settled now.
+    void choose_folder(Filing how, Messages messages, std::function<void()> then);
+    void toggle(mail::Flag flag, const Messages& messages);
+    void mark(mail::Flag flag, Mark how, const Messages& messages);
+
     command::Screen kind() const override { return command::Screen::index; }
     Heading heading() const override;
     void resize(terminal::Size body) override;
     bool run(command::Command command) override;
     void answer(mail::AccountId account, const account::Answer& answer) override;
     void refresh() override;
+    void uncovered() override;
     void draw(const terminal::Pane& body) override;
 
 private:
@@ -53,8 +69,12 @@ private:
     void ask_entries();
     void ask_aside(Aside what, const query::Query& query);
     void take_rows(mail::AccountId account, const account::RowsOf& rows);
+    void take_none(account::ViewId view);
+    void show_part(mail::AccountId account, std::size_t part, store::ViewRows rows,
+                   std::size_t before);
     void take_aside(mail::AccountId account, const store::ViewRows& rows);
-    void go_to_unread(const std::vector<mail::MessageRef>& unread);
+    void act_on_aside();
+    void go_to_unread(const std::vector<mail::MessageRef>& unread, Aside direction);
     bool is_unread(mail::MessageRef message) const;
     mail::Flags flags_of(mail::MessageRef message) const;
     const Shelf* shelf(mail::AccountId account) const;
@@ -77,21 +97,14 @@ private:
     void set_limit(const std::string& text);
 
     void remove();
-    void save() { choose_folder(TermText::own("Move to: "), app::move_to); }
-    void copy() { choose_folder(TermText::own("Copy to: "), app::copy_to); }
-    using Make = app::Deed (*)(store::Targets targets, const store::FolderRow& folder);
-    void choose_folder(TermText label, Make make);
-    void put_into(const store::FolderRow& folder, Make make);
-    void toggle_flag() { toggle(mail::Flag::flagged); }
-    void toggle_unread() { toggle(mail::Flag::seen); }
-    void mark_read() { mark(mail::Flag::seen, Mark::set); }
-    void mark_unread() { mark(mail::Flag::seen, Mark::clear); }
-    void toggle(mail::Flag flag);
-    enum class Mark { set, clear };
-    void mark(mail::Flag flag, Mark how);
+    void save() { choose_folder(Filing::move, model_.targets(), {}); }
+    void copy() { choose_folder(Filing::copy, model_.targets(), {}); }
+    void put_into(const store::FolderRow& folder, Filing how, const Messages& messages);
+    void toggle_flag() { toggle(mail::Flag::flagged, model_.targets()); }
+    void toggle_unread() { toggle(mail::Flag::seen, model_.targets()); }
+    void mark_read() { mark(mail::Flag::seen, Mark::set, model_.targets()); }
+    void mark_unread() { mark(mail::Flag::seen, Mark::clear, model_.targets()); }
     void expunge();
-    void remove_messages(const std::vector<mail::MessageRef>& messages);
-    void done_with_selection(const std::vector<mail::MessageRef>& gone);
     void toggle_select();
     void select_all();
     void select_thread();
@@ -124,10 +137,13 @@ private:
     std::optional<query::Query> limit_;
     Aside aside_ = Aside::none;
     account::ViewId aside_view_{};
+    std::size_t aside_left_ = 0;  // accounts that have not answered
+    std::vector<mail::MessageRef> aside_found_;
     mutable view::IndexLayout layout_;
     mutable std::vector<TermText> tree_;
     mutable view::Moment moment_;
     std::vector<int> unanswered_;  // questions for rows, per part
+    bool opening_ = false;         // the next rows come newest first, the first page ahead of all
     bool known_ = false;           // all rows have come at least once
 };
 

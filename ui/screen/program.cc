@@ -1,6 +1,7 @@
 #include "ui/screen/program.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -118,10 +119,17 @@ void Program::show(std::unique_ptr<Screen> screen) {
 }
 
 void Program::drop_left() {
-    if (!leaving_) return;
-    leaving_ = false;
-    if (stack_.size() < 2) return;
-    stack_.pop_back();
+    for (const Screen* each : std::exchange(leaving_, {})) drop(*each);
+}
+
+void Program::drop(const Screen& screen) {
+    const auto gone = std::ranges::find(stack_, &screen, &std::unique_ptr<Screen>::get);
+    if (gone == stack_.end() || gone == stack_.begin()) return;
+    if (asking_ && asking_->owner == &screen) asking_.reset();
+    if (choosing_ && choosing_->owner == &screen) choosing_.reset();
+    const bool was_on_top = gone + 1 == stack_.end();
+    stack_.erase(gone);
+    if (!was_on_top) return;
     bar_page_ = 0;
     stack_.back()->uncovered();
 }
@@ -132,12 +140,14 @@ Shelf* Program::shelf(mail::AccountId account) {
 }
 
 void Program::open_folder(mail::AccountId account, mail::FolderId folder) {
+    leaving_.clear();
     stack_.resize(1);
     folders_->go_to(account, folder);
     auto index =
         std::make_unique<IndexScreen>(*this, IndexScreen::Source{{account}, folder, {}, {}});
-    index->refresh();
+    IndexScreen& shown = *index;
     show(std::move(index));
+    shown.refresh();
 }
 
 void Program::open_search(const std::string& text) {
@@ -254,14 +264,14 @@ void Program::run(Command command) {
 }
 
 void Program::prompt(Prompt prompt) {
-    Asking asking{std::move(prompt), {}};
+    Asking asking{stack_.back().get(), std::move(prompt), {}};
     asking.editor.set_text(asking.prompt.text);
     asking_ = std::move(asking);
 }
 
 void Program::choose(Choice choice) {
     widget::Palette palette(choice.label, choice.entries);
-    choosing_ = Choosing{std::move(choice), std::move(palette)};
+    choosing_ = Choosing{stack_.back().get(), std::move(choice), std::move(palette)};
 }
 
 // ---- commands of every screen ----

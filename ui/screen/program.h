@@ -69,7 +69,7 @@ public:
     void prompt(Prompt prompt) override;
     void choose(Choice choice) override;
     void show(std::unique_ptr<Screen> screen) override;
-    void leave() override { leaving_ = true; }
+    void leave(const Screen& screen) override { leaving_.push_back(&screen); }
     const std::vector<Shelf>& shelves() const override { return shelves_; }
     const app::Overlay& overlay() const override { return parts_.session.overlay(); }
     const command::KeyMap& keys() const override { return keys_; }
@@ -82,10 +82,12 @@ public:
 private:
     enum class Wish { deed, undo, redo };
     struct Asking {
+        const Screen* owner;
         Prompt prompt;
         widget::LineEditor editor;
     };
     struct Choosing {
+        const Screen* owner;
         Choice choice;
         widget::Palette palette;
     };
@@ -98,6 +100,7 @@ private:
     Layout layout() const;
     void resize_screens();
     void drop_left();
+    void drop(const Screen& screen);
     Shelf* shelf(mail::AccountId account);
     bool open_first(const std::string& folder);
     void open_folder(mail::AccountId account, mail::FolderId folder);
@@ -118,7 +121,7 @@ private:
 
     void show_help();
     void other_keys();
-    void back() { leave(); }
+    void back() { leave(*stack_.back()); }
     void goto_folder();
     void search();
     void undo();
@@ -141,7 +144,7 @@ private:
     std::vector<std::unique_ptr<Screen>> stack_;
     FoldersScreen* folders_ = nullptr;  // the first of the stack
     std::string first_search_;
-    bool leaving_ = false;
+    std::vector<const Screen*> leaving_;
     bool finished_ = false;
     bool started_ = false;
 

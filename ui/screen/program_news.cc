@@ -103,7 +103,8 @@ void Program::take_notice(mail::AccountId account, const account::Notice& notice
     }
 }
 
-// Nobody thinks of having read a message as of something to take back: undo passes over it.
+// Nobody thinks of having read a message as of a step: undo takes it back, and redo does it again,
+// along with the deed next to it.
 void Program::take_recorded(mail::AccountId account, const account::Recorded& recorded) {
     const auto ticket = tickets_.find(recorded.ticket);
     if (ticket == tickets_.end() || ticket->second == Wish::deed) return;

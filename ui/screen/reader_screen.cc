@@ -49,7 +49,9 @@ const Action<ReaderScreen> ReaderScreen::kActions[] = {
 };
 
 ReaderScreen::ReaderScreen(Desk& desk, IndexScreen& index)
-    : desk_(desk), index_(index), message_(index.current().value_or(mail::MessageRef{})) {}
+    : desk_(desk), index_(index), message_(index.current().value_or(mail::MessageRef{})) {
+    index_.hold(message_);
+}
 
 bool ReaderScreen::run(Command command) { return run_from(kActions, *this, command); }
 
@@ -64,9 +66,10 @@ void ReaderScreen::resize(terminal::Size body) {
 // Another message: what is shown stays until the new one is here.
 void ReaderScreen::load() {
     const auto now = index_.current();
-    if (!now) return desk_.leave();
+    if (!now) return desk_.leave(*this);
     if (*now == message_) return;
     message_ = *now;
+    index_.hold(message_);
     place_ = Place::top;
     show_ = Show::meant;
     prefer_ = mime::ReadableOptions::Prefer::plain;
@@ -92,8 +95,11 @@ void ReaderScreen::answer(mail::AccountId account, const account::Answer& answer
         read_.reset();
         trouble_ = none->error.detail;
         lay_out();
-    } else if (std::holds_alternative<account::RowsOf>(answer)) {
-        load();  // the cursor of the index may have gone elsewhere
+    }
+    // The index has had the answer before this one.
+    if (looking_ && !index_.is_looking()) {
+        looking_ = false;
+        load();
     }
 }
 
@@ -130,26 +136,44 @@ void ReaderScreen::lay_out() {
 // ---- moving ----
 
 void ReaderScreen::step(long rows) {
-    if (!index_.step(rows))
+    const bool is_here = index_.current() == message_;
+    if ((is_here || rows < 0) && !index_.step(rows))
         return desk_.say(Tone::info, rows > 0 ? TermText::own("This is the last message")
                                               : TermText::own("This is the first message"));
     load();
 }
 
-void ReaderScreen::through_index(Command command) {
+void ReaderScreen::go_to_unread(Command command) {
     index_.run(command);
+    looking_ = index_.is_looking();
+    if (!looking_) load();
+}
+
+void ReaderScreen::next_unread() { go_to_unread(Command::next_unread); }
+void ReaderScreen::previous_unread() { go_to_unread(Command::previous_unread); }
+
+// ---- what is done to the message ----
+
+void ReaderScreen::remove() {
+    index_.remove_messages({message_});
     load();
 }
 
-void ReaderScreen::next_unread() { through_index(Command::next_unread); }
-void ReaderScreen::previous_unread() { through_index(Command::previous_unread); }
-void ReaderScreen::remove() { through_index(Command::delete_message); }
-void ReaderScreen::save() { through_index(Command::save); }
-void ReaderScreen::copy() { through_index(Command::copy); }
-void ReaderScreen::toggle_flag() { through_index(Command::toggle_flag); }
-void ReaderScreen::toggle_unread() { through_index(Command::toggle_unread); }
-void ReaderScreen::mark_read() { through_index(Command::mark_read); }
-void ReaderScreen::mark_unread() { through_index(Command::mark_unread); }
+void ReaderScreen::save() {
+    index_.choose_folder(IndexScreen::Filing::move, {message_}, [this] { load(); });
+}
+
+void ReaderScreen::copy() { index_.choose_folder(IndexScreen::Filing::copy, {message_}, {}); }
+void ReaderScreen::toggle_flag() { index_.toggle(mail::Flag::flagged, {message_}); }
+void ReaderScreen::toggle_unread() { index_.toggle(mail::Flag::seen, {message_}); }
+
+void ReaderScreen::mark_read() {
+    index_.mark(mail::Flag::seen, IndexScreen::Mark::set, {message_});
+}
+
+void ReaderScreen::mark_unread() {
+    index_.mark(mail::Flag::seen, IndexScreen::Mark::clear, {message_});
+}
 
 void ReaderScreen::line_down() {
     if (pager_.at_end()) return page_down();
@@ -225,9 +249,8 @@ Heading ReaderScreen::heading() const {
     Heading heading;
     const Heading below = index_.heading();
     heading.left = below.left;
-    if (!model.empty())
-        heading.left += TermText::clean(
-            fmt::format("  {} of {}", model.number(model.list().cursor()), model.highest_number()));
+    if (const auto number = model.number_of(message_))
+        heading.left += TermText::clean(fmt::format("  {} of {}", *number, model.highest_number()));
     if (pager_.count() > 0 && !(pager_.top() == 0 && pager_.at_end()))
         heading.right = TermText::clean(fmt::format("{}%", pager_.percent()));
     if (pager_.top() == 0 && pager_.at_end()) heading.right = TermText::own("all");

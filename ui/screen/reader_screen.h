@@ -35,8 +35,7 @@ private:
     void lay_out();
     void mark_as_read();
     void step(long rows);
-    // The index's own command, then whatever message its cursor is on.
-    void through_index(command::Command command);
+    void go_to_unread(command::Command command);
 
     void previous_message() { step(-1); }
     void next_message() { step(1); }
@@ -65,7 +64,8 @@ private:
 
     Desk& desk_;
     IndexScreen& index_;
-    mail::MessageRef message_;
+    mail::MessageRef message_;  // until a key goes to another
+    bool looking_ = false;      // the index was asked for the next unread one
     int columns_ = 0;
     std::shared_ptr<const account::MessageToRead> read_;
     std::string trouble_;  // why it cannot be shown

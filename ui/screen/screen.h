@@ -72,8 +72,8 @@ public:
     virtual void choose(Choice choice) = 0;
     // On top of the one that asks.
     virtual void show(std::unique_ptr<Screen> screen) = 0;
-    // The screen on top goes, once its command is done.
-    virtual void leave() = 0;
+    // The screen goes, with what it asks the person, once the command being run is done.
+    virtual void leave(const Screen& screen) = 0;
 
     virtual const std::vector<Shelf>& shelves() const = 0;
     virtual const app::Overlay& overlay() const = 0;

@@ -151,13 +151,54 @@ TEST_F(IndexTest, SearchesAllFolders) {
     EXPECT_NE(title().find("Inbox"), std::string::npos);
 }
 
-TEST_F(IndexTest, MarksAsReadWhatIsOpenedAndUndoPassesOverThat) {
+TEST_F(IndexTest, MarksAsReadWhatIsOpenedAndUndoTakesThatBackWithTheDeedBefore) {
     start();
     type("d enter <");
     EXPECT_EQ(current().find(" N "), std::string::npos);
     type("u");
     EXPECT_NE(status().find("Undone: Deleted 1 message"), std::string::npos) << status();
     EXPECT_TRUE(shows("five"));
+    EXPECT_NE(current().find(" N "), std::string::npos) << picture();
+}
+
+TEST_F(IndexTest, OpeningOneMessageOfALimitToUnreadReadsThatOneAlone) {
+    start();
+    type("z is:unread enter home enter");
+    EXPECT_TRUE(shows("Hello from one")) << picture();
+    type("<");
+    EXPECT_NE(title().find("4 messages"), std::string::npos) << picture();
+}
+
+TEST_F(IndexTest, ALeavingReaderTakesItsQuestionAlong) {
+    start();
+    type("enter");
+    const Screen& reader = program_->top();
+    program_->prompt({TermText::own("Find: "), "", [](const std::string&) { FAIL(); }});
+    program_->leave(reader);
+    settle();
+    type("enter");
+    EXPECT_TRUE(shows("Hello from five")) << picture();
+}
+
+TEST_F(IndexTest, AReaderLeavesFromUnderItsAttachments) {
+    start();
+    type("enter");
+    const Screen& reader = program_->top();
+    type("v");
+    program_->leave(reader);
+    settle();
+    EXPECT_TRUE(shows("Parts of the message"));
+    type("<");
+    EXPECT_NE(current().find("five"), std::string::npos) << picture();
+}
+
+TEST_F(IndexTest, MovesWhatWasMeantWhenTheKeyWasPressed) {
+    start();
+    type("s");
+    static_cast<IndexScreen&>(const_cast<Screen&>(program_->top())).step(-1);
+    type("t r a s h enter");
+    EXPECT_FALSE(shows("five"));
+    EXPECT_TRUE(shows("four"));
 }
 
 TEST_F(IndexTest, StandsEverySize) {
