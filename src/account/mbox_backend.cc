@@ -59,6 +59,10 @@ Rest look_behind(disk::File& file, std::uint64_t offset) {
 }  // namespace
 
 void MboxBackend::begin(std::vector<KnownFolder> known) {
+    known_.clear();
+    boxes_.clear();
+    reading_.reset();
+    found_boxes_ = false;
     for (KnownFolder& folder : known) {
         if (!folder.source.empty())
             known_.insert_or_assign(folder.source, std::move(folder.cursor));
@@ -71,7 +75,7 @@ Result<void> MboxBackend::find_boxes() {
         return fail(Errc::no_input,
                     "the mbox " + path_ + " cannot be opened: " + status.error().detail);
     if (status->kind != disk::Entry::Kind::directory) {
-        add_box(folder_name(path_.substr(path_.rfind('/') + 1)), path_);
+        add_box("Inbox", path_);
         return {};
     }
     auto entries = disk_.list(path_);

@@ -1,7 +1,7 @@
-// An mbox file, or a directory of them, opened in place: each file is a folder, each message a
-// reference to its bytes. Alder never writes to the files: flags, moves and deletions are kept in
-// its own store. Mail that another program appends is taken in; a file that was rewritten is read
-// anew and matched.
+// An mbox file, or a directory of them, opened in place: each file is a folder (a single file is
+// the Inbox), each message a reference to its bytes. Alder never writes to the files: flags, moves
+// and deletions are kept in its own store. Mail that another program appends is taken in; a file
+// that was rewritten is read anew and matched.
 
 #pragma once
 

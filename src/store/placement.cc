@@ -73,6 +73,13 @@ Result<mail::PlacementId> Placements::add(const NewMessage& message) {
     auto row = message_row(message);
     if (!row) return fail(row);
     std::optional<mail::Uid> uid = message.uid;
+    if (!uid && message.made_by.value == 0) {
+        // What is found in a file a second time is the same message.
+        auto there = db_.number("SELECT id FROM placement WHERE message = ? AND folder = ?", *row,
+                                message.folder);
+        if (!there) return fail(there);
+        if (*there != 0) return mail::PlacementId{static_cast<std::uint32_t>(*there)};
+    }
     if (!uid) {
         auto next = next_uid(message.folder);
         if (!next) return fail(next);

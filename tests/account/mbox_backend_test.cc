@@ -38,6 +38,12 @@ TEST_F(MboxBackendTest, ShowsEachFileAsAFolder) {
     EXPECT_EQ(picture(), "Inbox: c | Trash: | list: b a");
 }
 
+TEST_F(MboxBackendTest, TakesASingleFileForTheInbox) {
+    write({a_, b_});
+    start(std::make_unique<MboxBackend>(disk_, "/mail/list.mbox")).look();
+    EXPECT_EQ(picture(), "Inbox: b a | Trash:");
+}
+
 TEST_F(MboxBackendTest, ReadsTheBytesWhereTheyAre) {
     write({a_, b_});
     run();

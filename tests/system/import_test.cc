@@ -151,7 +151,7 @@ TEST_F(Archive, IsImportedReadChangedAndTakenBack) {
 TEST_F(Archive, IsOpenedInPlace) {
     home.configure("[account.mips]\naddress = \"ann@example.org\"\nincoming = \"mbox:" + mbox +
                    "\"\n");
-    const Ran ran = home.run({"count", "folder:mips"});
+    const Ran ran = home.run({"count", "folder:inbox"});
     EXPECT_EQ(ran.code, 0) << ran.err;
     EXPECT_GT(std::stoi(ran.out), 19'900);
     EXPECT_EQ(home.run({"folders", "create", "Kept"}).code, 0);
