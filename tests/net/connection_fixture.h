@@ -36,7 +36,7 @@ public:
             const std::string text = std::exchange(line_, {});
             switching_ = text == "STARTTLS OK\r\n";
             if (switching_)
-                events_.push_back(Switch{Switch::To::tls});
+                events_.emplace_back(std::in_place_type<Switch>, Switch::To::tls);
             else
                 events_.push_back(Line{text.substr(0, text.size() - 2)});
         }
