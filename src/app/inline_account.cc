@@ -63,6 +63,8 @@ Result<std::optional<InlineAccount::Done>> InlineAccount::redo(Patience patience
 Result<std::optional<InlineAccount::Done>> InlineAccount::run(account::Request request,
                                                               Patience patience) {
     Heard heard;
+    worker_.request(
+        account::Look{});  // guests who wait are served between the batches of an import
     worker_.request(std::move(request));
     if (auto listened = listen(heard); !listened) return fail(listened);
     if (!heard.is_over()) {
