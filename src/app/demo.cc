@@ -5,8 +5,8 @@
 
 #include "app/importer.h"
 #include "base/ascii.h"
+#include "disk/atomic_write.h"
 #include "mailbox/loose_files.h"
-#include "mailbox/mbox.h"
 
 namespace alder::app {
 
@@ -14,17 +14,11 @@ namespace {
 
 using FlagTable = std::map<std::string, mail::Flags, std::less<>>;
 
-Result<std::string> read_file(disk::Disk& disk, const std::string& path) {
-    auto file = disk.open(path, disk::Access::read);
-    if (!file) return fail(file);
-    auto size = (*file)->size();
-    if (!size) return fail(size);
-    return mailbox::read_stretch(**file, 0, *size);
-}
+constexpr std::uint64_t kMaxFile = 16 << 20;  // bytes; the sample is ours, and small
 
 // flags.tsv: the path of a message below the sample, a tab, its flags.
 Result<FlagTable> read_flags(disk::Disk& disk, const std::string& path) {
-    auto text = read_file(disk, path);
+    auto text = disk::read_file(disk, path, kMaxFile);
     if (!text) return fail(text);
     FlagTable table;
     for (const std::string_view line : ascii::split(*text, '\n')) {
@@ -78,7 +72,7 @@ private:
         if (files->empty()) return {};
         if (auto done = importer_.into(folder); !done) return done;
         for (const mailbox::FiledMessage& each : *files) {
-            auto bytes = read_file(disk_, each.path);
+            auto bytes = disk::read_file(disk_, each.path, kMaxFile);
             if (!bytes) return fail(bytes);
             const auto flags = flags_.find(relative + each.path.substr(path.size()));
             auto added = importer_.add(std::move(*bytes),
