@@ -16,8 +16,8 @@ void Account::request(Request request) {
 void Account::written(WriteResult result) {
     if (auto* notice = std::get_if<Notice>(&result))
         notices_.push_back(std::move(*notice));
-    else if (auto* applied = std::get_if<ForBackend>(&result))
-        backend_.carry_out(applied->intent);
+    else if (auto* wanted = std::get_if<ForServer>(&result))
+        backend_.carry_out(std::move(wanted->task));
     else if (auto* begin = std::get_if<Begin>(&result))
         begin_backend(std::move(*begin));
     else

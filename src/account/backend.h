@@ -11,13 +11,16 @@
 #include <variant>
 #include <vector>
 
+#include <poll.h>
+
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/result.h"
 #include "mail/envelope.h"
 #include "mail/flags.h"
-#include "store/intent.h"
 #include "store/placement.h"
+#include "sync/fact.h"
+#include "sync/task.h"
 
 namespace alder::account {
 
@@ -60,7 +63,7 @@ struct FoundMessages {
     bool last = false;   // nothing more for now; with `anew`, what was not met again is gone
 };
 
-using Fact = std::variant<FoundFolder, FoundMessages>;
+using Fact = std::variant<FoundFolder, FoundMessages, sync::ServerFact>;
 
 // A folder that the store has from an earlier run, with how far its file was read then.
 struct KnownFolder {
@@ -69,28 +72,58 @@ struct KnownFolder {
     FileCursor cursor;
 };
 
-// What became of an intent where the mail lives.
-struct Outcome {
-    store::IntentId intent;
-    std::optional<Error> refused;  // none: it is carried out
+// How things stand between an account and its server, for the activity screen and for commands that
+// wait. Local mail is always at rest.
+struct Standing {
+    enum class Kind {
+        at_rest,     // nothing to learn, fetch or carry out for now
+        connecting,  // up to and with the log-in
+        looking,     // what is new and changed is being learnt
+        fetching,    // bytes of messages are on their way
+        away,        // no connection, for the reason given; it is tried again by itself
+        barred,      // wrong password, untrusted certificate: not tried again until asked
+    } kind = Kind::at_rest;
+    std::optional<Error> why;                // away, barred
+    std::optional<Clock::time_point> again;  // away
+    std::uint64_t done = 0;                  // looking: messages; fetching: bytes
+    std::uint64_t total = 0;                 // as far as is known
+    bool operator==(const Standing&) const = default;
+};
+
+struct Known {
+    std::vector<KnownFolder> files;
+    std::vector<sync::KnownServerFolder> server;
 };
 
 class Backend {
 public:
     virtual ~Backend() = default;
 
+    // ours: what is applied in the store is carried out, and there are never any tasks.
     virtual store::Numbering numbering() const = 0;
     // Local mail and POP3 have no server to be fetched from again.
     virtual store::Durability durability() const = 0;
 
-    // What the store has already; called once, before anything else.
-    virtual void begin(std::vector<KnownFolder> known) = 0;
+    // What the store has already; called before anything else, and again after a fact that could
+    // not be stored.
+    virtual void begin(Known known) = 0;
     // The next thing learnt, in a slice of a few milliseconds of work; nullopt: nothing for now.
     // After an error what failed is put aside, and the next call goes on with the rest.
     virtual Result<std::optional<Fact>> next_fact() = 0;
-    // An intent that the local store has applied. Its outcome comes later.
-    virtual void carry_out(const store::Intent& intent) = 0;
-    virtual std::optional<Outcome> next_outcome() = 0;
+
+    // The rest concerns servers only.
+    virtual void carry_out(sync::Task) {}
+    virtual std::optional<sync::Outcome> next_outcome() { return std::nullopt; }
+    // Goes before everything else that is fetched.
+    virtual void want(const sync::Wanted&) {}
+    // Try at once what waits for its time, or was barred.
+    virtual void hurry() {}
+
+    // What to poll, until when, and what to call then; it never waits.
+    virtual std::vector<pollfd> interest() const { return {}; }
+    virtual std::optional<Clock::time_point> deadline() const { return std::nullopt; }
+    virtual void advance(Clock::time_point) {}
+    virtual Standing standing() const { return {}; }
 };
 
 }  // namespace alder::account

@@ -47,7 +47,9 @@ Result<std::string> unused_name(store::Connection& mail, const FoundFolder& fold
 
 Result<void> FileFacts::store(const Fact& fact, WallTime now) {
     if (const auto* folder = std::get_if<FoundFolder>(&fact)) return store_folder(*folder);
-    return store_messages(std::get<FoundMessages>(fact), now);
+    if (const auto* messages = std::get_if<FoundMessages>(&fact))
+        return store_messages(*messages, now);
+    return {};
 }
 
 Result<std::vector<KnownFolder>> FileFacts::known() {

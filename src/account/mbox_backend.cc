@@ -58,12 +58,12 @@ Rest look_behind(disk::File& file, std::uint64_t offset) {
 
 }  // namespace
 
-void MboxBackend::begin(std::vector<KnownFolder> known) {
+void MboxBackend::begin(Known known) {
     known_.clear();
     boxes_.clear();
     reading_.reset();
     found_boxes_ = false;
-    for (KnownFolder& folder : known) {
+    for (KnownFolder& folder : known.files) {
         if (!folder.source.empty())
             known_.insert_or_assign(folder.source, std::move(folder.cursor));
     }
@@ -182,13 +182,6 @@ Result<std::optional<Fact>> MboxBackend::give_up(const Error& error) {
     const Error said = error;
     reading_.reset();
     return fail(said.code, box.path + ": " + said.detail);
-}
-
-std::optional<Outcome> MboxBackend::next_outcome() {
-    if (outcomes_.empty()) return std::nullopt;
-    Outcome outcome = std::move(outcomes_.front());
-    outcomes_.pop_front();
-    return outcome;
 }
 
 }  // namespace alder::account

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,10 +24,8 @@ public:
 
     store::Numbering numbering() const override { return store::Numbering::ours; }
     store::Durability durability() const override { return store::Durability::full; }
-    void begin(std::vector<KnownFolder> known) override;
+    void begin(Known known) override;
     Result<std::optional<Fact>> next_fact() override;
-    void carry_out(const store::Intent& intent) override { outcomes_.push_back({intent.id, {}}); }
-    std::optional<Outcome> next_outcome() override;
 
 private:
     struct Box {
@@ -64,7 +61,6 @@ private:
     bool found_boxes_ = false;  // in this look
     bool is_away_ = false;      // the path cannot be read, and that was said
     std::optional<Reading> reading_;
-    std::deque<Outcome> outcomes_;
 };
 
 }  // namespace alder::account

@@ -236,10 +236,10 @@ Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {
     auto lock = disk::LockFile::try_take(*place_.disk, place_.sync_lock(account_));
     if (!lock) return fail(lock);
     if (!*lock) return {};
-    auto trash = mail_.folder_with(store::Role::trash);
+    auto trash = mail_.folder_with(mail::Role::trash);
     if (!trash) return fail(trash);
     if (!*trash) {
-        if (auto made = mail_.create_folder("Trash", store::Role::trash); !made) return fail(made);
+        if (auto made = mail_.create_folder("Trash", mail::Role::trash); !made) return fail(made);
     }
     if (auto begun = begin(out); !begun) return begun;
     lock_ = std::move(**lock);
@@ -252,7 +252,7 @@ Result<void> Writer::begin(std::vector<WriteResult>& out) {
     auto known = files_.known();
     if (!known) return fail(known);
     facts_lost_ = false;
-    out.emplace_back(Begin{std::move(*known), ++epoch_});
+    out.emplace_back(Begin{{std::move(*known), {}}, ++epoch_});
     return {};
 }
 
@@ -300,19 +300,7 @@ Result<bool> Writer::changed_by_others() {
     return std::exchange(seen_version_, *version) != *version;
 }
 
-void Writer::settle(const std::vector<Outcome>& outcomes, std::vector<WriteResult>& out) {
-    std::vector<store::IntentId> done;
-    for (const Outcome& outcome : outcomes) {
-        if (!outcome.refused)
-            done.push_back(outcome.intent);
-        else if (auto marked = journal_.refuse(outcome.intent, outcome.refused->detail); !marked) {
-            append(out, Trouble{marked.error()});
-        }
-    }
-    if (auto settled = journal_.settle(done); !settled) append(out, Trouble{settled.error()});
-    for (const Outcome& outcome : outcomes) taken_.erase(outcome.intent);
-    ring();
-}
+void Writer::settle(const std::vector<sync::Outcome>&, std::vector<WriteResult>&) {}
 
 // ---- applying ----
 
@@ -389,7 +377,9 @@ Result<void> Writer::catch_up(const store::Step* step, WallTime now,
 
 void Writer::applied(store::Intent intent, std::vector<WriteResult>& out) {
     step_done(intent, out);
-    out.emplace_back(ForBackend{std::move(intent)});
+    if (auto settled = journal_.settle({intent.id}); !settled)
+        append(out, Trouble{settled.error()});
+    taken_.erase(intent.id);
 }
 
 void Writer::refused(const store::Intent& intent, const Error& error,

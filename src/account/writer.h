@@ -33,25 +33,25 @@ struct StoreFact {
 };
 
 struct Settle {
-    std::vector<Outcome> outcomes;
+    std::vector<sync::Outcome> outcomes;
 };
 
 using WriteJob = std::variant<Perform, Undo, Redo, Look, StoreFact, Settle>;
 
-// An intent that is in the local store now, for the backend to carry out.
-struct ForBackend {
-    store::Intent intent;
+// To be done on the server.
+struct ForServer {
+    sync::Task task;
 };
 
 struct FactStored {};
 
 // The lock is ours, or a fact could not be stored: the backend begins at what the store has.
 struct Begin {
-    std::vector<KnownFolder> known;
+    Known known;
     int epoch = 0;
 };
 
-using WriteResult = std::variant<Notice, ForBackend, FactStored, Begin>;
+using WriteResult = std::variant<Notice, ForServer, FactStored, Begin>;
 
 class Writer final : store::SummarySource {
 public:
@@ -87,7 +87,7 @@ private:
     void perform(const Perform& job, WallTime now, std::vector<WriteResult>& out);
     void undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
-    void settle(const std::vector<Outcome>& outcomes, std::vector<WriteResult>& out);
+    void settle(const std::vector<sync::Outcome>& outcomes, std::vector<WriteResult>& out);
     void look(WallTime now, std::vector<WriteResult>& out);
     using ReadStep = Result<std::optional<store::Step>> (store::Journal::*)();
     template <class Job>

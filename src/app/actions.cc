@@ -49,7 +49,7 @@ Deed copy_to(store::Targets targets, const store::FolderRow& folder) {
 
 Deed remove(const std::vector<Located>& messages, const std::vector<store::FolderRow>& folders,
             Deletion deletion) {
-    const auto trash = std::ranges::find(folders, store::Role::trash, &store::FolderRow::role);
+    const auto trash = std::ranges::find(folders, mail::Role::trash, &store::FolderRow::role);
     store::Targets to_trash;
     store::Targets for_good;
     for (const Located& each : messages) {

@@ -34,7 +34,7 @@ Result<int> change(Context& context, const std::vector<std::string>& ids, const 
 
 // A command says it when it means for good.
 Result<void> none_in_trash(const Selected& selected, const std::vector<store::FolderRow>& folders) {
-    const auto trash = std::ranges::find(folders, store::Role::trash, &store::FolderRow::role);
+    const auto trash = std::ranges::find(folders, mail::Role::trash, &store::FolderRow::role);
     for (const app::Located& each : selected.messages) {
         if (trash == folders.end() || each.folder != trash->id) continue;
         return fail(Errc::usage,

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 7> kFields{"account", "name", "role",    
                                                   "unseen",  "size", "subscribed"};
 
 Json to_json(const std::string& account, const store::FolderRow& folder) {
-    const auto role = store::role_name(folder.role);
+    const auto role = mail::role_name(folder.role);
     return Json{{"account", account},
                 {"name", folder.name},
                 {"role", role.empty() ? Json() : Json(role)},
@@ -58,7 +58,7 @@ Result<int> list(Context& context) {
                     format->line([&](const auto& field) { return plain(json[field]); }));
             else
                 columns.row(
-                    {{shelf.account.spec.name, each.name, std::string(store::role_name(each.role)),
+                    {{shelf.account.spec.name, each.name, std::string(mail::role_name(each.role)),
                       std::to_string(each.total), std::to_string(each.unseen),
                       wide ? short_size(each.size) : std::to_string(each.size)},
                      each.unseen > 0});
@@ -98,7 +98,7 @@ Result<void> create(Context& context, Shelf& shelf) {
 // An account cannot do without its Inbox, and what is deleted needs its Trash.
 Result<store::FolderRow> folder_to_change(Shelf& shelf, const std::string& name) {
     auto folder = folder_named(shelf, name);
-    if (folder && (folder->role == store::Role::inbox || folder->role == store::Role::trash))
+    if (folder && (folder->role == mail::Role::inbox || folder->role == mail::Role::trash))
         return fail(Errc::permission, fmt::format("{} must stay what it is", folder->name));
     return folder;
 }

@@ -130,13 +130,10 @@ constexpr std::array kSteps{kVersion1};
 
 constexpr std::size_t kMaxName = 1000;
 
-constexpr std::array<std::string_view, 7> kRoleNames{"",        "inbox", "drafts", "sent",
-                                                     "archive", "junk",  "trash"};
-
 FolderRow folder_row(const Row& row) {
     return {row.id<mail::FolderId>(0),
             std::string(row.text(1)),
-            static_cast<Role>(row.integer(2)),
+            static_cast<mail::Role>(row.integer(2)),
             static_cast<std::uint32_t>(row.integer(3)),
             static_cast<std::uint32_t>(row.integer(4)),
             static_cast<std::uint64_t>(row.integer(5)),
@@ -148,26 +145,24 @@ std::string canonical(std::string_view name) {
 }
 
 // Wherever a well-known name is new, it is for what its name says.
-Role usual_role(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Role>, 9> kUsual{
-        {{"inbox", Role::inbox},
-         {"drafts", Role::drafts},
-         {"sent", Role::sent},
-         {"sent mail", Role::sent},
-         {"archive", Role::archive},
-         {"junk", Role::junk},
-         {"spam", Role::junk},
-         {"trash", Role::trash},
-         {"deleted items", Role::trash}}};
+mail::Role usual_role(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, mail::Role>, 9> kUsual{
+        {{"inbox", mail::Role::inbox},
+         {"drafts", mail::Role::drafts},
+         {"sent", mail::Role::sent},
+         {"sent mail", mail::Role::sent},
+         {"archive", mail::Role::archive},
+         {"junk", mail::Role::junk},
+         {"spam", mail::Role::junk},
+         {"trash", mail::Role::trash},
+         {"deleted items", mail::Role::trash}}};
     for (const auto& [usual, role] : kUsual) {
         if (ascii::iequals(name, usual)) return role;
     }
-    return Role::none;
+    return mail::Role::none;
 }
 
 }  // namespace
-
-std::string_view role_name(Role role) { return kRoleNames.at(static_cast<std::size_t>(role)); }
 
 Result<void> check_folder_name(std::string_view name) {
     if (name.empty()) return fail(Errc::bad_data, "a folder needs a name");
@@ -244,7 +239,7 @@ Result<std::optional<FolderRow>> MailDb::folder(mail::FolderId id) {
     return one_folder(find->bind(id));
 }
 
-Result<std::optional<FolderRow>> MailDb::folder_with(Role role) {
+Result<std::optional<FolderRow>> MailDb::folder_with(mail::Role role) {
     auto find = connection_.prepare(
         "SELECT id, name, role, total, unseen, size, subscribed FROM folder WHERE role = ? AND "
         "hidden = 0 "
@@ -253,18 +248,18 @@ Result<std::optional<FolderRow>> MailDb::folder_with(Role role) {
     return one_folder(find->bind(role));
 }
 
-Result<mail::FolderId> MailDb::create_folder(std::string_view name, Role role) {
+Result<mail::FolderId> MailDb::create_folder(std::string_view name, mail::Role role) {
     if (auto fine = check_folder_name(name); !fine) return fail(fine);
     const std::string full = canonical(name);
     if (const std::size_t slash = full.rfind('/'); slash != std::string::npos) {
         if (auto parent = create_folder(full.substr(0, slash)); !parent) return fail(parent);
     }
-    if (role == Role::none) {
+    if (role == mail::Role::none) {
         role = usual_role(full);
-        if (role != Role::none) {
+        if (role != mail::Role::none) {
             auto taken = folder_with(role);
             if (!taken) return fail(taken);
-            if (*taken) role = Role::none;
+            if (*taken) role = mail::Role::none;
         }
     }
     auto made = connection_.run(

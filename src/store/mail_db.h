@@ -11,19 +11,15 @@
 #include <vector>
 
 #include "mail/ids.h"
+#include "mail/role.h"
 #include "store/sqlite.h"
 
 namespace alder::store {
 
-// What a folder is for (RFC 6154, and the Inbox).
-enum class Role { none, inbox, drafts, sent, archive, junk, trash };
-
-std::string_view role_name(Role role);  // "inbox", "drafts" …; "" for none
-
 struct FolderRow {
     mail::FolderId id;
     std::string name;  // full, levels separated by "/", UTF-8
-    Role role = Role::none;
+    mail::Role role = mail::Role::none;
     std::uint32_t total = 0;
     std::uint32_t unseen = 0;
     std::uint64_t size = 0;  // bytes of all its messages
@@ -44,11 +40,11 @@ public:
     // By full name; "inbox" in any case (RFC 9051, 5.1). nullopt: there is none.
     Result<std::optional<FolderRow>> folder(std::string_view name);
     Result<std::optional<FolderRow>> folder(mail::FolderId id);
-    Result<std::optional<FolderRow>> folder_with(Role role);
+    Result<std::optional<FolderRow>> folder_with(mail::Role role);
 
     // The folder of that name, made when new; one that was deleted comes back with what was in it.
     // Parents are made too.
-    Result<mail::FolderId> create_folder(std::string_view name, Role role = Role::none);
+    Result<mail::FolderId> create_folder(std::string_view name, mail::Role role = mail::Role::none);
     // Also its children. Errc::cannot_create when the new name is taken.
     Result<void> rename_folder(mail::FolderId id, std::string_view name);
     // Hides it and keeps what is in it until the trash is collected.

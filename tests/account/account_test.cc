@@ -170,7 +170,7 @@ TEST_F(LocalAccount, GoesOnAfterAnEntryOfTheJournalThatCannotBeRead) {
 TEST_F(LocalAccount, TakesInAgainWhatCouldNotBeStored) {
     class Finds : public LocalBackend {
     public:
-        void begin(std::vector<KnownFolder> known) override { left_ = known.size() > 1 ? 0 : 2; }
+        void begin(Known known) override { left_ = known.files.size() > 1 ? 0 : 2; }
         Result<std::optional<Fact>> next_fact() override {
             if (left_ == 0) return std::nullopt;
             // The first time the folder has a name that is none.

@@ -16,8 +16,8 @@ TEST_F(MailDbTest, ListsTheInboxFirstAndOthersByNameWhateverTheirCase) {
 }
 
 TEST_F(MailDbTest, GivesAWellKnownNameItsRoleOnce) {
-    EXPECT_EQ(row(folder("Trash")).role, Role::trash);
-    EXPECT_EQ(row(folder("Deleted Items")).role, Role::none);
+    EXPECT_EQ(row(folder("Trash")).role, mail::Role::trash);
+    EXPECT_EQ(row(folder("Deleted Items")).role, mail::Role::none);
 }
 
 TEST_F(MailDbTest, FindsTheInboxInAnyCase) {

@@ -38,7 +38,7 @@ void FoldersScreen::lay_out() {
         facts.name = shelf.name;
         facts.state = shelf.state;
         for (const store::FolderRow& folder : shelf.folders)
-            facts.folders.push_back({folder.id, folder.name, folder.role == store::Role::inbox,
+            facts.folders.push_back({folder.id, folder.name, folder.role == mail::Role::inbox,
                                      folder.total, folder.unseen});
     }
     rows_ = view::folder_rows(accounts, folded_);

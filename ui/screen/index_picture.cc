@@ -63,7 +63,7 @@ Heading IndexScreen::heading() const {
 view::Correspondent IndexScreen::correspondent() const {
     const store::FolderRow* of = folder();
     const bool ours =
-        of != nullptr && (of->role == store::Role::sent || of->role == store::Role::drafts);
+        of != nullptr && (of->role == mail::Role::sent || of->role == mail::Role::drafts);
     return ours ? view::Correspondent::recipients : view::Correspondent::sender;
 }
 

@@ -72,7 +72,7 @@ void Program::open(const std::string& where) {
 bool Program::open_first(const std::string& folder) {
     for (const Shelf& each : shelves_) {
         const auto wanted = std::ranges::find_if(each.folders, [&](const store::FolderRow& row) {
-            return folder.empty() ? row.role == store::Role::inbox : row.name == folder;
+            return folder.empty() ? row.role == mail::Role::inbox : row.name == folder;
         });
         if (wanted == each.folders.end()) continue;
         auto index = std::make_unique<IndexScreen>(
