@@ -39,6 +39,7 @@ public:
         const bool extended = server_.has("LIST-EXTENDED") || server_.has("LIST-STATUS");
         if (!extended) return Command("LIST").string("").string("*");
         std::string returned;
+        if (server_.has("LIST-EXTENDED")) returned += "SUBSCRIBED ";
         if (server_.has("SPECIAL-USE")) returned += "SPECIAL-USE ";
         if (server_.has("LIST-STATUS")) returned += "STATUS " + status_items(server_);
         if (returned.ends_with(' ')) returned.pop_back();
@@ -101,6 +102,21 @@ public:
         command = std::move(command).words("UID").set(search.uids);
         if (search.criteria.empty()) return command;
         return std::move(command).words(search.criteria);
+    }
+    Result<Command> operator()(const CreateFolder& create) const {
+        return Command("CREATE").mailbox(create.folder);
+    }
+    Result<Command> operator()(const RenameFolder& rename) const {
+        return Command("RENAME").mailbox(rename.from).mailbox(rename.to);
+    }
+    Result<Command> operator()(const DeleteFolder& removal) const {
+        return Command("DELETE").mailbox(removal.folder);
+    }
+    Result<Command> operator()(const Subscribe& subscribe) const {
+        return Command("SUBSCRIBE").mailbox(subscribe.folder);
+    }
+    Result<Command> operator()(const Unsubscribe& unsubscribe) const {
+        return Command("UNSUBSCRIBE").mailbox(unsubscribe.folder);
     }
     Result<Command> operator()(Idle) const {
         if (!server_.has("IDLE") && !server_.has("IMAP4REV2")) return missing("IDLE");

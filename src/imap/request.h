@@ -70,13 +70,30 @@ struct SearchUids {
     IdSet uids;
     std::string criteria = {};  // "" for all of them; protocol text of ours
 };
+struct CreateFolder {
+    std::string folder;
+};
+struct RenameFolder {
+    std::string from;
+    std::string to;
+};
+struct DeleteFolder {
+    std::string folder;
+};
+struct Subscribe {
+    std::string folder;
+};
+struct Unsubscribe {
+    std::string folder;
+};
 struct Idle {};
 struct Noop {};
 struct Logout {};
 
 using Request =
     std::variant<ListFolders, AskStatus, Select, Unselect, FetchMessages, StoreFlags, CopyMessages,
-                 MoveMessages, AppendMessage, ExpungeMessages, SearchUids, Idle, Noop, Logout>;
+                 MoveMessages, AppendMessage, ExpungeMessages, SearchUids, CreateFolder,
+                 RenameFolder, DeleteFolder, Subscribe, Unsubscribe, Idle, Noop, Logout>;
 
 // The command that asks for it; unavailable when the server cannot do it.
 Result<Command> command_for(Request request, const Capabilities& server);

@@ -363,7 +363,7 @@ TEST(ImapSession, ListsFoldersWithStatusInOneAnswer) {
     talk.log_in("IMAP4rev1 LIST-EXTENDED LIST-STATUS SPECIAL-USE CONDSTORE");
     talk.session.submit(ListFolders{});
     talk.script.run(
-        {"C: $a LIST \"\" \"*\" RETURN (SPECIAL-USE STATUS (MESSAGES UIDNEXT "
+        {"C: $a LIST \"\" \"*\" RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES UIDNEXT "
          "UIDVALIDITY UNSEEN HIGHESTMODSEQ))",
          "S: * LIST (\\Sent) \"/\" Sent", "S: * STATUS Sent (MESSAGES 2)", "S: $a OK"});
     EXPECT_EQ(talk.script.all<FolderListed>().at(0).folder.name, "Sent");
