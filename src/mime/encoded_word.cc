@@ -126,17 +126,24 @@ std::string encode_q(std::string_view utf8) {
     return out;
 }
 
+// What an encoded word holds when its line has so many columns taken already.
+std::size_t room_after(std::size_t used) {
+    constexpr std::size_t kFrame = std::string_view("=?UTF-8?Q?").size() + 2;
+    constexpr std::size_t kLeast = 16;  // a character of four bytes must fit, and some sense
+    return kMaxWord - kFrame - std::min(used, kMaxWord - kFrame - kLeast);
+}
+
 // The text as encoded words with one space between them, cut between characters.
-std::string as_words(std::string_view utf8) {
-    constexpr std::size_t kRoom = kMaxWord - std::string_view("=?UTF-8?Q?").size() - 2;
+std::string as_words(std::string_view utf8, std::size_t used_first, std::size_t used_later = 0) {
     const bool base64 = q_length(utf8) > (utf8.size() + 2) / 3 * 4;
     std::string out;
     while (!utf8.empty()) {
         std::size_t taken = 0;
+        const std::size_t room = room_after(out.empty() ? used_first : used_later);
         while (taken < utf8.size()) {
             const std::size_t next = taken + text::utf8_at(utf8, taken).length;
             const std::size_t need = base64 ? (next + 2) / 3 * 4 : q_length(utf8.substr(0, next));
-            if (need > kRoom) break;
+            if (need > room) break;
             taken = next;
         }
         const std::string_view piece = utf8.substr(0, taken);
@@ -187,7 +194,7 @@ std::string decode_text(std::string_view raw_value) {
     return joiner.take();
 }
 
-std::string encode_text(std::string_view utf8) {
+std::string encode_text(std::string_view utf8, std::size_t used) {
     if (!needs_words(utf8)) return std::string(utf8);
     // From the first word that needs it to the last, so that plain text stays readable.
     std::size_t first = std::string_view::npos;
@@ -201,11 +208,17 @@ std::string encode_text(std::string_view utf8) {
         i = end + 1;
     }
     const std::string valid = text::valid_utf8(utf8.substr(first, last - first));
-    return std::string(utf8.substr(0, first)) + as_words(valid) + std::string(utf8.substr(last));
+    return std::string(utf8.substr(0, first)) + as_words(valid, first == 0 ? used : 0) +
+           std::string(utf8.substr(last));
+}
+
+std::string encode_all_text(std::string_view utf8, std::size_t used) {
+    return as_words(text::valid_utf8(utf8), used);
 }
 
 std::string encode_phrase(std::string_view utf8) {
-    if (needs_words(utf8)) return as_words(text::valid_utf8(utf8));
+    constexpr std::size_t kFieldName = 12;  // "Reply-To: " and the like
+    if (needs_words(utf8)) return as_words(text::valid_utf8(utf8), kFieldName, kFieldName);
     const bool atoms = !utf8.empty() && utf8.front() != ' ' && utf8.back() != ' ' &&
                        utf8.find("  ") == std::string_view::npos &&
                        std::ranges::all_of(utf8, [](char c) { return is_atext(c) || c == ' '; });

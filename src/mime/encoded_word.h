@@ -19,10 +19,14 @@ std::string decode_text(std::string_view raw_value);
 std::size_t encoded_word_length(std::string_view text);
 
 // UTF-8 as an unstructured field value: unchanged when it is printable ASCII, else with encoded
-// words of at most 75 characters, one space between them so that it can be folded there.
-std::string encode_text(std::string_view utf8);
+// words of at most 75 characters, one space between them so that it can be folded there. `used`:
+// columns that stand before it on its first line; a word that begins there is shorter by them.
+std::string encode_text(std::string_view utf8, std::size_t used = 0);
+// The same with every word encoded: for text that has no place to fold it at.
+std::string encode_all_text(std::string_view utf8, std::size_t used = 0);
 
-// UTF-8 as an RFC 5322 phrase: atoms, a quoted string, or encoded words.
+// UTF-8 as an RFC 5322 phrase: atoms, a quoted string, or encoded words (of at most 63 characters,
+// so that they stand on the first line of an address field too).
 std::string encode_phrase(std::string_view utf8);
 
 }  // namespace alder::mime

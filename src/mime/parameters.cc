@@ -331,7 +331,8 @@ std::string format_parameter(std::string_view name, std::string_view utf8) {
     const std::string start = "; " + std::string(name);
     const bool printable = std::ranges::all_of(
         utf8, [](char c) { return ascii::is_ascii(c) && !ascii::is_control(c); });
-    if (printable && utf8.size() <= kPieceLength) {
+    const bool like_a_word = utf8.find("=?") != std::string_view::npos;  // readers would decode it
+    if (printable && !like_a_word && utf8.size() <= kPieceLength) {
         if (!utf8.empty() && std::ranges::all_of(utf8, is_token_char))
             return start + "=" + std::string(utf8);
         std::string out = start + "=\"";

@@ -81,12 +81,6 @@ int hex_value(char c) {
     return -1;
 }
 
-std::string hex_escape(char c) {
-    constexpr std::string_view kHex = "0123456789ABCDEF";
-    const auto byte = static_cast<unsigned char>(c);
-    return {'=', kHex[byte >> 4], kHex[byte & 15]};
-}
-
 }  // namespace
 
 Encoding parse_encoding(std::string_view raw_value) {
@@ -272,35 +266,6 @@ std::string encode_base64(std::string_view bytes) {
     for (std::size_t i = 0; i < bytes.size(); i += kBytesPerLine) {
         out += encode_base64_line(bytes.substr(i, kBytesPerLine));
         out += "\r\n";
-    }
-    return out;
-}
-
-std::string encode_quoted_printable(std::string_view text) {
-    std::string out;
-    std::size_t column = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool crlf = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
-        if (text[i] == '\n' || crlf) {
-            out += "\r\n";
-            column = 0;
-            i += crlf ? 1 : 0;
-            continue;
-        }
-        const char c = text[i];
-        const bool at_end = i + 1 == text.size() || text[i + 1] == '\n' ||
-                            (text[i + 1] == '\r' && i + 2 < text.size() && text[i + 2] == '\n');
-        const bool from_line = column == 0 && text.substr(i).starts_with("From ");
-        const bool dot_line = column == 0 && c == '.';
-        const bool escape = !ascii::is_ascii(c) || (ascii::is_control(c) && c != '\t') ||
-                            c == '=' || (ascii::is_blank(c) && at_end) || from_line || dot_line;
-        const std::size_t need = escape ? 3 : 1;
-        if (column + need > kLine - (at_end ? 0 : 1)) {
-            out += "=\r\n";
-            column = 0;
-        }
-        out += escape ? hex_escape(c) : std::string(1, c);
-        column += need;
     }
     return out;
 }

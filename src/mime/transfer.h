@@ -62,9 +62,6 @@ Decoded decode_transfer(std::string_view bytes, Encoding encoding);
 std::string encode_base64(std::string_view bytes);
 // One line without breaks.
 std::string encode_base64_line(std::string_view bytes);
-// Text: lines end in CRLF (LF in the input becomes CRLF, a bare CR is escaped), "From " at a line's
-// start is escaped too, lines are at most 76 characters.
-std::string encode_quoted_printable(std::string_view text);
 
 // A file in uuencode inside a text: bytes [offset, offset + length) of it, its lines included.
 struct UuFile {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "mime/transfer_encoder.h"
+
 namespace alder::mime {
 namespace {
 

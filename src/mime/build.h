@@ -1,0 +1,56 @@
+// Builds a message to send: a value in, a stream of bytes out. The texts are in memory; attachments
+// are pulled from where they are and encoded on the way, in constant memory. What is written is
+// 7-bit clean with CRLF everywhere (but for internationalised addresses, RFC 6532), so any server
+// takes it. RFC 5322, 2045-2047, 2183, 2231, 3676.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/byte_source.h"
+#include "mail/address.h"
+#include "mail/date.h"
+
+namespace alder::mime {
+
+struct OutgoingAttachment {
+    std::string name;  // UTF-8; what stands before a "/" is not sent; may be empty
+    std::string type;  // "application/pdf"; "" is application/octet-stream
+    // The content from its first byte; called twice for text and messages, else once. Its size()
+    // must stay what it was at build().
+    std::function<Result<std::unique_ptr<ByteSource>>()> open;
+};
+
+struct OutgoingMessage {
+    mail::AddressList from;
+    mail::AddressList reply_to;
+    mail::AddressList to;
+    mail::AddressList cc;
+    mail::AddressList bcc;
+    std::string subject;     // UTF-8
+    mail::Date date;         // offset 0 unless the zone may be told
+    std::string message_id;  // these three without angle brackets
+    std::vector<std::string> in_reply_to;
+    std::vector<std::string> references;
+    std::vector<std::pair<std::string, std::string>> extra;  // other fields; values UTF-8
+
+    std::string text;  // UTF-8 with LF; a line is a paragraph (see text/flowed.h)
+    std::string html;  // the same in HTML, as an alternative; empty: none
+    std::vector<OutgoingAttachment> attachments;
+};
+
+// Bcc is written into a draft or a copy for oneself only, never into what is sent.
+enum class Bcc { leave_out, keep };
+
+// Attachments are opened here (text and messages are read through once to choose their encoding).
+// Fails with what opening them says, and with Errc::usage on an extra field that is none or that
+// this builder writes itself. Reading the result fails with Errc::io when an attachment is no
+// longer as long as it was.
+Result<std::unique_ptr<ByteSource>> build(const OutgoingMessage& message, Bcc bcc = Bcc::leave_out);
+
+}  // namespace alder::mime

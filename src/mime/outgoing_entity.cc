@@ -1,0 +1,291 @@
+#include "mime/outgoing_entity.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/ascii.h"
+#include "mime/content_scan.h"
+#include "mime/header_writer.h"
+#include "mime/message_id.h"
+#include "text/flowed.h"
+#include "text/utf8.h"
+
+namespace alder::mime {
+
+namespace {
+
+constexpr std::size_t kReadRoom = 57 * 1024;  // bytes; whole lines of base64
+
+// LF for every line end there is; what is no UTF-8 replaced.
+std::string with_line_feeds(std::string_view utf8) {
+    std::string out;
+    out.reserve(utf8.size());
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const bool crlf = utf8[i] == '\r' && i + 1 < utf8.size() && utf8[i + 1] == '\n';
+        if (!crlf) out += utf8[i] == '\r' ? '\n' : utf8[i];
+    }
+    return text::valid_utf8(out);
+}
+
+std::string with_crlf(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + text.size() / 32);
+    for (const char c : text) {
+        if (c == '\n') out += '\r';
+        out += c;
+    }
+    return out;
+}
+
+std::string encoded(std::string_view bytes, Encoding encoding) {
+    TransferEncoder encoder = encoder_for(encoding);
+    std::string out = std::visit([&](auto& each) { return each.feed(bytes); }, encoder);
+    return out + std::visit([](auto& each) { return each.finish(); }, encoder);
+}
+
+std::string base_name(std::string_view name) {
+    std::string out = text::valid_utf8(name.substr(name.rfind('/') + 1));
+    std::ranges::replace_if(out, ascii::is_control, '_');
+    return std::string(ascii::trim(out));
+}
+
+Result<ContentScan> scan(const OutgoingAttachment& attachment) {
+    auto source = attachment.open();
+    if (!source) return fail(source);
+    ContentScan out;
+    while (true) {
+        const auto piece = (*source)->read(kReadRoom);
+        if (!piece) return fail(piece);
+        if (piece->empty()) break;
+        out.add(*piece);
+    }
+    out.finish();
+    return out;
+}
+
+// How an attachment is sent.
+struct Wrapping {
+    std::string type;
+    std::vector<Parameter> parameters;
+    Encoding encoding = Encoding::base64;
+    std::uint64_t size = 0;
+    std::uint64_t size_encoded = 0;
+};
+
+Result<Wrapping> wrap_message(const OutgoingAttachment& attachment) {
+    const auto facts = scan(attachment);
+    if (!facts) return fail(facts);
+    const bool clean = facts->is_clean();
+    const Encoding encoding = clean ? Encoding::identity : Encoding::base64;
+    return Wrapping{clean ? "message/rfc822" : "message/global",
+                    {},
+                    encoding,
+                    facts->size(),
+                    facts->size_in(encoding)};
+}
+
+Result<Wrapping> wrap_text(const OutgoingAttachment& attachment) {
+    const auto facts = scan(attachment);
+    if (!facts) return fail(facts);
+    const Encoding encoding = facts->only_crlf() ? facts->best_for_text() : Encoding::base64;
+    Wrapping out{attachment.type, {}, encoding, facts->size(), facts->size_in(encoding)};
+    if (facts->valid_utf8())
+        out.parameters.push_back({"charset", facts->all_ascii() ? "us-ascii" : "utf-8"});
+    return out;
+}
+
+Result<Wrapping> wrap_bytes(const OutgoingAttachment& attachment) {
+    const auto source = attachment.open();
+    if (!source) return fail(source);
+    const std::uint64_t size = (*source)->size();
+    return Wrapping{attachment.type, {}, Encoding::base64, size, base64_size(size)};
+}
+
+bool is_type(std::string_view type) {
+    const auto is_token = [](std::string_view part) {
+        return !part.empty() && std::ranges::all_of(part, [](char c) {
+            return ascii::is_alnum(c) || c == '-' || c == '.' || c == '+' || c == '_';
+        });
+    };
+    const std::size_t slash = type.find('/');
+    return slash != std::string_view::npos && is_token(type.substr(0, slash)) &&
+           is_token(type.substr(slash + 1));
+}
+
+Result<Wrapping> wrap_attachment(OutgoingAttachment attachment) {
+    attachment.type = ascii::lower(attachment.type);
+    // A multipart can neither be encoded nor taken for what it is not.
+    if (!is_type(attachment.type) || attachment.type.starts_with("multipart/"))
+        attachment.type = "application/octet-stream";
+    if (attachment.type == "message/rfc822" || attachment.type == "message/global")
+        return wrap_message(attachment);
+    if (attachment.type.starts_with("message/")) attachment.type = "application/octet-stream";
+    return attachment.type.starts_with("text/") ? wrap_text(attachment) : wrap_bytes(attachment);
+}
+
+bool occurs_in(const std::string& boundary, const std::vector<OutgoingEntity>& parts) {
+    return std::ranges::any_of(parts, [&](const OutgoingEntity& part) {
+        return std::ranges::any_of(part.body, [&](const BodyPiece& piece) {
+            const auto* bytes = std::get_if<std::string>(&piece);
+            return bytes != nullptr && bytes->find(boundary) != std::string::npos;
+        });
+    });
+}
+
+// Reads one far content through its encoder and sees that it is what it was.
+class FarReader {
+public:
+    explicit FarReader(FarContent content)
+        : content_(std::move(content)), encoder_(encoder_for(content_.encoding)) {}
+
+    // Encoded bytes; "" at the end.
+    Result<std::string> next() {
+        if (!source_) {
+            auto opened = content_.attachment.open();
+            if (!opened) return fail(opened);
+            source_ = std::move(*opened);
+        }
+        while (!finished_) {
+            const auto piece = source_->read(kReadRoom);
+            if (!piece) return fail(piece);
+            read_ += piece->size();
+            finished_ = piece->empty();
+            std::string out = std::visit(
+                [&](auto& each) { return finished_ ? each.finish() : each.feed(*piece); },
+                encoder_);
+            given_ += out.size();
+            const bool too_long = read_ > content_.size || given_ > content_.size_encoded;
+            const bool other = read_ != content_.size || given_ != content_.size_encoded;
+            if (too_long || (finished_ && other)) return changed();
+            if (!out.empty()) return out;
+        }
+        return std::string();
+    }
+
+private:
+    std::unexpected<Error> changed() const {
+        return fail(Errc::io, "'" + content_.attachment.name +
+                                  "' changed while it was being read; send the letter again");
+    }
+
+    FarContent content_;
+    TransferEncoder encoder_;
+    std::unique_ptr<ByteSource> source_;
+    std::uint64_t read_ = 0;
+    std::uint64_t given_ = 0;
+    bool finished_ = false;
+};
+
+std::uint64_t size_of(const BodyPiece& piece) {
+    if (const auto* bytes = std::get_if<std::string>(&piece)) return bytes->size();
+    return std::get<FarContent>(piece).size_encoded;
+}
+
+class PiecesSource final : public ByteSource {
+public:
+    explicit PiecesSource(std::vector<BodyPiece> pieces) : pieces_(std::move(pieces)) {
+        for (const BodyPiece& piece : pieces_) size_ += size_of(piece);
+    }
+
+    std::uint64_t size() const override { return size_; }
+
+    Result<std::string> read(std::size_t room) override {
+        while (at_ == buffer_.size()) {
+            auto more = next_buffer();
+            if (!more) return fail(more);
+            if (!*more) return std::string();
+        }
+        std::string out = buffer_.substr(at_, room);
+        at_ += out.size();
+        return out;
+    }
+
+private:
+    // Fills the buffer from the piece that is open, or from the next one; false at the end.
+    Result<bool> next_buffer() {
+        at_ = 0;
+        buffer_.clear();
+        if (far_) {
+            auto bytes = far_->next();
+            if (!bytes) return fail(bytes);
+            buffer_ = std::move(*bytes);
+            if (buffer_.empty()) far_.reset();
+            return true;
+        }
+        if (piece_ == pieces_.size()) return false;
+        BodyPiece& piece = pieces_[piece_++];
+        if (auto* bytes = std::get_if<std::string>(&piece))
+            buffer_ = std::move(*bytes);
+        else
+            far_ = std::make_unique<FarReader>(std::move(std::get<FarContent>(piece)));
+        return true;
+    }
+
+    std::vector<BodyPiece> pieces_;
+    std::uint64_t size_ = 0;
+    std::size_t piece_ = 0;  // the next one to open
+    std::unique_ptr<FarReader> far_;
+    std::string buffer_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace
+
+OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8) {
+    const bool plain = subtype == "plain";
+    std::string content = with_line_feeds(utf8);
+    if (plain) content = text::write_flowed(content);
+    content = with_crlf(content);
+    ContentScan facts;
+    facts.add(content);
+    facts.finish();
+    const Encoding encoding = facts.best_for_text();
+    HeaderWriter header;
+    std::vector<Parameter> parameters{{"charset", facts.all_ascii() ? "us-ascii" : "utf-8"}};
+    if (plain) parameters.push_back({"format", "flowed"});
+    header.structured("Content-Type", "text/" + std::string(subtype), parameters);
+    header.structured("Content-Transfer-Encoding", encoding_name(encoding));
+    OutgoingEntity out{header.take(), {}};
+    out.body.emplace_back(encoded(content, encoding));
+    return out;
+}
+
+Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment) {
+    const auto wrapping = wrap_attachment(attachment);
+    if (!wrapping) return fail(wrapping);
+    HeaderWriter header;
+    header.structured("Content-Type", wrapping->type, wrapping->parameters);
+    header.structured("Content-Transfer-Encoding", encoding_name(wrapping->encoding));
+    const std::string name = base_name(attachment.name);
+    std::vector<Parameter> parameters;
+    if (!name.empty()) parameters.push_back({"filename", name});
+    header.structured("Content-Disposition", "attachment", parameters);
+    OutgoingEntity out{header.take(), {}};
+    out.body.emplace_back(
+        FarContent{attachment, wrapping->encoding, wrapping->size, wrapping->size_encoded});
+    return out;
+}
+
+OutgoingEntity multipart_entity(std::string_view subtype, std::vector<OutgoingEntity> parts) {
+    std::string boundary = new_boundary();
+    while (occurs_in(boundary, parts)) boundary = new_boundary();
+    HeaderWriter header;
+    header.structured("Content-Type", "multipart/" + std::string(subtype),
+                      {{"boundary", boundary}});
+    OutgoingEntity out{header.take(), {}};
+    std::string between;
+    for (OutgoingEntity& part : parts) {
+        out.body.emplace_back(between + "--" + boundary + "\r\n" + part.header + "\r\n");
+        std::ranges::move(part.body, std::back_inserter(out.body));
+        between = "\r\n";  // belongs to the delimiter, RFC 2046, 5.1.1
+    }
+    out.body.emplace_back(between + "--" + boundary + "--\r\n");
+    return out;
+}
+
+std::unique_ptr<ByteSource> pieces_source(std::vector<BodyPiece> pieces) {
+    return std::make_unique<PiecesSource>(std::move(pieces));
+}
+
+}  // namespace alder::mime

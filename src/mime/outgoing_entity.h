@@ -1,0 +1,47 @@
+// One part of a message being built: its Content fields, and its body as pieces that are in memory
+// or are read and encoded when their turn comes.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/byte_source.h"
+#include "mime/build.h"
+#include "mime/transfer.h"
+#include "mime/transfer_encoder.h"
+
+namespace alder::mime {
+
+// Content that is somewhere else.
+struct FarContent {
+    OutgoingAttachment attachment;
+    Encoding encoding = Encoding::base64;
+    std::uint64_t size = 0;          // bytes as it is
+    std::uint64_t size_encoded = 0;  // bytes as it is sent
+};
+
+using BodyPiece = std::variant<std::string, FarContent>;
+
+struct OutgoingEntity {
+    std::string header;  // Content-* fields, CRLF after each, no empty line
+    std::vector<BodyPiece> body;
+};
+
+// text/plain or text/html of UTF-8 with LF; the parameter format is written for plain text.
+OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8);
+
+// Type, disposition and the shortest safe encoding: base64, but for text whose lines end in CRLF
+// already (anything else would not come back byte by byte) and for messages, which stay as they are
+// when they are clean (RFC 2046, 5.2.1) and else become message/global (RFC 6532, 3.7).
+Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment);
+
+OutgoingEntity multipart_entity(std::string_view subtype, std::vector<OutgoingEntity> parts);
+
+// The pieces one after the other.
+std::unique_ptr<ByteSource> pieces_source(std::vector<BodyPiece> pieces);
+
+}  // namespace alder::mime
