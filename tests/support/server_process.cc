@@ -1,0 +1,106 @@
+#include "tests/support/server_process.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <random>
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace alder::tests {
+
+namespace {
+
+constexpr std::chrono::milliseconds kGrace{10'000};  // to end by itself
+constexpr std::chrono::milliseconds kPause{10};
+
+void pause() { ::poll(nullptr, 0, static_cast<int>(kPause.count())); }
+
+sockaddr_in loopback(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
+
+template <class Use>
+bool with_socket(std::uint16_t port, Use&& use) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const sockaddr_in address = loopback(port);
+    const bool done = use(fd, reinterpret_cast<const sockaddr*>(&address));
+    ::close(fd);
+    return done;
+}
+
+bool listens(std::uint16_t port) {
+    return with_socket(port, [](int fd, const sockaddr* address) {
+        return ::connect(fd, address, sizeof(sockaddr_in)) == 0;
+    });
+}
+
+bool can_bind(std::uint16_t port) {
+    return with_socket(port, [](int fd, const sockaddr* address) {
+        return ::bind(fd, address, sizeof(sockaddr_in)) == 0;
+    });
+}
+
+}  // namespace
+
+ServerProcess::ServerProcess(const std::vector<std::string>& arguments,
+                             const std::filesystem::path& log) {
+    std::vector<char*> argv;
+    for (const std::string& each : arguments) argv.push_back(const_cast<char*>(each.c_str()));
+    argv.push_back(nullptr);
+    pid_ = ::fork();
+    if (pid_ != 0) return;
+    ::setsid();
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+    ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
+    ::dup2(out, STDOUT_FILENO);
+    ::dup2(out, STDERR_FILENO);
+    ::close_range(3, ~0U, 0);
+    ::execv(argv.front(), argv.data());
+    ::_exit(127);
+}
+
+ServerProcess::~ServerProcess() {
+    if (!running()) return;
+    ::kill(pid_, SIGTERM);
+    for (auto waited = kPause; waited < kGrace && running(); waited += kPause) pause();
+    if (!running()) return;
+    ::kill(-pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+}
+
+bool ServerProcess::running() {
+    if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) != 0) pid_ = -1;
+    return pid_ > 0;
+}
+
+bool ServerProcess::comes_up(std::uint16_t port, std::chrono::milliseconds limit) {
+    for (std::chrono::milliseconds waited{}; waited < limit && running(); waited += kPause) {
+        if (listens(port)) return true;
+        pause();
+    }
+    return false;
+}
+
+std::uint16_t free_port() {
+    static std::mt19937 random{std::random_device{}()};
+    std::uniform_int_distribution<std::uint16_t> port(20'000, 32'000);
+    for (int i = 0; i < 1000; ++i) {
+        const std::uint16_t one = port(random);
+        if (can_bind(one)) return one;
+    }
+    std::abort();
+}
+
+}  // namespace alder::tests
