@@ -83,10 +83,10 @@ struct Standing {
         away,        // no connection, for the reason given; it is tried again by itself
         barred,      // wrong password, untrusted certificate: not tried again until asked
     } kind = Kind::at_rest;
-    std::optional<Error> why;                // away, barred
-    std::optional<Clock::time_point> again;  // away
-    std::uint64_t done = 0;                  // looking: messages; fetching: bytes
-    std::uint64_t total = 0;                 // as far as is known
+    std::optional<Error> why = {};                // away, barred
+    std::optional<Clock::time_point> again = {};  // away
+    std::uint64_t done = 0;                       // looking: messages; fetching: bytes
+    std::uint64_t total = 0;                      // as far as is known
     bool operator==(const Standing&) const = default;
 };
 

@@ -40,6 +40,7 @@ struct ServerFolders {
         bool operator==(const Folder&) const = default;
     };
     std::vector<Folder> folders;
+    bool operator==(const ServerFolders&) const = default;
 };
 
 // The folder was opened under this UIDVALIDITY. Where the store knows another one, the UIDs it has
@@ -123,6 +124,7 @@ struct KnownServerFolder {
     struct Missing {
         mail::Uid uid;
         std::uint64_t size = 0;
+        std::optional<WallTime> arrived = {};
     };
     std::vector<Missing> missing;
 };

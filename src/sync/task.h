@@ -82,15 +82,15 @@ struct Task {
 struct Outcome {
     TaskId task;
     // NO or BAD: it cannot be done, and what was shown is to be taken back. None: it is done.
-    std::optional<Error> refused;
+    std::optional<Error> refused = {};
     // There was no connection, or it was lost, and nobody knows whether it was done: make it again
     // after the next ServerInStep, if the store still asks for it then. All that were out come back
     // so, before that fact.
     bool again = false;
     // Move, copy: where each went, as far as the server said. Append: from is 0.
-    std::vector<std::pair<mail::Uid, mail::Uid>> numbers;
-    mail::UidValidity validity;  // of the folder they went to; 0: the server did not say
-    std::string source;          // create, rename: the wire name of the folder
+    std::vector<std::pair<mail::Uid, mail::Uid>> numbers = {};
+    mail::UidValidity validity = {};  // of the folder they went to; 0: the server did not say
+    std::string source = {};          // create, rename: the wire name of the folder
 };
 
 }  // namespace alder::sync

@@ -1,0 +1,371 @@
+#include "sync/imap_sync.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace alder::sync {
+namespace {
+
+constexpr std::string_view kHeaderItems =
+    "FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE SUBJECT FROM SENDER REPLY-TO TO "
+    "CC BCC MESSAGE-ID IN-REPLY-TO REFERENCES LIST-ID CONTENT-TYPE)]";
+constexpr std::uint64_t kHeaderBytes = 1500;  // of one answer, about
+
+imap::NameEncoding encoding_of(const imap::Capabilities& server) {
+    return server.enabled("UTF8=ACCEPT") || server.enabled("IMAP4REV2")
+               ? imap::NameEncoding::utf8
+               : imap::NameEncoding::modified_utf7;
+}
+
+std::uint64_t size_of(const ServerFact& fact) {
+    constexpr std::uint64_t kOfMessage = 1000;
+    if (const auto* content = std::get_if<ServerContent>(&fact)) return content->bytes.size() + 200;
+    if (const auto* messages = std::get_if<ServerMessages>(&fact))
+        return messages->messages.size() * kOfMessage;
+    return kOfMessage;
+}
+
+}  // namespace
+
+ImapSync::ImapSync(SyncOptions options, std::vector<KnownServerFolder> known)
+    : options_(std::move(options)), pipeline_(options_.window) {
+    for (KnownServerFolder& each : known) {
+        RemoteFolder& folder = folders_[each.source];
+        folder.source = std::move(each.source);
+        folder.cursor = each.cursor;
+        folder.held = std::move(each.held);
+        for (const KnownServerFolder::Missing& missing : each.missing) {
+            if (fetches(missing.arrived)) folder.missing[missing.uid.value] = missing.size;
+        }
+    }
+}
+
+void ImapSync::connected(imap::Capabilities server, Clock::time_point now) {
+    is_connected_ = true;
+    server_ = std::move(server);
+    now_ = now;
+    step_is_due_ = true;
+    can_idle_ = server_.has("IDLE") || server_.has("IMAP4REV2");
+    begin_round();
+    for (const Wanted& wanted : std::exchange(wanted_, {})) want(wanted);
+}
+
+void ImapSync::lost() {
+    is_connected_ = in_round_ = is_in_step_ = again_ = false;
+    next_round_.reset();
+    pipeline_.clear();
+    visits_.clear();
+    found_.clear();
+    contents_.reset();
+    statuses_left_ = looks_left_ = 0;
+    for (auto& [source, folder] : folders_) {
+        folder.questions_left = folder.headers_left = 0;
+        folder.unknown = folder.asked = folder.asked_alone = {};
+        folder.headers_lost = folder.counted = false;
+    }
+    while (!tasks_.empty()) give_back(tasks_.begin()->first);
+    std::ranges::move(std::exchange(later_refreshes_, {}), std::back_inserter(refreshes_));
+    for (const TaskId id : std::exchange(refreshes_, {})) give_back(id);
+}
+
+void ImapSync::time_passed(Clock::time_point now) {
+    now_ = now;
+    if (next_round_ && now >= *next_round_) look();
+}
+
+std::optional<Clock::time_point> ImapSync::deadline() const { return next_round_; }
+
+void ImapSync::look() {
+    if (!is_connected_) return;
+    if (in_round_)
+        again_ = true;
+    else
+        begin_round();
+}
+
+// ---- rounds ----
+
+void ImapSync::begin_round() {
+    in_round_ = true;
+    again_ = false;
+    next_round_.reset();
+    progress_ = {};
+    std::ranges::move(std::exchange(later_refreshes_, {}), std::back_inserter(refreshes_));
+    listing_.clear();
+    statuses_.clear();
+    Work work;
+    work.asks.push_back({imap::ListFolders{}, ForList{}});
+    pipeline_.add(Urgency::look, std::move(work));
+}
+
+void ImapSync::folders_listed() {
+    ServerFolders list = folder_list(listing_, encoding_of(server_));
+    names_ = name_style(listing_, encoding_of(server_));
+    std::map<std::string, RemoteFolder> folders;
+    for (const ServerFolders::Folder& each : list.folders) {
+        auto known = folders_.extract(each.source);
+        RemoteFolder& folder = folders[each.source];
+        if (known) folder = std::move(known.mapped());
+        folder.source = each.source;
+        folder.selectable = each.selectable;
+        folder.is_inbox = each.role == mail::Role::inbox;
+    }
+    folders_ = std::move(folders);
+    if (told_folders_ != list) {
+        told_folders_ = list;
+        tell(std::move(list));
+    }
+    if (server_.has("LIST-STATUS")) return look_at_folders();
+    Work work;
+    for (const auto& [source, folder] : folders_) {
+        if (folder.selectable) work.asks.push_back({imap::AskStatus{source}, ForStatus{}});
+    }
+    statuses_left_ = work.asks.size();
+    if (statuses_left_ == 0) return look_at_folders();
+    pipeline_.add(Urgency::look, std::move(work));
+}
+
+void ImapSync::look_at_folders() {
+    std::vector<RemoteFolder*> order;
+    for (auto& [source, folder] : folders_) {
+        if (folder.selectable && !folder.is_looked_at() && has_news(folder, statuses_[source]))
+            order.push_back(&folder);
+    }
+    std::ranges::stable_partition(order, &RemoteFolder::is_inbox);
+    for (RemoteFolder* folder : order) visit(*folder);
+    // Contents that an earlier connection left behind.
+    for (auto& [source, folder] : folders_) {
+        if (!folder.is_looked_at()) ask_contents(folder);
+    }
+    if (looks_left_ == 0) end_round();
+}
+
+void ImapSync::visit(RemoteFolder& folder) {
+    ++looks_left_;
+    folder.searched = false;
+    Work work{.source = folder.source, .asks = {}, .anew = true};
+    const bool resumes = !folder.is_new() && !folder.search_next;
+    if (resumes && server_.enabled("QRESYNC") && folder.cursor.modseq) {
+        work.known = imap::Known{
+            .validity = folder.cursor.validity, .modseq = *folder.cursor.modseq, .uids = {}};
+    }
+    if (!folder.is_new()) ask_for_changes(folder, work);
+    // What is gone, and what is not here yet.
+    if (!work.known || folder.cursor.low.value > 1) {
+        work.asks.push_back(
+            {imap::SearchUids{.uids = imap::IdSet::range(1, imap::kLastId)}, ForUids{}});
+    }
+    folder.search_next = false;
+    folder.questions_left = static_cast<int>(work.asks.size()) + 1;
+    pipeline_.add(Urgency::look, std::move(work));
+}
+
+// Flags that changed, where SELECT does not tell them, and messages that came.
+void ImapSync::ask_for_changes(const RemoteFolder& folder, Work& work) const {
+    const bool has_modseq = server_.has("CONDSTORE") || server_.has("QRESYNC");
+    const ServerCursor& cursor = folder.cursor;
+    if (!work.known && !folder.held.empty()) {
+        imap::FetchMessages flags{
+            .uids = imap::IdSet::range(cursor.low.value, std::max(1U, cursor.next.value - 1)),
+            .items = "FLAGS"};
+        if (has_modseq) flags.changed_since = cursor.modseq;
+        const std::uint64_t bytes = flags.changed_since ? 4096 : folder.held.size() * 40;
+        flags.expected_bytes = bytes;
+        work.asks.push_back({std::move(flags), ForNews{}, bytes});
+    }
+    const auto known = statuses_.find(folder.source);
+    const auto next = known == statuses_.end() ? std::nullopt : known->second.next;
+    if (next && *next <= cursor.next.value) return;
+    Ask ask = for_header(imap::IdSet::range(cursor.next.value, imap::kLastId), ForNews{});
+    const std::uint64_t most = next ? *next - cursor.next.value : 10;
+    ask.bytes = std::min<std::uint64_t>(most, 1000) * kHeaderBytes;
+    std::get<imap::FetchMessages>(ask.request).expected_bytes = ask.bytes;
+    work.asks.push_back(std::move(ask));
+}
+
+Ask ImapSync::for_header(imap::IdSet uids, Purpose purpose) const {
+    std::string items(kHeaderItems);
+    if (server_.has("OBJECTID")) items += " EMAILID";
+    const std::uint64_t bytes = std::min<std::uint64_t>(uids.size(), 1000) * kHeaderBytes;
+    return {imap::FetchMessages{
+                .uids = std::move(uids), .items = std::move(items), .expected_bytes = bytes},
+            std::move(purpose), bytes};
+}
+
+// All questions of a visit are answered: where the folder stands now.
+void ImapSync::look_over(RemoteFolder& folder) {
+    --looks_left_;
+    const Visit* visit = last_visit(folder.source);
+    if (visit != nullptr && (folder.searched || !folder.is_new())) {
+        const FolderNumbers& now = visit->numbers;
+        const auto& held = folder.held.intervals();
+        const std::uint32_t highest = held.empty() ? 0 : held.back().high;
+        const bool is_new = folder.is_new();
+        const auto next = static_cast<std::uint32_t>(now.next.value_or(1));
+        folder.cursor.next.value = std::max({folder.cursor.next.value, next, highest + 1});
+        if (is_new) folder.cursor.low = folder.cursor.next;
+        folder.cursor.modseq.reset();
+        if (now.modseq) folder.cursor.modseq = mail::ModSeq{*now.modseq};
+        ask_headers(folder);
+        if (folder.headers_left == 0) headers_over(folder);
+    } else if (visit != nullptr && folder.cursor.validity.value != 0) {
+        folder.search_next = true;  // it has become another folder under our hands
+    }
+    count_fits(folder);
+    if (looks_left_ == 0) end_round();
+}
+
+// The server has as many as we know of (DESIGN, 6), else what it has is compared, once.
+void ImapSync::count_fits(RemoteFolder& folder) {
+    const Visit* visit = last_visit(folder.source);
+    if (visit == nullptr || !visit->numbers.messages) return;
+    std::uint64_t known = folder.held.size();
+    if (folder.headers_left > 0) known = *visit->numbers.messages;  // told when they are here
+    const bool fits = known == *visit->numbers.messages && !folder.search_next;
+    if (fits) {
+        folder.counted = false;
+    } else if (!std::exchange(folder.counted, true)) {
+        folder.search_next = true;
+        this->visit(folder);
+    }
+}
+
+void ImapSync::end_round() {
+    if (!in_round_ || statuses_left_ > 0) return;
+    in_round_ = false;
+    next_round_ = now_ + options_.look_every;
+    if (std::exchange(step_is_due_, false)) {
+        is_in_step_ = true;
+        tell(ServerInStep{});
+    }
+    if (again_) begin_round();
+}
+
+void ImapSync::stay() {
+    const auto inbox =
+        std::ranges::find_if(folders_, [](const auto& each) { return each.second.is_inbox; });
+    if (!options_.stay || !can_idle_ || inbox == folders_.end()) return;
+    Work work{.source = inbox->first, .asks = {}};
+    work.asks.push_back({imap::Idle{}, ForIdle{}});
+    pipeline_.add(Urgency::contents, std::move(work));
+}
+
+// ---- out ----
+
+std::optional<imap::Request> ImapSync::next_request() {
+    if (!is_connected_) return std::nullopt;
+    if (!in_round_ && pipeline_.quiet() && !pipeline_.idles()) stay();
+    return pipeline_.next();
+}
+
+std::optional<ServerFact> ImapSync::next_fact() {
+    if (facts_.empty()) {
+        // What is gathered waits for more as long as more is on its way.
+        if (!pipeline_.quiet()) return std::nullopt;
+        gather(batch_.take());
+        if (facts_.empty()) return std::nullopt;
+    }
+    ServerFact fact = std::move(facts_.front());
+    facts_.pop_front();
+    waiting_bytes_ -= size_of(fact);
+    return fact;
+}
+
+void ImapSync::tell(ServerFact fact) {
+    gather(batch_.take());
+    gather(std::move(fact));
+}
+
+void ImapSync::gather(std::optional<ServerFact> fact) {
+    if (!fact) return;
+    waiting_bytes_ += size_of(*fact);
+    facts_.push_back(std::move(*fact));
+}
+
+void ImapSync::tell_cursor(const RemoteFolder& folder) {
+    tell(ServerMessages{folder.source, folder.cursor.validity, {}, folder.cursor});
+}
+
+std::optional<Error> ImapSync::next_trouble() {
+    if (troubles_.empty()) return std::nullopt;
+    Error error = std::move(troubles_.front());
+    troubles_.pop_front();
+    return error;
+}
+
+bool ImapSync::at_rest() const {
+    return is_connected_ && !in_round_ && looks_left_ == 0 && pipeline_.quiet() && facts_.empty() &&
+           tasks_.empty() && outcomes_.empty() && refreshes_.empty() && later_refreshes_.empty();
+}
+
+// ---- tasks ----
+
+void ImapSync::carry_out(Task task) {
+    const TaskId id = task.id;
+    TaskRun run(std::move(task));
+    const RemoteFolder* folder = folder_named(run.source());
+    const bool is_known =
+        run.source().empty() || (folder != nullptr && folder->cursor.validity == run.validity());
+    if (!is_in_step_ || !is_known) return give_back(id);
+    if (run.is_refresh()) {
+        later_refreshes_.push_back(id);
+        return look();
+    }
+    const auto at = tasks_.emplace(id, std::move(run)).first;
+    ask_for_task(id, at->second.begin(server_, names_));
+    if (at->second.is_over()) task_over(id);
+}
+
+void ImapSync::ask_for_task(TaskId id, std::vector<imap::Request> requests) {
+    Work work{.source = tasks_.at(id).source(), .asks = {}};
+    for (imap::Request& request : requests) work.asks.push_back({std::move(request), ForTask{id}});
+    if (!work.asks.empty()) pipeline_.add(Urgency::task, std::move(work));
+}
+
+void ImapSync::task_answered(TaskId id, const imap::Finished& answer) {
+    const auto at = tasks_.find(id);
+    if (at == tasks_.end()) return;
+    ask_for_task(id, at->second.answered(answer));
+    if (at->second.is_over()) task_over(id);
+}
+
+void ImapSync::task_over(TaskId id) {
+    const auto node = tasks_.extract(id);
+    outcomes_.push_back(node.mapped().outcome());
+    if (outcomes_.back().again) step_is_due_ = true;
+}
+
+void ImapSync::give_back(TaskId id) {
+    tasks_.erase(id);
+    step_is_due_ = true;
+    outcomes_.push_back({.task = id, .refused = {}, .again = true});
+}
+
+std::optional<Outcome> ImapSync::next_outcome() {
+    const bool is_all_told = !in_round_ && pipeline_.quiet() && facts_.empty();
+    if (outcomes_.empty() && is_connected_ && is_all_told && !refreshes_.empty()) {
+        for (const TaskId id : std::exchange(refreshes_, {}))
+            outcomes_.push_back({.task = id, .refused = {}});
+    }
+    if (outcomes_.empty()) return std::nullopt;
+    Outcome outcome = std::move(outcomes_.front());
+    outcomes_.pop_front();
+    return outcome;
+}
+
+void ImapSync::want(const Wanted& wanted) {
+    if (!is_connected_) return wanted_.push_back(wanted);
+    Work work{.source = wanted.source, .asks = {}};
+    const imap::IdSet uids{wanted.uid.value};
+    RemoteFolder* folder = folder_named(wanted.source);
+    if (folder == nullptr || folder->cursor.validity != wanted.validity) return;
+    const auto missing = folder->missing.find(wanted.uid.value);
+    const std::uint64_t bytes = missing == folder->missing.end() ? 100'000 : missing->second;
+    folder->asked.add(uids);
+    work.asks.push_back(
+        {imap::FetchMessages{.uids = uids, .items = "BODY.PEEK[]", .expected_bytes = bytes},
+         ForContents{uids, bytes}, bytes});
+    pipeline_.add(Urgency::wanted, std::move(work));
+}
+
+}  // namespace alder::sync

@@ -1,0 +1,196 @@
+// The part of ImapSync that goes on once something that was asked is answered as a whole.
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "sync/imap_sync.h"
+
+namespace alder::sync {
+namespace {
+
+constexpr std::uint64_t kHeadersInOne = 500;
+constexpr std::uint64_t kGroupBytes = 1 << 20;
+constexpr std::size_t kGroupMessages = 100;
+// Of one piece of work: so much goes out before something more urgent can.
+constexpr std::size_t kAsksInOne = 8;
+
+// The highest `most` ids, taken out of the set.
+imap::IdSet take_highest(imap::IdSet& ids, std::uint64_t most) {
+    std::vector<imap::Interval> taken;
+    std::vector<imap::Interval> rest = ids.intervals();
+    while (most > 0 && !rest.empty()) {
+        imap::Interval& last = rest.back();
+        const std::uint64_t size = std::uint64_t{last.high} - last.low + 1;
+        if (size <= most) {
+            taken.push_back(last);
+            rest.pop_back();
+            most -= size;
+            continue;
+        }
+        const auto low = static_cast<std::uint32_t>(last.high - most + 1);
+        taken.push_back({low, last.high});
+        last.high = low - 1;
+        most = 0;
+    }
+    ids = imap::IdSet::of(std::move(rest));
+    return imap::IdSet::of(std::move(taken));
+}
+
+}  // namespace
+
+struct ImapSync::Answer {
+    ImapSync& self;
+    const Asked& asked;
+    const imap::Finished& finished;
+    RemoteFolder* folder;  // it was about; nullptr: none, or it is gone
+
+    bool good() const { return finished.condition == imap::Condition::ok; }
+    void question_answered() const {
+        if (folder != nullptr && folder->questions_left > 0 && --folder->questions_left == 0)
+            self.look_over(*folder);
+    }
+
+    void operator()(const ForList&) const {
+        if (good()) return self.folders_listed();
+        self.troubles_.push_back(
+            {Errc::unavailable, "the server does not list its folders: " + finished.text});
+        self.end_round();
+    }
+    void operator()(const ForStatus&) const {
+        if (--self.statuses_left_ == 0) self.look_at_folders();
+    }
+    void operator()(const ForVisit&) const {
+        if (!good()) {
+            if (self.pipeline_.selected() == asked.source) self.pipeline_.unselect();
+            self.visits_.erase(finished.request);
+            self.troubles_.push_back(
+                {Errc::unavailable,
+                 fmt::format("the folder {} cannot be opened: {}", asked.source, finished.text)});
+        }
+        question_answered();
+    }
+    void operator()(const ForNews&) const { question_answered(); }
+    void operator()(const ForUids&) const {
+        const auto found = self.found_.extract(finished.request);
+        if (good() && folder != nullptr)
+            self.uids_known(*folder, found ? found.mapped() : imap::IdSet{});
+        question_answered();
+    }
+    void operator()(const ForHeaders& headers) const {
+        if (folder != nullptr) self.headers_known(*folder, headers.uids, good());
+    }
+    void operator()(const ForContents& contents) const {
+        if (folder != nullptr) self.contents_known(*folder, contents);
+    }
+    void operator()(const ForTask& task) const { self.task_answered(task.task, finished); }
+    void operator()(const ForIdle&) const {
+        if (!good()) self.can_idle_ = false;
+    }
+};
+
+void ImapSync::told(const imap::Finished& finished) {
+    const auto asked = pipeline_.answered(finished.request);
+    if (!asked) return;
+    std::visit(Answer{*this, *asked, finished, folder_named(asked->source)}, asked->purpose);
+}
+
+void ImapSync::uids_known(RemoteFolder& folder, const imap::IdSet& all) {
+    folder.searched = true;
+    imap::IdSet gone = folder.held;
+    gone.remove(all);
+    if (!gone.empty()) {
+        folder.held.remove(gone);
+        std::erase_if(folder.missing,
+                      [&gone](const auto& each) { return gone.contains(each.first); });
+        tell(ServerGone{folder.source, folder.cursor.validity, std::move(gone), {}});
+    }
+    folder.unknown = all;
+    folder.unknown.remove(folder.held);
+    progress_.headers_total += folder.unknown.size();
+}
+
+void ImapSync::ask_headers(RemoteFolder& folder) {
+    while (!folder.unknown.empty()) {
+        Work work{.source = folder.source, .asks = {}};
+        while (!folder.unknown.empty() && work.asks.size() < kAsksInOne) {
+            const imap::IdSet uids = take_highest(folder.unknown, kHeadersInOne);
+            work.asks.push_back(for_header(uids, ForHeaders{uids}));
+            ++folder.headers_left;
+        }
+        pipeline_.add(Urgency::headers, std::move(work));
+    }
+}
+
+void ImapSync::headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool good) {
+    folder.headers_lost = folder.headers_lost || !good;
+    if (!folder.headers_lost && !uids.empty()) {
+        const std::uint32_t lowest = uids.intervals().front().low;
+        folder.cursor.low.value = std::min(folder.cursor.low.value, lowest);
+        tell_cursor(folder);
+    }
+    if (--folder.headers_left == 0) headers_over(folder);
+}
+
+// All headers of the folder are here, as far as the server gave them.
+void ImapSync::headers_over(RemoteFolder& folder) {
+    if (!std::exchange(folder.headers_lost, false)) {
+        folder.cursor.low = {1};
+        if (std::exchange(folder.compare, false)) {
+            tell(ServerCompared{folder.source, folder.cursor.validity, folder.held, folder.cursor});
+        } else {
+            tell_cursor(folder);
+        }
+    }
+    ask_contents(folder);
+}
+
+void ImapSync::ask_contents(RemoteFolder& folder) {
+    Work work{.source = folder.source, .asks = {}};
+    ForContents group;
+    const auto close_group = [&] {
+        if (group.uids.empty()) return;
+        progress_.bytes_total += group.bytes;
+        work.asks.push_back(
+            {imap::FetchMessages{
+                 .uids = group.uids, .items = "BODY.PEEK[]", .expected_bytes = group.bytes},
+             group, group.bytes});
+        group = {};
+        if (work.asks.size() < kAsksInOne) return;
+        pipeline_.add(Urgency::contents, std::move(work));
+        work = {.source = folder.source, .asks = {}};
+    };
+    std::size_t in_group = 0;
+    for (const auto& [uid, size] : folder.missing) {
+        if (folder.asked.contains(uid)) continue;
+        const bool alone = size >= ContentStream::kAlone;
+        if (alone || group.bytes + size > kGroupBytes || in_group >= kGroupMessages) {
+            close_group();
+            in_group = 0;
+        }
+        group.uids.add(uid);
+        group.bytes += size + 200;
+        ++in_group;
+        if (alone) close_group();
+    }
+    close_group();
+    for (const auto& [uid, size] : folder.missing) folder.asked.add(uid);
+    if (!work.asks.empty()) pipeline_.add(Urgency::contents, std::move(work));
+}
+
+// What did not come although it is there is asked for once more, by itself.
+void ImapSync::contents_known(RemoteFolder& folder, const ForContents& what) {
+    for (const imap::Interval& each : what.uids.intervals()) {
+        for (std::uint64_t id = each.low; id <= each.high; ++id) {
+            const auto uid = static_cast<std::uint32_t>(id);
+            const auto missing = folder.missing.find(uid);
+            if (missing == folder.missing.end() || !folder.held.contains(uid)) continue;
+            if (folder.asked_alone.contains(uid)) continue;
+            folder.asked_alone.add(uid);
+            want({folder.source, folder.cursor.validity, {uid}});
+        }
+    }
+}
+
+}  // namespace alder::sync

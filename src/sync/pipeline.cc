@@ -1,0 +1,93 @@
+#include "sync/pipeline.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace alder::sync {
+
+void Pipeline::add(Urgency urgency, Work work) {
+    queues_[static_cast<std::size_t>(urgency)].push_back(std::move(work));
+}
+
+std::optional<imap::Request> Pipeline::next() {
+    if (ready_.empty()) {
+        const auto first = std::ranges::find_if(queues_, [](const auto& q) { return !q.empty(); });
+        if (first == queues_.end()) return std::nullopt;
+        Work work = std::move(first->front());
+        first->pop_front();
+        expand(std::move(work));
+        return next();
+    }
+    Next& front = ready_.front();
+    if (bytes_ > 0 && bytes_ + front.ask.bytes > window_) return std::nullopt;
+    if (std::holds_alternative<ForVisit>(front.ask.purpose)) visit_ = {};  // asked() tells
+    going_out_ = Asked{.purpose = std::move(front.ask.purpose),
+                       .source = front.source,
+                       .visit = visit_,
+                       .bytes = front.ask.bytes};
+    imap::Request request = std::move(front.ask.request);
+    ready_.pop_front();
+    return request;
+}
+
+void Pipeline::expand(Work work) {
+    if (!work.source.empty() && (work.anew || work.source != selected_)) {
+        selected_ = work.source;
+        ready_.push_back(
+            {work.source, {imap::Select{work.source, std::move(work.known)}, ForVisit{}}});
+    }
+    for (Ask& ask : work.asks) ready_.push_back({work.source, std::move(ask)});
+}
+
+void Pipeline::asked(imap::Ticket ticket) {
+    Asked asked = std::move(*going_out_);
+    going_out_.reset();
+    if (std::holds_alternative<ForVisit>(asked.purpose)) asked.visit = visit_ = ticket;
+    bytes_ += asked.bytes;
+    asked_.emplace(ticket, std::move(asked));
+}
+
+std::optional<Asked> Pipeline::answered(imap::Ticket ticket) {
+    const auto at = asked_.find(ticket);
+    if (at == asked_.end()) return std::nullopt;
+    Asked asked = std::move(at->second);
+    asked_.erase(at);
+    bytes_ -= asked.bytes;
+    return asked;
+}
+
+const std::string* Pipeline::selecting(imap::Ticket ticket) const {
+    const auto at = asked_.find(ticket);
+    if (at == asked_.end() || !std::holds_alternative<ForVisit>(at->second.purpose)) return nullptr;
+    return &at->second.source;
+}
+
+const Asked* Pipeline::oldest_contents() const {
+    const auto at = std::ranges::find_if(asked_, [](const auto& each) {
+        return std::holds_alternative<ForContents>(each.second.purpose);
+    });
+    return at == asked_.end() ? nullptr : &at->second;
+}
+
+bool Pipeline::quiet() const {
+    const bool nothing_waits =
+        ready_.empty() && std::ranges::all_of(queues_, [](const auto& q) { return q.empty(); });
+    return nothing_waits && asked_.size() == (idles() ? 1 : 0);
+}
+
+bool Pipeline::idles() const {
+    return std::ranges::any_of(asked_, [](const auto& each) {
+        return std::holds_alternative<ForIdle>(each.second.purpose);
+    });
+}
+
+void Pipeline::clear() {
+    for (auto& queue : queues_) queue.clear();
+    ready_.clear();
+    asked_.clear();
+    bytes_ = 0;
+    selected_.clear();
+    visit_ = {};
+}
+
+}  // namespace alder::sync

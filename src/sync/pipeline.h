@@ -1,0 +1,110 @@
+// What is still to be asked, by urgency, and what has been asked and not answered. Puts the right
+// SELECT before each request and keeps the bytes that are on their way within a window.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "imap/event.h"
+#include "imap/request.h"
+#include "sync/task.h"
+
+namespace alder::sync {
+
+// Why something was asked.
+struct ForList {};
+struct ForStatus {};
+struct ForVisit {};  // the SELECT itself
+struct ForNews {};   // flags and new messages of a folder that is known
+struct ForUids {};
+struct ForHeaders {
+    imap::IdSet uids;
+};
+struct ForContents {
+    imap::IdSet uids;
+    std::uint64_t bytes = 0;
+};
+struct ForTask {
+    TaskId task;
+};
+struct ForIdle {};
+using Purpose = std::variant<ForList, ForStatus, ForVisit, ForNews, ForUids, ForHeaders,
+                             ForContents, ForTask, ForIdle>;
+
+struct Ask {
+    imap::Request request;
+    Purpose purpose;
+    std::uint64_t bytes = 1024;  // of the answer
+};
+
+// Asked together in one folder; no folder: of the account.
+struct Work {
+    std::string source;
+    std::vector<Ask> asks;
+    bool anew = false;  // with a SELECT of its own, whether the folder is open or not
+    std::optional<imap::Known> known = {};  // for that
+};
+
+// What goes first.
+enum class Urgency { task, wanted, look, headers, contents };
+
+struct Asked {
+    Purpose purpose;
+    std::string source;
+    imap::Ticket visit;  // the Select it stands behind
+    std::uint64_t bytes = 0;
+};
+
+class Pipeline {
+public:
+    explicit Pipeline(std::uint64_t window) : window_(window) {}
+
+    void add(Urgency urgency, Work work);
+    // The next request, if there is room; asked() is to be called with its ticket at once.
+    std::optional<imap::Request> next();
+    void asked(imap::Ticket ticket);
+    // Takes what was asked under this ticket; nullopt: nothing was.
+    std::optional<Asked> answered(imap::Ticket ticket);
+    // The folder that a Select is for which is not answered yet; nullptr: there is no such.
+    const std::string* selecting(imap::Ticket ticket) const;
+    // The oldest of the questions for contents that are open, nullptr: there is none.
+    const Asked* oldest_contents() const;
+
+    // The folder the last Select was for; "" where it failed.
+    const std::string& selected() const { return selected_; }
+    void unselect() { selected_.clear(); }
+    // Nothing is asked or waits, but for an Idle.
+    bool quiet() const;
+    bool idles() const;
+    bool has(Urgency urgency) const { return !queue(urgency).empty(); }
+    // The connection is gone.
+    void clear();
+
+private:
+    struct Next {
+        std::string source;
+        Ask ask;
+    };
+    const std::deque<Work>& queue(Urgency urgency) const {
+        return queues_[static_cast<std::size_t>(urgency)];
+    }
+    void expand(Work work);
+
+    std::uint64_t window_;
+    std::array<std::deque<Work>, 5> queues_;
+    std::deque<Next> ready_;  // they go out in this order
+    std::optional<Asked> going_out_;
+    std::map<imap::Ticket, Asked> asked_;
+    std::uint64_t bytes_ = 0;  // asked and not answered
+    std::string selected_;
+    imap::Ticket visit_;
+};
+
+}  // namespace alder::sync

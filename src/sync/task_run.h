@@ -1,0 +1,48 @@
+// One task on its way through a server: which requests it takes with what that server can do, and
+// what became of it.
+
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "imap/capabilities.h"
+#include "imap/event.h"
+#include "imap/request.h"
+#include "sync/folder_list.h"
+#include "sync/task.h"
+
+namespace alder::sync {
+
+class TaskRun {
+public:
+    explicit TaskRun(Task task) : task_(std::move(task)) { outcome_.task = task_.id; }
+
+    // The folder its requests are about; "" for those about the account.
+    std::string source() const;
+    // The UIDVALIDITY it was made under; 0: none matters.
+    mail::UidValidity validity() const;
+    bool is_refresh() const { return std::holds_alternative<RemoteRefresh>(task_.what); }
+
+    // To be asked at once, in this order. Call once.
+    std::vector<imap::Request> begin(const imap::Capabilities& server, const NameStyle& names);
+    // After the answer to one of them: more to ask.
+    std::vector<imap::Request> answered(const imap::Finished& answer);
+
+    bool is_over() const { return unanswered_ == 0; }
+    const Outcome& outcome() const { return outcome_; }
+
+private:
+    std::uint64_t messages() const;
+    void erase_copied(std::vector<imap::Request>& more);
+    void judge(const imap::Finished& answer);
+
+    Task task_;
+    bool has_uidplus_ = false;
+    bool copies_ = false;  // a move without MOVE: the copy is not answered yet
+    int unanswered_ = 0;
+    int answers_ = 0;
+    Outcome outcome_;
+};
+
+}  // namespace alder::sync
