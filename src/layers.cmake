@@ -38,6 +38,7 @@ room(src/command  USES base)
 room(src/config   USES base disk mail command              THIRD toml)
 room(src/sync     USES base text mail mime imap)
 room(src/account  USES base disk text mail mime sasl imap net query store mailbox sync)
+room(src/compose  USES base text mail mime)
 room(src/view     USES base text mail command)
 room(src/app      USES base disk process text mail mime query store mailbox config account view command
                                                            THIRD magic)
