@@ -1,0 +1,108 @@
+#include "compose/quotation.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/ascii.h"
+#include "text/html.h"
+
+namespace alder::compose {
+
+namespace {
+
+constexpr std::size_t kMaxLines = 20'000;
+constexpr int kColumns = 72;  // of HTML; plain text keeps its paragraphs
+
+void drop_controls(std::string& line) {
+    std::erase_if(line, [](char c) { return ascii::is_control(c) && c != '\t'; });
+}
+
+std::vector<text::QuotedLine> plain_text(const mime::Message& message, std::size_t index) {
+    const mime::ContentType& type = message.part(index).type;
+    const std::string content = message.text(index);
+    if (!ascii::iequals(type.parameter("format"), "flowed")) return text::plain_lines(content);
+    const bool delsp = ascii::iequals(type.parameter("delsp"), "yes");
+    return text::flowed_lines(content, delsp ? text::DelSp::yes : text::DelSp::no);
+}
+
+std::vector<text::QuotedLine> html_text(const mime::Message& message, std::size_t index) {
+    std::vector<text::QuotedLine> out;
+    for (const text::RichLine& line :
+         text::html_to_text(message.text(index), {.columns = kColumns}).lines) {
+        const std::size_t marks = text::quote_prefix(line.quote).size();
+        out.push_back(
+            {line.text.substr(std::min(marks, line.text.size())), line.quote, line.signature});
+    }
+    return out;
+}
+
+bool is_empty(const text::QuotedLine& line) {
+    return line.quote == 0 && line.text.find_first_not_of(' ') == std::string::npos;
+}
+
+void drop_end(std::vector<text::QuotedLine>& lines) {
+    while (!lines.empty() && is_empty(lines.back())) lines.pop_back();
+}
+
+std::string date_words(const mail::Date& date) {
+    constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto local =
+        date.time + std::chrono::minutes(date.unknown_zone ? 0 : date.offset_minutes);
+    const auto midnight = std::chrono::floor<std::chrono::days>(local);
+    const std::chrono::year_month_day day(midnight);
+    const std::chrono::hh_mm_ss clock(local - midnight);
+    return fmt::format("{} {} {} at {:02}:{:02}", unsigned{day.day()},
+                       kMonths.at(unsigned{day.month()} - 1), int{day.year()},
+                       clock.hours().count(), clock.minutes().count());
+}
+
+}  // namespace
+
+std::vector<text::QuotedLine> text_of(const mime::Message& message) {
+    std::vector<text::QuotedLine> out;
+    for (const std::size_t index : mime::select_bodies(message).text) {
+        const mime::ContentType& type = message.part(index).type;
+        if (type.type != "text") continue;
+        if (!out.empty() && !is_empty(out.back())) out.push_back({});
+        for (text::QuotedLine& line :
+             type.is("text/html") ? html_text(message, index) : plain_text(message, index)) {
+            if (out.size() == kMaxLines) return out;
+            drop_controls(line.text);
+            out.push_back(std::move(line));
+        }
+    }
+    return out;
+}
+
+std::string marked(const text::QuotedLine& line) {
+    std::string out(static_cast<std::size_t>(line.quote), '>');
+    if (line.quote > 0 && !line.text.empty()) out += ' ';
+    return out + line.text;
+}
+
+std::string quoted(const mime::Message& message) {
+    std::vector<text::QuotedLine> lines = text_of(message);
+    std::erase_if(lines,
+                  [](const text::QuotedLine& line) { return line.signature && line.quote == 0; });
+    drop_end(lines);
+    std::string out;
+    for (text::QuotedLine& line : lines) {
+        ++line.quote;
+        out += marked(line) + '\n';
+    }
+    return out;
+}
+
+std::string attribution(const mail::Envelope& envelope) {
+    const auto from = mail::mailboxes(envelope.from);
+    std::string who = "somebody";
+    if (!from.empty()) who = from.front().name.empty() ? from.front().address : from.front().name;
+    drop_controls(who);
+    const std::string when = envelope.date ? "On " + date_words(*envelope.date) + ", " : "";
+    return when + who + " wrote:";
+}
+
+}  // namespace alder::compose

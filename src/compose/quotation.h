@@ -1,0 +1,26 @@
+// The text of a message as an answer quotes it or a forwarded letter repeats it: paragraphs, not
+// wrapped lines, so that format=flowed survives being answered.
+
+#pragma once
+
+#include <string>
+
+#include "mail/envelope.h"
+#include "mime/entity.h"
+#include "text/quote.h"
+
+namespace alder::compose {
+
+// The parts a reader shows as text, HTML in words; UTF-8, controls taken out, at most 20,000 lines.
+std::vector<text::QuotedLine> text_of(const mime::Message& message);
+
+// Every line one level deeper; the sender's signature and the empty lines at the end left out.
+std::string quoted(const mime::Message& message);
+
+// "On 31 Jan 2026 at 09:05, Bob Example wrote:", in the sender's own time.
+std::string attribution(const mail::Envelope& envelope);
+
+// A line as the body of a draft has it: marks without spaces between them, then the text.
+std::string marked(const text::QuotedLine& line);
+
+}  // namespace alder::compose
