@@ -22,7 +22,7 @@ std::string xtext(std::string_view text) {
     return out;
 }
 
-std::string words(const Notify& notify) {
+std::string words(const mail::Notify& notify) {
     if (notify.never) return "NEVER";
     std::string out;
     const auto add = [&out](bool wanted, std::string_view word) {
@@ -60,27 +60,28 @@ Outcome outcome_of(const Reply& reply, Stage stage) {
             .text = reply.text()};
 }
 
-bool needs_utf8(const Letter& letter) {
-    return letter.utf8_headers || (letter.from && !is_ascii(*letter.from));
+bool needs_utf8(const mail::Submission& envelope) {
+    return envelope.utf8_headers || (envelope.from && !is_ascii(*envelope.from));
 }
 
 std::string mail_command(const Letter& letter, const Capabilities& server) {
-    std::string line = "MAIL FROM:<" + (letter.from ? letter.from->text() : "") + ">";
+    const mail::Submission& envelope = letter.envelope;
+    std::string line = "MAIL FROM:<" + (envelope.from ? envelope.from->text() : "") + ">";
     if (server.has("SIZE")) line += fmt::format(" SIZE={}", letter.message->size());
-    if (letter.eight_bit && server.has("8BITMIME")) line += " BODY=8BITMIME";
-    const bool foreign =
-        needs_utf8(letter) || !std::ranges::all_of(letter.recipients, [](const Recipient& one) {
-            return is_ascii(one.address);
-        });
+    if (envelope.eight_bit && server.has("8BITMIME")) line += " BODY=8BITMIME";
+    const bool foreign = needs_utf8(envelope) ||
+                         !std::ranges::all_of(envelope.recipients, [](const mail::Recipient& one) {
+                             return is_ascii(one.address);
+                         });
     if (foreign && server.has("SMTPUTF8")) line += " SMTPUTF8";
     if (!server.has("DSN")) return line;
-    if (letter.report_holds == Letter::Return::headers) line += " RET=HDRS";
-    if (letter.report_holds == Letter::Return::full) line += " RET=FULL";
-    if (!letter.envelope_id.empty()) line += " ENVID=" + xtext(letter.envelope_id);
+    if (envelope.report_holds == mail::Submission::Return::headers) line += " RET=HDRS";
+    if (envelope.report_holds == mail::Submission::Return::full) line += " RET=FULL";
+    if (!envelope.envelope_id.empty()) line += " ENVID=" + xtext(envelope.envelope_id);
     return line;
 }
 
-std::string recipient_command(const Recipient& recipient, const Capabilities& server) {
+std::string recipient_command(const mail::Recipient& recipient, const Capabilities& server) {
     std::string line = "RCPT TO:<" + recipient.address.text() + ">";
     if (!server.has("DSN")) return line;
     if (const std::string notify = words(recipient.notify); !notify.empty())
@@ -98,11 +99,11 @@ std::optional<Outcome> refused_beforehand(const Letter& letter, const Capabiliti
             fmt::format("the letter has {} bytes and the server takes at most {}; send less at "
                         "once, or a link instead of the attachment",
                         letter.message->size(), *largest));
-    if (letter.eight_bit && !server.has("8BITMIME"))
+    if (letter.envelope.eight_bit && !server.has("8BITMIME"))
         return refusal(554, {5, 6, 3},
                        "the letter has bytes above 127 and the server takes only 7-bit mail; "
                        "it must be encoded as quoted-printable or base64");
-    if (needs_utf8(letter) && !server.has("SMTPUTF8"))
+    if (needs_utf8(letter.envelope) && !server.has("SMTPUTF8"))
         return refusal(550, {5, 6, 9},
                        "the letter's sender or headers are written beyond ASCII and the server "
                        "does not take that (SMTPUTF8)");
@@ -111,7 +112,7 @@ std::optional<Outcome> refused_beforehand(const Letter& letter, const Capabiliti
 
 std::optional<Outcome> refused_beforehand(const Letter& letter, std::size_t recipient,
                                           const Capabilities& server) {
-    if (!is_ascii(letter.recipients[recipient].address) && !server.has("SMTPUTF8"))
+    if (!is_ascii(letter.envelope.recipients[recipient].address) && !server.has("SMTPUTF8"))
         return refusal(553, {5, 6, 7},
                        "the address has characters beyond ASCII and the server does not take that "
                        "(SMTPUTF8); is there another address?");

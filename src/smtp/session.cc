@@ -316,7 +316,7 @@ void Session::leave_unsent(const std::string& why) {
                              .text = why,
                              .by = Outcome::By::us};
         events_.emplace_back(LetterFinished{
-            each.ticket, std::vector<Outcome>(each.letter.recipients.size(), unsent)});
+            each.ticket, std::vector<Outcome>(each.letter.envelope.recipients.size(), unsent)});
     }
 }
 

@@ -30,7 +30,7 @@ Transaction::Transaction(Ticket ticket, Letter letter, Capabilities server, Dial
       pipelined_(server_.has("PIPELINING")),
       // In LMTP nobody agrees how many answers a BDAT LAST without recipients has.
       chunked_(server_.has("CHUNKING") && dialect == Dialect::smtp),
-      outcomes_(letter_.recipients.size()) {}
+      outcomes_(letter_.envelope.recipients.size()) {}
 
 void Transaction::begin(Writer& writer, Before before) {
     clean_ = before == Before::nothing;
@@ -70,7 +70,8 @@ void Transaction::ask(const Question& question, Writer& writer) {
             writer.line(mail_command(letter_, server_));
             break;
         case Question::Kind::recipient:
-            writer.line(recipient_command(letter_.recipients[question.recipient], server_));
+            writer.line(
+                recipient_command(letter_.envelope.recipients[question.recipient], server_));
             break;
         case Question::Kind::data:
             writer.line("DATA");
@@ -121,7 +122,7 @@ Result<void> Transaction::read_piece() {
         piece_ += *bytes;
         read_ += bytes->size();
     }
-    if (check_.eight_bit() && !letter_.eight_bit)
+    if (check_.eight_bit() && !letter_.envelope.eight_bit)
         return fail(Errc::bad_data,
                     "the letter has bytes above 127 though it is said to have none");
     return read_ == source.size() ? check_.finish() : Result<void>();

@@ -29,8 +29,7 @@ struct Heard {
 
 smtp::Letter letter() {
     const auto ann = mail::AddrSpec::parse("ann@example.org");
-    return {.from = *ann,
-            .recipients = {{.address = *ann}, {.address = *ann}},
+    return {.envelope = {.from = *ann, .recipients = {{.address = *ann}, {.address = *ann}}},
             .message = std::make_unique<StringSource>(std::string(kBody))};
 }
 

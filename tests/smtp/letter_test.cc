@@ -11,21 +11,21 @@ const Capabilities kFull(Reply{250, {"x", "SIZE 1000", "8BITMIME", "SMTPUTF8", "
 
 TEST(SmtpLetter, AsksForWhatTheServerOffersAndNoMore) {
     Letter one = letter();
-    one.eight_bit = true;
-    one.report_holds = Letter::Return::headers;
-    one.envelope_id = "a+b=c d";
+    one.envelope.eight_bit = true;
+    one.envelope.report_holds = mail::Submission::Return::headers;
+    one.envelope.envelope_id = "a+b=c d";
     EXPECT_EQ(mail_command(one, kBare), "MAIL FROM:<ann@example.org>");
     EXPECT_EQ(mail_command(one, kFull),
               "MAIL FROM:<ann@example.org> SIZE=18 BODY=8BITMIME RET=HDRS ENVID=a+2Bb+3Dc+20d");
-    one.report_holds = Letter::Return::full;
-    one.eight_bit = false;
+    one.envelope.report_holds = mail::Submission::Return::full;
+    one.envelope.eight_bit = false;
     EXPECT_EQ(mail_command(one, kFull),
               "MAIL FROM:<ann@example.org> SIZE=18 RET=FULL ENVID=a+2Bb+3Dc+20d");
 }
 
 TEST(SmtpLetter, NamesTheNullSender) {
     Letter one = letter();
-    one.from = std::nullopt;
+    one.envelope.from = std::nullopt;
     EXPECT_EQ(mail_command(one, kBare), "MAIL FROM:<>");
 }
 
@@ -35,9 +35,9 @@ TEST(SmtpLetter, QuotesALocalPartThatNeedsIt) {
 }
 
 TEST(SmtpLetter, AsksForReportsWhereTheServerCan) {
-    Recipient bob{.address = address("bob@example.org"),
-                  .notify = {.failure = true, .delay = true},
-                  .original = "list+x@example.org"};
+    mail::Recipient bob{.address = address("bob@example.org"),
+                        .notify = {.failure = true, .delay = true},
+                        .original = "list+x@example.org"};
     EXPECT_EQ(recipient_command(bob, kBare), "RCPT TO:<bob@example.org>");
     EXPECT_EQ(recipient_command(bob, kFull),
               "RCPT TO:<bob@example.org> NOTIFY=FAILURE,DELAY ORCPT=rfc822;list+2Bx@example.org");
@@ -55,10 +55,10 @@ TEST(SmtpLetter, RefusesBeforehandWhatTheServerCannotTake) {
     EXPECT_NE(large->text.find("at most 1000"), std::string::npos);
     EXPECT_FALSE(refused_beforehand(letter({"b@x"}, std::string(1000, 'x')), kFull));
     Letter eight = letter();
-    eight.eight_bit = true;
+    eight.envelope.eight_bit = true;
     EXPECT_EQ(refused_beforehand(eight, kBare)->status, (EnhancedStatus{5, 6, 3}));
     Letter headers = letter();
-    headers.utf8_headers = true;
+    headers.envelope.utf8_headers = true;
     EXPECT_EQ(refused_beforehand(headers, kBare)->status, (EnhancedStatus{5, 6, 9}));
     EXPECT_EQ(refused_beforehand(headers, kFull), std::nullopt);
 }

@@ -40,10 +40,9 @@ inline mail::AddrSpec address(std::string_view text) {
 }
 
 inline Letter letter(std::vector<std::string> to = {"bob@example.org"}, std::string body = kBody) {
-    Letter made{.from = address("ann@example.org"),
-                .recipients = {},
+    Letter made{.envelope = {.from = address("ann@example.org"), .recipients = {}},
                 .message = std::make_unique<StringSource>(std::move(body))};
-    for (const std::string& one : to) made.recipients.push_back({.address = address(one)});
+    for (const std::string& one : to) made.envelope.recipients.push_back({.address = address(one)});
     return made;
 }
 
