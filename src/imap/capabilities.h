@@ -20,6 +20,7 @@ public:
     bool enabled(std::string_view name) const { return enabled_.contains(name); }
     void enable(const std::string& name) { enabled_.insert(name); }
     bool empty() const { return names_.empty(); }
+    const std::set<std::string, std::less<>>& names() const { return names_; }
 
     // The SASL mechanisms: what stands behind "AUTH=".
     std::vector<std::string> mechanisms() const {

@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "base/engine.h"
 #include "imap/capabilities.h"
 #include "imap/response.h"
 
@@ -15,11 +16,17 @@ namespace alder::imap {
 // Names a request; counts from 1. 0 names none.
 using Ticket = Strong<struct TicketTag, std::uint64_t>;
 
-// Put TLS between us and the wire, then call secured(). Any byte that is left over is an attack.
-struct Switch {};
+// After Switch put TLS between us and the wire, then call secured(). Any byte that is left over is
+// an attack.
+using alder::Switch;
+// What the server says of itself. For a person; not safe to show as it stands.
+struct Greeted {
+    std::string text;
+};
 // Requests are carried out from now on.
 struct LoggedIn {
     Capabilities server;
+    std::string mechanism = {};  // of SASL, "LOGIN command", or "" for a log-in that was not needed
 };
 // For a person, by the server's wish (ALERT). Not safe to show as it stands.
 struct Alert {
@@ -27,6 +34,12 @@ struct Alert {
 };
 struct FolderListed {
     Listed folder;
+};
+struct NamespacesTold {
+    Namespaces namespaces;
+};
+struct ServerIdentified {
+    Identity identity;
 };
 struct FolderStatus {
     MailboxStatus status;
@@ -76,8 +89,9 @@ struct Ended {
     std::optional<Error> error;
 };
 
-using SessionEvent = std::variant<Switch, LoggedIn, Alert, FolderListed, FolderStatus, FolderFact,
-                                  MessageCount, MessageTold, MessagesGone, FolderUnclear,
-                                  SearchResult, BodyChunk, Finished, Misunderstood, Ended>;
+using SessionEvent =
+    std::variant<Switch, Greeted, LoggedIn, Alert, FolderListed, NamespacesTold, ServerIdentified,
+                 FolderStatus, FolderFact, MessageCount, MessageTold, MessagesGone, FolderUnclear,
+                 SearchResult, BodyChunk, Finished, Misunderstood, Ended>;
 
 }  // namespace alder::imap

@@ -72,6 +72,17 @@ Listed parse_listed(Scanner& in) {
     return listed;
 }
 
+// What LSUB says of a folder above subscribed ones, and only of such, is \Noselect (RFC
+// 3501, 7.2.3).
+Listed parse_subscribed(Scanner& in) {
+    Listed listed = parse_listed(in);
+    const bool only_above = std::ranges::any_of(listed.attributes, [](const std::string& name) {
+        return ascii::iequals(name, "\\Noselect");
+    });
+    if (!only_above) listed.attributes.emplace_back("\\Subscribed");
+    return listed;
+}
+
 MailboxStatus parse_mailbox_status(Scanner& in) {
     MailboxStatus status;
     if (is_string(in)) {
@@ -226,7 +237,8 @@ Response parse_untagged(Scanner& in, const Frame& frame) {
     if (const auto condition = condition_of(word)) return parse_status(in, *condition, "");
     if (word == "CAPABILITY") return CapabilityList{rest_as_words(in)};
     if (word == "ENABLED") return Enabled{rest_as_words(in)};
-    if (word == "LIST" || word == "LSUB" || word == "XLIST") return parse_listed(in);
+    if (word == "LIST" || word == "XLIST") return parse_listed(in);
+    if (word == "LSUB") return parse_subscribed(in);
     if (word == "STATUS") return parse_mailbox_status(in);
     if (word == "NAMESPACE") return parse_namespaces(in);
     if (word == "FLAGS") return FlagList{parse_words(in)};

@@ -25,6 +25,13 @@ std::string internal_date(const mail::Date& date) {
                        date.offset_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 
+// The attribute for a use; "" where there is none (RFC 6154, 2).
+std::string_view special_use(mail::Role role) {
+    constexpr std::array<std::string_view, 7> kAttributes{
+        "", "", "\\Drafts", "\\Sent", "\\Archive", "\\Junk", "\\Trash"};
+    return kAttributes.at(static_cast<std::size_t>(role));
+}
+
 std::string status_items(const Capabilities& server) {
     std::string items = "MESSAGES UIDNEXT UIDVALIDITY UNSEEN";
     if (server.has("CONDSTORE") || server.has("QRESYNC")) items += " HIGHESTMODSEQ";
@@ -44,6 +51,17 @@ public:
         if (server_.has("LIST-STATUS")) returned += "STATUS " + status_items(server_);
         if (returned.ends_with(' ')) returned.pop_back();
         return Command("LIST").string("").string("*").words("RETURN (" + returned + ")");
+    }
+    Result<Command> operator()(ListSubscribed) const {
+        return Command("LSUB").string("").string("*");
+    }
+    Result<Command> operator()(AskNamespaces) const {
+        if (!server_.has("NAMESPACE") && !server_.has("IMAP4REV2")) return missing("NAMESPACE");
+        return Command("NAMESPACE");
+    }
+    Result<Command> operator()(const Introduce& us) const {
+        if (!server_.has("ID")) return missing("ID");
+        return Command("ID").words(fmt::format(R"(("name" "Alder" "version" "{}"))", us.version));
     }
     Result<Command> operator()(const AskStatus& ask) const {
         return Command("STATUS").mailbox(ask.folder).words(status_items(server_));
@@ -104,7 +122,10 @@ public:
         return std::move(command).words(search.criteria);
     }
     Result<Command> operator()(const CreateFolder& create) const {
-        return Command("CREATE").mailbox(create.folder);
+        Command command = Command("CREATE").mailbox(create.folder);
+        const std::string_view use = special_use(create.use);
+        if (use.empty() || !server_.has("CREATE-SPECIAL-USE")) return command;
+        return std::move(command).words(fmt::format("(USE ({}))", use));
     }
     Result<Command> operator()(const RenameFolder& rename) const {
         return Command("RENAME").mailbox(rename.from).mailbox(rename.to);

@@ -15,11 +15,22 @@
 #include "mail/date.h"
 #include "mail/flags.h"
 #include "mail/ids.h"
+#include "mail/role.h"
 
 namespace alder::imap {
 
 // All folders, with special uses and status in one answer where the server can (RFC 5819).
 struct ListFolders {};
+// Those a person subscribed to (RFC 3501, 6.3.9): for servers without LIST-EXTENDED, where a
+// ListFolders does not tell. Each comes as FolderListed with the attribute \Subscribed.
+struct ListSubscribed {};
+// Where personal folders begin, and those of others (RFC 2342). Needs NAMESPACE.
+struct AskNamespaces {};
+// Who we are, and nothing about this machine (RFC 2971). Needs ID; some servers open no folder
+// without it.
+struct Introduce {
+    std::string version;  // of ours: "0.1.0"
+};
 struct AskStatus {
     std::string folder;
 };
@@ -72,6 +83,7 @@ struct SearchUids {
 };
 struct CreateFolder {
     std::string folder;
+    mail::Role use = mail::Role::none;  // told to servers that can keep it (RFC 6154, 3)
 };
 struct RenameFolder {
     std::string from;
@@ -91,9 +103,10 @@ struct Noop {};
 struct Logout {};
 
 using Request =
-    std::variant<ListFolders, AskStatus, Select, Unselect, FetchMessages, StoreFlags, CopyMessages,
-                 MoveMessages, AppendMessage, ExpungeMessages, SearchUids, CreateFolder,
-                 RenameFolder, DeleteFolder, Subscribe, Unsubscribe, Idle, Noop, Logout>;
+    std::variant<ListFolders, ListSubscribed, AskNamespaces, Introduce, AskStatus, Select, Unselect,
+                 FetchMessages, StoreFlags, CopyMessages, MoveMessages, AppendMessage,
+                 ExpungeMessages, SearchUids, CreateFolder, RenameFolder, DeleteFolder, Subscribe,
+                 Unsubscribe, Idle, Noop, Logout>;
 
 // The command that asks for it; unavailable when the server cannot do it.
 Result<Command> command_for(Request request, const Capabilities& server);

@@ -76,7 +76,7 @@ struct Enabled {
     bool operator==(const Enabled&) const = default;
 };
 
-// LIST, LSUB and XLIST.
+// LIST, XLIST, and LSUB, which counts as the attribute \Subscribed.
 struct Listed {
     std::vector<std::string> attributes;  // "\\HasNoChildren"
     std::optional<char> delimiter;        // none: a flat name

@@ -1,9 +1,12 @@
 // Which UID stands at which sequence number of the selected folder, as far as the server told.
 // Sequence numbers shift with every EXPUNGE; keeping them here keeps them out of everywhere else.
+//
+// Messages that went keep their place, marked, until they are the most; a tree of counts (Fenwick)
+// finds the n-th of those that are left. So each EXPUNGE costs the logarithm of the folder's size.
 
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -18,36 +21,34 @@ public:
     // Numbers above this are not remembered: a server could make us pay for each it names.
     static constexpr std::uint32_t kMost = 1U << 24;
 
-    void exists(std::uint32_t count) {
-        if (count < uids_.size()) uids_.resize(count);
-    }
-    void learn(SeqNo seq, mail::Uid uid) {
-        if (seq.value == 0 || seq.value > kMost) return;
-        if (uids_.size() < seq.value) uids_.resize(seq.value);
-        uids_[seq.value - 1] = uid.value;
-    }
+    void exists(std::uint32_t count);
+    void learn(SeqNo seq, mail::Uid uid);
     // nullopt: never told.
-    std::optional<mail::Uid> uid(SeqNo seq) const {
-        if (seq.value == 0 || seq.value > uids_.size() || uids_[seq.value - 1] == 0)
-            return std::nullopt;
-        return mail::Uid{uids_[seq.value - 1]};
-    }
+    std::optional<mail::Uid> uid(SeqNo seq) const;
     // Takes the number out; those above it shift down.
-    std::optional<mail::Uid> expunge(SeqNo seq) {
-        const auto gone = uid(seq);
-        if (seq.value != 0 && seq.value <= uids_.size())
-            uids_.erase(uids_.begin() + (seq.value - 1));
-        return gone;
-    }
-    // By UID, as VANISHED tells it. Where we do not know every number, we cannot tell which of them
-    // shift, and forget all.
-    void vanish(const IdSet& gone) {
-        if (std::ranges::find(uids_, 0U) != uids_.end()) uids_.clear();
-        std::erase_if(uids_, [&gone](std::uint32_t id) { return gone.contains(id); });
-    }
+    std::optional<mail::Uid> expunge(SeqNo seq);
+    // By UID, as VANISHED tells it; UIDs ascend with the numbers (RFC 9051, 2.3.1.1). Where we do
+    // not know every number, we cannot tell which of them shift, and forget all.
+    void vanish(const IdSet& gone);
 
 private:
-    std::vector<std::uint32_t> uids_;  // 0: not told
+    struct Slot {
+        std::uint32_t uid = 0;  // 0: not told
+        bool gone = false;
+    };
+
+    bool holds(SeqNo seq) const { return seq.value != 0 && seq.value <= left_; }
+    std::size_t slot_of(std::uint32_t seq) const;
+    void append(Slot slot);
+    void drop_last();
+    void mark_gone(std::size_t slot);
+    void forget_gone();
+    std::uint32_t first_from(std::uint32_t uid) const;
+
+    std::vector<Slot> slots_;
+    std::vector<std::uint32_t> counts_;  // of the slots that are left; counts_[i] is node i + 1
+    std::uint32_t left_ = 0;
+    std::uint32_t untold_ = 0;  // of those left
 };
 
 }  // namespace alder::imap

@@ -122,6 +122,7 @@ std::string Session::send(Command command) {
 }
 
 void Session::greeted(const Status& status) {
+    events_.emplace_back(Greeted{status.text});
     if (status.condition == Condition::preauth) {
         // Logged in before TLS: whoever sits between us and the server could have said so.
         if (options_.starttls || !secured_)
@@ -151,14 +152,30 @@ void Session::secured(Secured secured) {
     ask_capabilities();
 }
 
+// The password itself goes to the server.
+bool Session::needs_login_command() const {
+    return options_.mechanism.empty() && secured_->by_tls() && server_.mechanisms().empty() &&
+           !server_.has("LOGINDISABLED");
+}
+
 void Session::log_in() {
     if (!secured_) return end(Error{Errc::bug, "a log-in before the connection was secured"});
+    if (needs_login_command()) {
+        Command login = Command("LOGIN").string(options_.credentials.user);
+        login = std::move(login).string(options_.credentials.password.spend());
+        if (login.refused()) return end(login.refused());
+        mechanism_ = "LOGIN command";
+        state_ = LoggingIn{send(std::move(login))};
+        server_ = {};
+        return;
+    }
     const auto offered = server_.mechanisms();
     auto mechanism = sasl::choose(offered, options_.credentials, *secured_, options_.mechanism);
     if (!mechanism) return end(mechanism.error());
     auto first = (*mechanism)->initial(*secured_);
     if (!first) return end(first.error());
-    std::string line = "AUTHENTICATE " + std::string((*mechanism)->name());
+    mechanism_ = (*mechanism)->name();
+    std::string line = "AUTHENTICATE " + mechanism_;
     std::optional<Secret> unsent = std::move(*first);
     if (unsent && server_.has("SASL-IR")) {
         line += unsent->empty() ? " =" : " " + to_base64(unsent->spend());
@@ -193,12 +210,16 @@ void Session::start_requests() {
         enabling_ = send(Command("ENABLE QRESYNC"));
     else if (server_.has("ENABLE") && server_.has("CONDSTORE"))
         enabling_ = send(Command("ENABLE CONDSTORE"));
-    events_.emplace_back(LoggedIn{server_});
+    events_.emplace_back(LoggedIn{server_, mechanism_});
 }
 
 void Session::learn(const std::vector<std::string>& names) {
     // Not between STARTTLS and TLS, where anybody could say it.
     if (!std::holds_alternative<StartingTls>(state_)) server_.replace(names);
+}
+
+void Session::refused(const Status& status) {
+    end(Error{code_of_refusal(status.code), "the server refuses the log-in: " + status.text});
 }
 
 // The tagged answers before Ready.
@@ -210,16 +231,16 @@ void Session::login_answered(const Status& status) {
     if (const auto* tls = std::get_if<StartingTls>(&state_); tls && tls->tag == status.tag) {
         if (!good) return end(Error{Errc::unavailable, "the server refuses TLS: " + status.text});
         state_ = AwaitingTls{};
-        events_.emplace_back(Switch{});
+        events_.emplace_back(std::in_place_type<Switch>, Switch::To::tls);
         return;
     }
     if (auto* login = std::get_if<Authenticating>(&state_); login && login->tag == status.tag) {
-        if (!good)
-            return end(Error{code_of_refusal(status.code),
-                             "the server refuses the log-in: " + status.text});
+        if (!good) return refused(status);
         const auto proven = login->mechanism->accepted();
         return proven ? start_requests() : end(proven.error());
     }
+    if (const auto* login = std::get_if<LoggingIn>(&state_); login && login->tag == status.tag)
+        return good ? start_requests() : refused(status);
     if (const auto* again = std::get_if<AskingAgain>(&state_); again && again->tag == status.tag) {
         if (!good || server_.empty())
             return end(Error{Errc::protocol, "the server does not say what it can do"});

@@ -3,6 +3,7 @@
 //
 //   Greeting --OK--> Asking --> StartingTls --OK--> AwaitingTls --secured()--> Asking
 //      |               `------> Authenticating --OK--> AskingAgain --> Ready --Logout--> Ready
+//      |               `------> LoggingIn -------OK-------^
 //      `--PREAUTH----------------------------------------^
 //   any state: BYE, a wrong byte, a deadline, the end of the stream --> Over
 //
@@ -73,13 +74,17 @@ private:
         std::unique_ptr<sasl::Mechanism> mechanism;
         std::optional<Secret> unsent;  // the first message, when it could not go with the command
     };
+    // By the old command, for servers that know no SASL mechanism (RFC 3501, 6.2.3).
+    struct LoggingIn {
+        std::string tag;
+    };
     struct AskingAgain {
         std::string tag;
     };
     struct Ready {};
     struct Over {};
     using State = std::variant<Greeting, Asking, StartingTls, AwaitingTls, Authenticating,
-                               AskingAgain, Ready, Over>;
+                               LoggingIn, AskingAgain, Ready, Over>;
 
     // A request that waits, or whose answer does.
     struct Asked {
@@ -103,8 +108,10 @@ private:
     void ask_capabilities();
     void know_capabilities();
     void log_in();
+    bool needs_login_command() const;
     void challenged(const std::string& text);
     void start_requests();
+    void refused(const Status& status);
     void login_answered(const Status& status);
     void learn(const std::vector<std::string>& names);
 
@@ -127,9 +134,9 @@ private:
     void answered(Vanished vanished);
     void answered(Found found);
     void answered(Fetched fetched);
-    void answered(const Namespaces&) {}
+    void answered(Namespaces namespaces);
     void answered(const FlagList&) {}
-    void answered(const Identity&) {}
+    void answered(Identity identity);
     void answered(const Unknown&) {}
     void untagged(const Status& status);
     // The folder that untagged answers are about now.
@@ -141,6 +148,7 @@ private:
     Framer framer_;
     CommandWriter writer_;
     Capabilities server_;
+    std::string mechanism_;  // that we log in by
     std::optional<Secured> secured_;
     std::deque<SessionEvent> events_;
     std::string enabling_;  // the tag of an ENABLE that is not answered yet

@@ -189,6 +189,16 @@ void Session::answered(Listed folder) {
         events_.emplace_back(FolderListed{std::move(folder)});
 }
 
+void Session::answered(Namespaces namespaces) {
+    if (std::holds_alternative<Ready>(state_))
+        events_.emplace_back(NamespacesTold{std::move(namespaces)});
+}
+
+void Session::answered(Identity identity) {
+    if (std::holds_alternative<Ready>(state_))
+        events_.emplace_back(ServerIdentified{std::move(identity)});
+}
+
 void Session::answered(MailboxStatus status) {
     if (std::holds_alternative<Ready>(state_))
         events_.emplace_back(FolderStatus{std::move(status)});

@@ -370,6 +370,99 @@ TEST(ImapSession, ListsFoldersWithStatusInOneAnswer) {
     EXPECT_EQ(talk.script.all<FolderStatus>().at(0).status.item("MESSAGES"), 2U);
 }
 
+TEST(ImapSession, AsksForSubscriptionsWhereListDoesNotTell) {
+    Talk talk;
+    talk.log_in("IMAP4rev1");
+    talk.session.submit(ListSubscribed{});
+    talk.script.run({"C: $a LSUB \"\" \"*\"", "S: * LSUB () \"/\" Lists/cpp",
+                     "S: * LSUB (\\NoSelect) \"/\" Lists", "S: $a OK"});
+    const auto listed = talk.script.all<FolderListed>();
+    ASSERT_EQ(listed.size(), 2U);
+    EXPECT_EQ(listed[0].folder.attributes, std::vector<std::string>{"\\Subscribed"});
+    EXPECT_EQ(listed[1].folder.attributes, std::vector<std::string>{"\\NoSelect"});
+}
+
+TEST(ImapSession, AsksWhereFoldersBegin) {
+    Talk talk;
+    talk.log_in("IMAP4rev1 NAMESPACE");
+    talk.session.submit(AskNamespaces{});
+    talk.script.run({"C: $a NAMESPACE", "S: * NAMESPACE ((\"INBOX.\" \".\")) NIL NIL", "S: $a OK"});
+    const auto told = talk.script.all<NamespacesTold>();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].namespaces.personal, (std::vector<NamespaceEntry>{{"INBOX.", '.'}}));
+}
+
+TEST(ImapSession, IntroducesItselfByNameAndVersionAlone) {
+    Talk talk;
+    talk.log_in("IMAP4rev1 ID");
+    talk.session.submit(Introduce{"0.1.0"});
+    talk.script.run({"C: $a ID (\"name\" \"Alder\" \"version\" \"0.1.0\")",
+                     "S: * ID (\"name\" \"Dovecot\")", "S: $a OK"});
+    ASSERT_EQ(talk.script.all<ServerIdentified>().size(), 1U);
+    EXPECT_EQ(talk.script.all<ServerIdentified>()[0].identity.fields.at(0).second, "Dovecot");
+}
+
+TEST(ImapSession, ChangesFolders) {
+    Talk talk;
+    talk.log_in("IMAP4rev1 CREATE-SPECIAL-USE");
+    talk.session.submit(CreateFolder{"a"});
+    talk.session.submit(CreateFolder{"My Sent", mail::Role::sent});
+    talk.session.submit(RenameFolder{"a", "b"});
+    talk.session.submit(DeleteFolder{"b"});
+    talk.session.submit(Subscribe{"c"});
+    talk.session.submit(Unsubscribe{"d"});
+    talk.script.run({"C: $a CREATE \"a\"", "C: $b CREATE \"My Sent\" (USE (\\Sent))",
+                     "C: $c RENAME \"a\" \"b\"", "C: $d DELETE \"b\"", "C: $e SUBSCRIBE \"c\"",
+                     "C: $f UNSUBSCRIBE \"d\"", "S: $a NO [ALREADYEXISTS] is there", "S: $b OK"});
+    EXPECT_EQ(talk.script.all<Finished>().at(0).code.name, "ALREADYEXISTS");
+    EXPECT_EQ(talk.script.all<Finished>().at(1).condition, Condition::ok);
+}
+
+TEST(ImapSession, KeepsTheUseOfAFolderToItselfWhereTheServerCannotKeepIt) {
+    Talk talk;
+    talk.log_in("IMAP4rev1 SPECIAL-USE");
+    talk.session.submit(CreateFolder{"Sent", mail::Role::sent});
+    talk.script.run({"C: $a CREATE \"Sent\""});
+}
+
+TEST(ImapSession, LogsInByCommandWhereNoMechanismIsOffered) {
+    Talk talk;
+    talk.session.secured(tests::verified_tls());
+    talk.script.run({"S: * OK [CAPABILITY IMAP4rev1] old", "C: $a LOGIN \"ann\" \"pw\"",
+                     "S: $a OK in", "C: $b CAPABILITY", "S: * CAPABILITY IMAP4rev1", "S: $b OK"});
+    EXPECT_EQ(talk.script.all<Greeted>().at(0).text, "old");
+    EXPECT_EQ(talk.script.all<LoggedIn>().at(0).mechanism, "LOGIN command");
+}
+
+TEST(ImapSession, LogsInByCommandWithAnyPassword) {
+    SessionOptions odd = options();
+    odd.credentials.password = Secret("\"\\ \xc3\xa4");
+    Talk talk(std::move(odd));
+    talk.session.secured(tests::verified_tls());
+    talk.script.run({"S: * OK [CAPABILITY IMAP4rev1] old", "C: $a LOGIN \"ann\" {5}", "S: + go on",
+                     "C: \"\\ \xc3\xa4", "S: $a NO [AUTHENTICATIONFAILED] no"});
+    EXPECT_EQ(talk.error()->code, Errc::permission);
+}
+
+TEST(ImapSession, LogsInByCommandOnlyUnderTlsAndWhereItMay) {
+    Talk plain;
+    plain.session.secured(tests::plaintext_by_word());
+    plain.script.run({"S: * OK [CAPABILITY IMAP4rev1] old"});
+    Talk disabled;
+    disabled.session.secured(tests::verified_tls());
+    disabled.script.run({"S: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] old"});
+    SessionOptions by_name = options();
+    by_name.mechanism = "SCRAM-SHA-256";
+    Talk asked(std::move(by_name));
+    asked.session.secured(tests::verified_tls());
+    asked.script.run({"S: * OK [CAPABILITY IMAP4rev1] old"});
+    for (Talk* talk : {&plain, &disabled, &asked}) {
+        EXPECT_EQ(talk->script.quiet(), "");
+        ASSERT_TRUE(talk->error().has_value());
+        EXPECT_EQ(talk->error()->code, Errc::unavailable);
+    }
+}
+
 TEST(ImapSession, LogsOut) {
     Talk talk;
     talk.enable();
