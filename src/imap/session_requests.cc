@@ -159,9 +159,13 @@ void Session::untagged(const Status& status) {
         });
         return open(next == in_flight_.end() ? Ticket{} : next->ticket);
     }
-    if (status.code.name == "COPYUID" && !in_flight_.empty() &&
-        std::holds_alternative<MoveMessages>(in_flight_.front().request)) {
-        in_flight_.front().moved = status.code;
+    if (status.code.name == "COPYUID") {
+        // Dovecot can send it before the OK to an earlier STORE.
+        const auto of = std::ranges::find_if(in_flight_, [this](const Asked& asked) {
+            return std::holds_alternative<MoveMessages>(asked.request) &&
+                   asked.moved.name.empty() && writer_.sent(asked.tag);
+        });
+        if (of != in_flight_.end()) of->moved = status.code;
         return;
     }
     if (status.condition == Condition::ok && is_folder_fact(status.code.name) &&
