@@ -255,19 +255,26 @@ sqlite3* Connection::handle() const { return pool_->db; }
 // ---- transactions ----
 
 Result<Transaction> Transaction::begin(Connection& connection) {
-    if (const auto begun = connection.run("BEGIN IMMEDIATE"); !begun) return fail(begun);
-    return Transaction(connection);
+    const bool inner = sqlite3_get_autocommit(connection.handle()) == 0;
+    if (const auto begun = connection.run(inner ? "SAVEPOINT inner" : "BEGIN IMMEDIATE"); !begun)
+        return fail(begun);
+    return Transaction(connection, inner);
 }
 
 Transaction::~Transaction() {
     // After some errors SQLite has rolled back already. Rolling back cannot fail in a way that
     // matters: what is not committed is not there.
-    if (connection_ != nullptr && sqlite3_get_autocommit(connection_->handle()) == 0)
+    if (connection_ == nullptr || sqlite3_get_autocommit(connection_->handle()) != 0) return;
+    if (inner_) {
+        static_cast<void>(connection_->run("ROLLBACK TO inner"));
+        static_cast<void>(connection_->run("RELEASE inner"));
+    } else {
         static_cast<void>(connection_->run("ROLLBACK"));
+    }
 }
 
 Result<void> Transaction::commit() {
-    auto committed = connection_->run("COMMIT");
+    auto committed = connection_->run(inner_ ? "RELEASE inner" : "COMMIT");
     if (committed) connection_ = nullptr;
     return committed;
 }

@@ -157,20 +157,22 @@ private:
     std::unique_ptr<detail::Pool, detail::ClosePool> pool_;
 };
 
-// BEGIN IMMEDIATE .. COMMIT; rolls back unless commit() succeeded.
+// BEGIN IMMEDIATE .. COMMIT; rolls back unless commit() succeeded. Inside another one it is a part
+// of that: it rolls back alone, and is durable when the outer one is.
 class Transaction {
 public:
     static Result<Transaction> begin(Connection& connection);
     Transaction(Transaction&& other) noexcept
-        : connection_(std::exchange(other.connection_, nullptr)) {}
+        : connection_(std::exchange(other.connection_, nullptr)), inner_(other.inner_) {}
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
 
     Result<void> commit();
 
 private:
-    explicit Transaction(Connection& connection) : connection_(&connection) {}
+    Transaction(Connection& connection, bool inner) : connection_(&connection), inner_(inner) {}
     Connection* connection_;
+    bool inner_;
 };
 
 // Brings a database to the newest schema. steps[n] takes version n to n + 1 inside one transaction

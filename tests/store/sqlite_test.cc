@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/strong.h"
+#include "tests/support/must.h"
 #include "tests/support/temp_dir.h"
 
 namespace alder::store {
@@ -102,6 +103,34 @@ TEST_F(Sqlite, UndoesATransactionThatWasNotCommitted) {
     ASSERT_TRUE(db.run("INSERT INTO t VALUES (1)"));
     EXPECT_TRUE(transaction->commit());
     EXPECT_EQ(*db.number("SELECT count(*) FROM t"), 1);
+}
+
+TEST_F(Sqlite, UndoesATransactionInsideAnotherAloneOrWithIt) {
+    auto db = open();
+    tests::must(db.script("CREATE TABLE inside (a)"));
+    {
+        auto outer = tests::must(Transaction::begin(db));
+        tests::must(db.run("INSERT INTO inside VALUES (1)"));
+        {
+            auto kept = tests::must(Transaction::begin(db));
+            tests::must(db.run("INSERT INTO inside VALUES (2)"));
+            tests::must(kept.commit());
+        }
+        {
+            const auto dropped = tests::must(Transaction::begin(db));
+            tests::must(db.run("INSERT INTO inside VALUES (4)"));
+        }
+        EXPECT_EQ(tests::must(db.number("SELECT sum(a) FROM inside")), 3);
+        tests::must(outer.commit());
+    }
+    EXPECT_EQ(tests::must(db.number("SELECT sum(a) FROM inside")), 3);
+    {
+        const auto outer = tests::must(Transaction::begin(db));
+        auto inner = tests::must(Transaction::begin(db));
+        tests::must(db.run("DELETE FROM inside"));
+        tests::must(inner.commit());
+    }
+    EXPECT_EQ(tests::must(db.number("SELECT sum(a) FROM inside")), 3);
 }
 
 TEST_F(Sqlite, TellsWhenAnotherConnectionHasCommitted) {
