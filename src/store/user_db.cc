@@ -39,42 +39,63 @@ CREATE INDEX step_undoing ON step(undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX intent_step ON intent(step);
 CREATE INDEX intent_open ON intent(account, id) WHERE state = 0;
 
--- state: queued held scheduled sending accepted filed uncertain failed
+-- state: see LetterState in outbox.h; scheduled is a queued letter whose not_before is to come.
+-- committing: the last byte may be out. copied: its copy is filed in Sent, or none is wanted.
 CREATE TABLE outbox (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     account      INTEGER NOT NULL REFERENCES account(id),
-    state        TEXT NOT NULL,
+    state        INTEGER NOT NULL,
     message_id   TEXT NOT NULL,
-    sender       TEXT NOT NULL,
     subject      TEXT NOT NULL,
-    message      BLOB NOT NULL,
-    options      TEXT NOT NULL DEFAULT '',
-    route        TEXT,
+    sender       TEXT,  -- NULL: the null sender
+    eight_bit    INTEGER NOT NULL,
+    utf8_headers INTEGER NOT NULL,
+    report_holds INTEGER NOT NULL,
+    envelope_id  TEXT NOT NULL,
+    size         INTEGER NOT NULL,
+    route        TEXT NOT NULL,
     created      INTEGER NOT NULL,
     not_before   INTEGER NOT NULL,
+    expires      INTEGER NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,
-    next_attempt INTEGER,
-    last_error   TEXT);
+    next_attempt INTEGER NOT NULL,
+    claim        TEXT,
+    committing   INTEGER NOT NULL DEFAULT 0,
+    copied       INTEGER NOT NULL,
+    settled      INTEGER,
+    last_error   TEXT NOT NULL DEFAULT '');
+CREATE INDEX outbox_due ON outbox(account, next_attempt) WHERE state = 0;
 CREATE TABLE outbox_recipient (
-    letter  INTEGER NOT NULL REFERENCES outbox(id) ON DELETE CASCADE,
-    address TEXT NOT NULL,
-    state   TEXT NOT NULL,
-    status  TEXT,
-    PRIMARY KEY (letter, address)) WITHOUT ROWID;
+    letter   INTEGER NOT NULL REFERENCES outbox(id) ON DELETE CASCADE,
+    n        INTEGER NOT NULL,
+    address  TEXT NOT NULL,
+    notify   INTEGER NOT NULL,
+    original TEXT NOT NULL,
+    state    INTEGER NOT NULL,
+    status   TEXT NOT NULL DEFAULT '',
+    text     TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (letter, n)) WITHOUT ROWID;
+CREATE TABLE outbox_chunk (
+    letter INTEGER NOT NULL REFERENCES outbox(id) ON DELETE CASCADE,
+    n      INTEGER NOT NULL,
+    size   INTEGER NOT NULL,  -- plain
+    bytes  BLOB NOT NULL,     -- zstd
+    PRIMARY KEY (letter, n));
 CREATE TABLE delivery_log (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     time       INTEGER NOT NULL,
+    account    INTEGER NOT NULL,
     letter     INTEGER NOT NULL,
     message_id TEXT NOT NULL,
     sender     TEXT NOT NULL,
     recipient  TEXT NOT NULL,
     size       INTEGER NOT NULL,
-    relay      TEXT,
-    delay_ms   INTEGER,
-    xdelay_ms  INTEGER,
-    dsn        TEXT,
-    status     TEXT NOT NULL,
-    text       TEXT);
+    relay      TEXT NOT NULL,
+    delay_ms   INTEGER NOT NULL,
+    xdelay_ms  INTEGER NOT NULL,
+    dsn        TEXT NOT NULL,
+    verdict    INTEGER NOT NULL,
+    text       TEXT NOT NULL);
 
 CREATE TABLE address (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
