@@ -103,17 +103,21 @@ Flags apply(const FlagChange& change, Flags flags) {
     return out;
 }
 
-Flags merge(const Flags& base, const Flags& mine, const Flags& theirs) {
+FlagChange difference(const Flags& from, const Flags& to) {
     FlagChange change;
-    change.add = Flags(mine.bits() & ~base.bits(), {});
-    change.remove = Flags(base.bits() & ~mine.bits(), {});
-    for (const std::string& keyword : mine.keywords()) {
-        if (!base.has(keyword)) change.add.add(keyword);
+    change.add = Flags(to.bits() & ~from.bits(), {});
+    change.remove = Flags(from.bits() & ~to.bits(), {});
+    for (const std::string& keyword : to.keywords()) {
+        if (!from.has(keyword)) change.add.add(keyword);
     }
-    for (const std::string& keyword : base.keywords()) {
-        if (!mine.has(keyword)) change.remove.add(keyword);
+    for (const std::string& keyword : from.keywords()) {
+        if (!to.has(keyword)) change.remove.add(keyword);
     }
-    return apply(change, theirs);
+    return change;
+}
+
+Flags merge(const Flags& base, const Flags& mine, const Flags& theirs) {
+    return apply(difference(base, mine), theirs);
 }
 
 bool is_keyword(std::string_view name) {

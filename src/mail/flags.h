@@ -62,6 +62,9 @@ struct FlagChange {
 
 Flags apply(const FlagChange& change, Flags flags);
 
+// The smallest change that makes `to` of `from`.
+FlagChange difference(const Flags& from, const Flags& to);
+
 // Merges two sides that changed the same flags since base: every addition and every removal of
 // either side takes effect.
 Flags merge(const Flags& base, const Flags& mine, const Flags& theirs);

@@ -28,21 +28,13 @@ std::vector<Action> inverse_flags(const ChangeFlags& action, const Before& befor
     for (std::size_t i = 0; i < action.targets.size() && i < before.flags.size(); ++i) {
         const mail::Flags& old = before.flags[i];
         const mail::Flags now = mail::apply(action.change, old);
-        mail::FlagChange back;
-        back.add = mail::Flags(old.bits() & ~now.bits(), {});
-        back.remove = mail::Flags(now.bits() & ~old.bits(), {});
-        for (const std::string& keyword : old.keywords()) {
-            if (!now.has(keyword)) back.add.add(keyword);
-        }
-        for (const std::string& keyword : now.keywords()) {
-            if (!old.has(keyword)) back.remove.add(keyword);
-        }
+        mail::FlagChange back = mail::difference(now, old);
         if (back == mail::FlagChange{}) continue;
         const auto key = [](const mail::Flags& flags) {
             return std::to_string(flags.bits()) + " " + flags.stored_keywords();
         };
         Group& group = groups[{key(back.add), key(back.remove)}];
-        group.change = back;
+        group.change = std::move(back);
         group.targets.push_back(action.targets[i]);
     }
     std::vector<Action> actions;
@@ -79,6 +71,10 @@ Result<Before> Changes::before(const Action& action) {
             if (!folder) return fail(folder);
             before.folders.push_back(folder->value_or(mail::FolderId{}));
         }
+    } else if (const auto* create = std::get_if<CreateFolder>(&action)) {
+        auto folder = mail_.folder(create->name);
+        if (!folder) return fail(folder);
+        if (*folder) before.name = (*folder)->name;
     } else if (const auto* rename = std::get_if<RenameFolder>(&action)) {
         auto folder = mail_.folder(rename->folder);
         if (!folder) return fail(folder);
@@ -101,6 +97,9 @@ Result<bool> Changes::apply(const Intent& intent, SummarySource& summaries, std:
     const std::size_t count = target_count(intent.action);
     const auto first = std::min(static_cast<std::size_t>(*done), count);
     const std::size_t end = std::min(count, first + most);
+    if (first < end) {
+        if (auto there = check_destination(intent.action); !there) return fail(there);
+    }
     for (std::size_t target = first; target < end; ++target) {
         if (auto one = apply_one(intent, target, summaries, now); !one) return fail(one);
     }
@@ -109,6 +108,19 @@ Result<bool> Changes::apply(const Intent& intent, SummarySource& summaries, std:
     if (!marked) return fail(marked);
     if (auto committed = transaction->commit(); !committed) return fail(committed);
     return end == count;
+}
+
+// What goes into a folder that was deleted would be seen no more.
+Result<void> Changes::check_destination(const Action& action) {
+    const mail::FolderId* id = nullptr;
+    if (const auto* move = std::get_if<Move>(&action)) id = &move->folder;
+    if (const auto* copy = std::get_if<Copy>(&action)) id = &copy->folder;
+    if (const auto* append = std::get_if<Append>(&action)) id = &append->folder;
+    if (id == nullptr) return {};
+    auto folder = mail_.folder(*id);
+    if (!folder) return fail(folder);
+    if (!*folder) return fail(Errc::not_found, "the folder it should go to was deleted");
+    return {};
 }
 
 Result<void> Changes::apply_one(const Intent& intent, std::size_t target, SummarySource& summaries,
@@ -149,6 +161,7 @@ Result<void> Changes::apply_one(const Intent& intent, std::size_t target, Summar
         Result<void> operator()(const DeleteFolder& each) const {
             return self.mail_.delete_folder(each.folder);
         }
+        Result<void> operator()(const Refresh&) const { return {}; }
     };
     return std::visit(Apply{*this, intent, target, summaries, now}, intent.action);
 }
@@ -173,10 +186,12 @@ Result<void> Changes::append_one(const Intent& intent, const Appended& message,
     return {};
 }
 
-Result<std::vector<Action>> Changes::inverse_create(const CreateFolder& action) {
+Result<std::vector<Action>> Changes::inverse_create(const CreateFolder& action,
+                                                    const Before& before) {
+    std::vector<Action> actions;
+    if (!before.name.empty()) return actions;  // it was there already
     auto folder = mail_.folder(action.name);
     if (!folder) return fail(folder);
-    std::vector<Action> actions;
     if (*folder) actions.emplace_back(DeleteFolder{(*folder)->id});
     return actions;
 }
@@ -188,7 +203,7 @@ Result<std::vector<Action>> Changes::inverse(const Intent& intent) {
     if (const auto* move = std::get_if<Move>(&intent.action))
         return inverse_move(*move, *intent.before);
     if (const auto* create = std::get_if<CreateFolder>(&intent.action))
-        return inverse_create(*create);
+        return inverse_create(*create, *intent.before);
     std::vector<Action> actions;
     if (std::holds_alternative<Append>(intent.action) ||
         std::holds_alternative<Copy>(intent.action)) {

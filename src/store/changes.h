@@ -49,7 +49,8 @@ private:
                            WallTime now);
     Result<void> append_one(const Intent& intent, const Appended& message, SummarySource& summaries,
                             WallTime now);
-    Result<std::vector<Action>> inverse_create(const CreateFolder& action);
+    Result<void> check_destination(const Action& action);
+    Result<std::vector<Action>> inverse_create(const CreateFolder& action, const Before& before);
 
     MailDb& mail_;
     Placements placements_;

@@ -67,6 +67,7 @@ struct PackAction {
         out.number(action.folder.value).string(action.name);
     }
     void operator()(const DeleteFolder& action) const { out.number(action.folder.value); }
+    void operator()(const Refresh&) const {}
 
     void targets_and_folder(const Targets& targets, mail::FolderId folder) const {
         pack(out, targets);
@@ -115,6 +116,8 @@ std::optional<Action> unpack_action(std::uint64_t kind, Unpacker& in) {
         }
         case 8:
             return DeleteFolder{unpack_id<mail::FolderId>(in)};
+        case 9:
+            return Refresh{};
         default:
             return std::nullopt;
     }

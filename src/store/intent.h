@@ -83,14 +83,20 @@ struct DeleteFolder {
     bool operator==(const DeleteFolder&) const = default;
 };
 
+// Look at the server once more. Changes nothing, so there is nothing to undo.
+struct Refresh {
+    bool operator==(const Refresh&) const = default;
+};
+
 using Action = std::variant<ChangeFlags, Move, Copy, Expunge, Restore, Append, CreateFolder,
-                            RenameFolder, DeleteFolder>;
+                            RenameFolder, DeleteFolder, Refresh>;
 
 // The messages an action names; empty for actions on folders and for Append.
 const Targets& targets(const Action& action);
 
 // What it takes to undo an action: per target, in order, its flags (ChangeFlags) or its folder
-// (Move); the former name (RenameFolder, DeleteFolder).
+// (Move); the former name (RenameFolder, DeleteFolder); the name if it was there already
+// (CreateFolder).
 struct Before {
     std::vector<mail::Flags> flags;
     std::vector<mail::FolderId> folders;

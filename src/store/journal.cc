@@ -1,8 +1,17 @@
 #include "store/journal.h"
 
+#include <algorithm>
+
 namespace alder::store {
 
 namespace {
+
+// A step that only looks is nothing to undo, and does not end what can be redone.
+bool only_looks(const std::vector<Planned>& planned) {
+    return !planned.empty() && std::ranges::all_of(planned, [](const Planned& each) {
+        return std::holds_alternative<Refresh>(each.action);
+    });
+}
 
 enum StepState : int { kDone = 0, kUndone = 1, kSpent = 2 };
 
@@ -59,7 +68,8 @@ Result<Step> Journal::record_redo(const Step& step, std::vector<Planned> planned
 Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, WallTime now) {
     auto transaction = Transaction::begin(db_);
     if (!transaction) return fail(transaction);
-    if (step.forgets_redo) {
+    const bool looks = only_looks(planned);
+    if (step.forgets_redo && !looks) {
         if (auto done = db_.run("UPDATE step SET state = 2 WHERE state = 1 AND undoes IS NULL");
             !done)
             return fail(done);
@@ -68,8 +78,9 @@ Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, W
         auto done = db_.run("UPDATE step SET state = ? WHERE id = ?", step.mark_state, *step.mark);
         if (!done) return fail(done);
     }
-    auto made = db_.run("INSERT INTO step (what, created, undoes) VALUES (?, ?, ?)", step.what,
-                        now.time_since_epoch().count(), step.undoes);
+    auto made =
+        db_.run("INSERT INTO step (what, created, undoes, state) VALUES (?, ?, ?, ?)", step.what,
+                now.time_since_epoch().count(), step.undoes, looks ? kSpent : kDone);
     if (!made) return fail(made);
     Step out{StepId{static_cast<std::uint64_t>(db_.last_id())}, step.what, {}};
     if (auto done = add_intents(out, std::move(planned)); !done) return fail(done);
@@ -80,6 +91,11 @@ Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, W
 Result<Step> Journal::extend(StepId id, std::vector<Planned> planned) {
     auto transaction = Transaction::begin(db_);
     if (!transaction) return fail(transaction);
+    auto state = db_.number("SELECT state = 0 AND undoes IS NULL FROM step WHERE id = ?", id);
+    if (!state) return fail(state);
+    if (*state == 0) {
+        return fail(Errc::cancelled, "what was begun was undone meanwhile; the rest was not done");
+    }
     Step out{id, {}, {}};
     if (auto done = add_intents(out, std::move(planned)); !done) return fail(done);
     if (auto done = transaction->commit(); !done) return fail(done);
@@ -113,7 +129,6 @@ Result<std::optional<Step>> Journal::undoable() {
 }
 
 // What was undone last is redone first.
-// undone.
 Result<std::optional<Step>> Journal::redoable() {
     return find(
         "SELECT s.id, s.what, u.id FROM step s JOIN step u ON u.undoes = s.id "
@@ -147,15 +162,15 @@ Result<std::vector<Intent>> Journal::intents_of(StepId step) {
     return read_intents(*find);
 }
 
-Result<std::vector<Intent>> Journal::open_intents(mail::AccountId account) {
+Result<std::vector<Intent>> Journal::open_intents(mail::AccountId account, IntentId after) {
     static const std::string kSql =
-        std::string(kColumns) + "WHERE account = ? AND state = 0 ORDER BY id";
+        std::string(kColumns) + "WHERE account = ? AND id > ? AND state = 0 ORDER BY id";
     std::vector<Intent> intents;
     std::vector<IntentId> unreadable;
     {
         auto find = db_.prepare(kSql);
         if (!find) return fail(find);
-        find->bind(account);
+        find->bind(account, after);
         while (true) {
             auto row = find->step();
             if (!row) return fail(row);

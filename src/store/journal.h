@@ -36,6 +36,7 @@ public:
 
     Result<Step> record(const std::string& what, std::vector<Planned> planned, WallTime now);
     // More of a step that was recorded in part: an import writes one step in many transactions.
+    // Errc::cancelled when the step was undone meanwhile.
     Result<Step> extend(StepId step, std::vector<Planned> planned);
     // Records `inverse` as the undoing of `step`.
     Result<Step> record_undo(const Step& step, std::vector<Planned> inverse, WallTime now);
@@ -47,8 +48,9 @@ public:
     // The step that was undone last, with the intents that undid it.
     Result<std::optional<Step>> redoable();
 
-    // Intents of the account not settled yet, oldest first. One that cannot be read is refused.
-    Result<std::vector<Intent>> open_intents(mail::AccountId account);
+    // Intents of the account not settled yet, later than `after`, oldest first. One that cannot be
+    // read is refused.
+    Result<std::vector<Intent>> open_intents(mail::AccountId account, IntentId after = {});
     Result<std::optional<Intent>> intent(IntentId id);
     // Keeps the before-image of an intent that came without one.
     Result<void> prepare(IntentId id, const Before& before);

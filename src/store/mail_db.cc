@@ -126,7 +126,37 @@ CREATE INDEX tombstone_message ON tombstone(message);
 CREATE TABLE applied_intent (intent INTEGER PRIMARY KEY, done INTEGER NOT NULL, complete INTEGER NOT NULL);
 )sql";
 
-constexpr std::array kSteps{kVersion1};
+// Mail that a server has. base_folder: the folder it is in there, where that is not the one it is
+// shown in (else NULL); uid belongs to that folder. presence: store::Presence.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE placement ADD COLUMN base_folder INTEGER;
+ALTER TABLE placement ADD COLUMN presence INTEGER NOT NULL DEFAULT 0;
+DROP INDEX placement_uid;
+CREATE UNIQUE INDEX placement_uid ON placement(coalesce(base_folder, folder), uid) WHERE uid IS NOT NULL;
+CREATE INDEX placement_numberless ON placement(coalesce(base_folder, folder)) WHERE uid IS NULL;
+CREATE INDEX placement_moved ON placement(base_folder) WHERE base_folder IS NOT NULL;
+CREATE TRIGGER placement_resized AFTER UPDATE OF size ON placement WHEN new.size <> old.size BEGIN
+    UPDATE folder SET size = size + new.size - old.size WHERE id = new.folder;
+END;
+
+ALTER TABLE tombstone ADD COLUMN base_folder INTEGER;
+ALTER TABLE tombstone ADD COLUMN presence INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tombstone ADD COLUMN base_flags INTEGER;
+ALTER TABLE tombstone ADD COLUMN base_keywords TEXT;
+CREATE INDEX tombstone_uid ON tombstone(coalesce(base_folder, folder), uid);
+
+CREATE INDEX message_email_id ON message(email_id) WHERE email_id IS NOT NULL;
+CREATE INDEX message_nameless ON message(sent) WHERE id_hash IS NULL;
+CREATE INDEX message_missing ON message(id) WHERE content IS NULL;
+-- The name the server has, where the folder was renamed here (else NULL).
+ALTER TABLE folder ADD COLUMN base_name TEXT;
+CREATE INDEX folder_source ON folder(source) WHERE source IS NOT NULL;
+
+-- Whose mail this is: the identity of the user.db beside it, and the account's number there.
+CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), store BLOB NOT NULL, account INTEGER NOT NULL);
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2};
 
 constexpr std::size_t kMaxName = 1000;
 
@@ -144,7 +174,8 @@ std::string canonical(std::string_view name) {
     return ascii::iequals(name, "inbox") ? "Inbox" : std::string(name);
 }
 
-// Wherever a well-known name is new, it is for what its name says.
+}  // namespace
+
 mail::Role usual_role(std::string_view name) {
     constexpr std::array<std::pair<std::string_view, mail::Role>, 9> kUsual{
         {{"inbox", mail::Role::inbox},
@@ -161,8 +192,6 @@ mail::Role usual_role(std::string_view name) {
     }
     return mail::Role::none;
 }
-
-}  // namespace
 
 Result<void> check_folder_name(std::string_view name) {
     if (name.empty()) return fail(Errc::bad_data, "a folder needs a name");
@@ -285,11 +314,34 @@ Result<void> MailDb::rename_folder(mail::FolderId id, std::string_view name) {
     }
     const std::string prefix = (*old)->name + "/";
     auto children = connection_.run(
-        "UPDATE folder SET name = ?1 || substr(name, length(?2) + 1) WHERE substr(name, 1, "
-        "length(?2)) = ?2",
+        "UPDATE folder SET name = ?1 || substr(name, length(?2) + 1), base_name = ?1 || "
+        "substr(base_name, length(?2) + 1) WHERE substr(name, 1, length(?2)) = ?2",
         std::string(name) + "/", prefix);
     if (!children) return fail(children);
-    return connection_.run("UPDATE folder SET name = ? WHERE id = ?", name, id);
+    return connection_.run(
+        "UPDATE folder SET name = ?1, base_name = iif(source IS NULL, NULL, "
+        "nullif(coalesce(base_name, name), ?1)) WHERE id = ?2",
+        name, id);
+}
+
+Result<void> MailDb::belong_to(std::string_view store, mail::AccountId account) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) return fail(transaction);
+    auto mine = connection_.number("SELECT count(*) FROM identity WHERE store = ? AND account = ?",
+                                   Blob{store}, account);
+    if (!mine) return fail(mine);
+    if (*mine != 0) return {};
+    auto others = connection_.number("SELECT count(*) FROM identity");
+    if (!others) return fail(others);
+    if (*others != 0) {
+        return fail(Errc::config,
+                    "the mail.db of account " + std::to_string(account.value) +
+                        " belongs to another store or account, and nothing was changed; put the "
+                        "user.db that belongs to it back, or move the account's directory away");
+    }
+    auto kept = connection_.run("INSERT INTO identity VALUES (1, ?, ?)", Blob{store}, account);
+    if (!kept) return fail(kept);
+    return transaction->commit();
 }
 
 Result<void> MailDb::delete_folder(mail::FolderId id) {

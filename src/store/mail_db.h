@@ -50,6 +50,9 @@ public:
     // Hides it and keeps what is in it until the trash is collected.
     Result<void> delete_folder(mail::FolderId id);
 
+    // Remembers whose mail it is (UserDb::identity()); Errc::config when it is somebody else's.
+    Result<void> belong_to(std::string_view store, mail::AccountId account);
+
     Connection& connection() { return connection_; }
 
 private:
@@ -63,5 +66,8 @@ private:
 // or
 // "..", control characters, more than 1,000 bytes.
 Result<void> check_folder_name(std::string_view name);
+
+// What a folder of that well-known name is for, in any case; none for all others.
+mail::Role usual_role(std::string_view name);
 
 }  // namespace alder::store

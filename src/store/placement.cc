@@ -12,11 +12,6 @@ constexpr auto kDay = std::chrono::hours(24);
 
 enum Trait : std::uint32_t { kAttachments = 1, kCalendar = 2, kEncrypted = 4, kSigned = 8 };
 
-std::uint32_t traits(const mail::Summary& summary) {
-    return (summary.attachments.empty() ? 0U : kAttachments) | (summary.calendar ? kCalendar : 0U) |
-           (summary.encrypted ? kEncrypted : 0U) | (summary.is_signed ? kSigned : 0U);
-}
-
 // What a folder is sorted by: when it was sent, as long as that can be true; a clock that is wrong
 // or lies must not put a message at the top for ever.
 WallTime sort_date(const mail::Summary& summary, WallTime arrived) {
@@ -29,8 +24,24 @@ std::int64_t seconds(WallTime time) { return time.time_since_epoch().count(); }
 
 }  // namespace
 
+std::uint32_t stored_traits(const mail::Summary& summary) {
+    return (summary.attachments.empty() ? 0U : kAttachments) | (summary.calendar ? kCalendar : 0U) |
+           (summary.encrypted ? kEncrypted : 0U) | (summary.is_signed ? kSigned : 0U);
+}
+
+std::string stored_attachments(const mail::Summary& summary) {
+    return join(summary.attachments, '\n');
+}
+
+Result<std::int64_t> Placements::known_row(const NewMessage& message) {
+    if (message.content.value != 0)
+        return db_.number("SELECT id FROM message WHERE content = ?", message.content);
+    if (message.email_id.empty()) return 0;
+    return db_.number("SELECT id FROM message WHERE email_id = ?", message.email_id);
+}
+
 Result<mail::MessageId> Placements::message_row(const NewMessage& message) {
-    auto known = db_.number("SELECT id FROM message WHERE content = ?", message.content);
+    auto known = known_row(message);
     if (!known) return fail(known);
     if (*known != 0) return mail::MessageId{static_cast<std::uint32_t>(*known)};
 
@@ -45,15 +56,18 @@ Result<mail::MessageId> Placements::message_row(const NewMessage& message) {
         sent = seconds(envelope.date->time);
         if (!envelope.date->unknown_zone) zone = envelope.date->offset_minutes;
     }
+    std::optional<mail::ContentId> content;
+    if (message.content.value != 0) content = message.content;
+    std::optional<std::string_view> email_id;
+    if (!message.email_id.empty()) email_id = message.email_id;
     auto made = db_.run(
-        "INSERT INTO message (content, id_hash, sent, zone, size, traits, subject, author, "
-        "addresses, message_id, "
-        "in_reply_to, refs, list_id, attachments, preview) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?, ?, ?)",
-        message.content, hash, sent, zone, summary.size, traits(summary), envelope.subject,
+        "INSERT INTO message (content, email_id, id_hash, sent, zone, size, traits, subject, "
+        "author, addresses, message_id, in_reply_to, refs, list_id, attachments, preview) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        content, email_id, hash, sent, zone, summary.size, stored_traits(summary), envelope.subject,
         Blob{pack_addresses(envelope.from)}, Blob{pack_other_addresses(envelope)},
         envelope.message_id, join(envelope.in_reply_to, ' '), join(envelope.references, ' '),
-        envelope.list_id, join(summary.attachments, '\n'), summary.preview);
+        envelope.list_id, stored_attachments(summary), summary.preview);
     if (!made) return fail(made);
     const mail::MessageId id{static_cast<std::uint32_t>(db_.last_id())};
     if (auto joined = join_thread(db_, id, envelope); !joined) return fail(joined);
@@ -90,11 +104,12 @@ Result<mail::PlacementId> Placements::add(const NewMessage& message) {
         message.arrived.value_or(date && date->time <= message.now ? date->time : message.now);
     std::optional<IntentId> made_by;
     if (message.made_by.value != 0) made_by = message.made_by;
+    const Presence presence = uid ? Presence::bound : Presence::unsent;
     auto added = db_.run(
-        "INSERT INTO placement (folder, message, uid, flags, keywords, date, arrived, thread, "
-        "parent, size, made_by) "
-        "SELECT ?, id, ?, ?, ?, ?, ?, thread, parent, size, ? FROM message WHERE id = ?",
-        message.folder, uid, message.flags.bits(), message.flags.stored_keywords(),
+        "INSERT INTO placement (folder, message, uid, presence, flags, keywords, date, arrived, "
+        "thread, parent, size, made_by) "
+        "SELECT ?, id, ?, ?, ?, ?, ?, ?, thread, parent, size, ? FROM message WHERE id = ?",
+        message.folder, uid, presence, message.flags.bits(), message.flags.stored_keywords(),
         seconds(sort_date(message.summary, arrived)), seconds(arrived), made_by, *row);
     if (!added) return fail(added);
     return mail::PlacementId{static_cast<std::uint32_t>(db_.last_id())};
@@ -118,8 +133,18 @@ Result<std::optional<mail::FolderId>> Placements::folder(mail::PlacementId id) {
 }
 
 Result<void> Placements::set_flags(mail::PlacementId id, const mail::Flags& flags) {
-    return db_.run("UPDATE placement SET flags = ?, keywords = ? WHERE id = ?", flags.bits(),
-                   flags.stored_keywords(), id);
+    if (numbering_ == Numbering::ours) {
+        return db_.run("UPDATE placement SET flags = ?, keywords = ? WHERE id = ?", flags.bits(),
+                       flags.stored_keywords(), id);
+    }
+    // The base is what the server had before the first change, and goes when they are equal again.
+    return db_.run(
+        "UPDATE placement SET flags = ?1, keywords = ?2, "
+        "base_flags = nullif(coalesce(base_flags, flags), iif(coalesce(base_keywords, keywords) = "
+        "?2, ?1, -1)), "
+        "base_keywords = iif(coalesce(base_flags, flags) = ?1 AND coalesce(base_keywords, "
+        "keywords) = ?2, NULL, coalesce(base_keywords, keywords)) WHERE id = ?3",
+        flags.bits(), flags.stored_keywords(), id);
 }
 
 Result<void> Placements::change_flags(mail::PlacementId id, const mail::FlagChange& change) {
@@ -135,6 +160,12 @@ Result<void> Placements::move(mail::PlacementId id, mail::FolderId target) {
     auto current = folder(id);
     if (!current) return fail(current);
     if (!*current || **current == target) return {};
+    if (numbering_ == Numbering::servers) {
+        return db_.run(
+            "UPDATE placement SET base_folder = nullif(coalesce(base_folder, folder), ?1), "
+            "folder = ?1 WHERE id = ?2",
+            target, id);
+    }
     auto uid = next_uid(target);
     if (!uid) return fail(uid);
     return db_.run("UPDATE placement SET folder = ?, uid = ? WHERE id = ?", target, *uid, id);
@@ -147,26 +178,26 @@ Result<void> Placements::copy(mail::PlacementId id, mail::FolderId target, Inten
     auto uid = next_uid(target);
     if (!uid) return fail(uid);
     return db_.run(
-        "INSERT INTO placement (folder, message, uid, flags, keywords, date, arrived, thread, "
-        "parent, size, made_by) "
-        "SELECT ?, message, ?, flags, keywords, date, arrived, thread, parent, size, ? FROM "
+        "INSERT INTO placement (folder, message, uid, presence, flags, keywords, date, arrived, "
+        "thread, parent, size, made_by) "
+        "SELECT ?, message, ?, ?, flags, keywords, date, arrived, thread, parent, size, ? FROM "
         "placement WHERE id = ?",
-        target, *uid, made_by, id);
+        target, *uid, *uid ? Presence::bound : Presence::unsent, made_by, id);
 }
 
 Result<void> Placements::expunge(mail::PlacementId id, IntentId intent, WallTime now) {
     auto kept = db_.run(
-        "INSERT OR REPLACE INTO tombstone (placement, folder, message, uid, flags, keywords, date, "
-        "arrived, made_by, "
-        "intent, time) SELECT id, folder, message, uid, flags, keywords, date, arrived, made_by, "
-        "?, ? "
-        "FROM placement WHERE id = ?",
+        "INSERT OR REPLACE INTO tombstone (placement, folder, base_folder, message, uid, presence, "
+        "flags, keywords, base_flags, base_keywords, date, arrived, made_by, intent, time) "
+        "SELECT id, folder, base_folder, message, uid, presence, flags, keywords, base_flags, "
+        "base_keywords, date, arrived, made_by, nullif(?, 0), ? FROM placement WHERE id = ?",
         intent, seconds(now), id);
     if (!kept) return fail(kept);
     return db_.run("DELETE FROM placement WHERE id = ?", id);
 }
 
 Result<void> Placements::restore(mail::PlacementId id) {
+    if (numbering_ == Numbering::servers) return restore_with_base(id);
     auto folder = db_.number("SELECT folder FROM tombstone WHERE placement = ?", id);
     if (!folder) return fail(folder);
     if (*folder == 0) return {};
@@ -182,6 +213,21 @@ Result<void> Placements::restore(mail::PlacementId id) {
         *uid, id);
     if (!back) return fail(back);
     return db_.run("DELETE FROM tombstone WHERE placement = ?", id);
+}
+
+// What the server has it still has; anything else is to be brought there again. What somebody else
+// deleted there is not ours to bring back.
+Result<void> Placements::restore_with_base(mail::PlacementId id) {
+    auto back = db_.run(
+        "INSERT INTO placement (id, folder, base_folder, message, uid, presence, flags, keywords, "
+        "base_flags, base_keywords, date, arrived, thread, parent, size, made_by) "
+        "SELECT t.placement, t.folder, t.base_folder, t.message, iif(t.presence = ?1, t.uid, "
+        "NULL), iif(t.presence = ?4, ?3, t.presence), t.flags, t.keywords, t.base_flags, "
+        "t.base_keywords, t.date, t.arrived, m.thread, m.parent, m.size, t.made_by FROM tombstone "
+        "t JOIN message m ON m.id = t.message WHERE t.placement = ?2 AND t.intent IS NOT NULL",
+        Presence::bound, id, Presence::unsent, Presence::gone);
+    if (!back) return fail(back);
+    return db_.run("DELETE FROM tombstone WHERE placement = ? AND intent IS NOT NULL", id);
 }
 
 Result<Targets> Placements::made_by(IntentId intent) {

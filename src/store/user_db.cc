@@ -124,7 +124,13 @@ CREATE TABLE fetched (
     PRIMARY KEY (account, uidl, target)) WITHOUT ROWID;
 )sql";
 
-constexpr std::array kSteps{kVersion1};
+// What tells this store from every other; each mail.db repeats it.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), id BLOB NOT NULL);
+INSERT INTO identity VALUES (1, randomblob(16));
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2};
 
 AccountRow account_row(const Row& row) {
     return {row.id<mail::AccountId>(0), std::string(row.text(1)), std::string(row.text(2))};
@@ -177,6 +183,15 @@ Result<std::uint64_t> UserDb::generation() {
     auto number = connection_.number("SELECT number FROM generation");
     if (!number) return fail(number);
     return static_cast<std::uint64_t>(*number);
+}
+
+Result<std::string> UserDb::identity() {
+    auto find = connection_.prepare("SELECT id FROM identity");
+    if (!find) return fail(find);
+    auto row = find->step();
+    if (!row) return fail(row);
+    if (!*row) return fail(Errc::corrupt, "user.db does not say which store it is");
+    return std::string((*row)->blob(0));
 }
 
 }  // namespace alder::store

@@ -35,6 +35,9 @@ public:
     // lower one than $XDG_STATE_HOME remembers).
     Result<std::uint64_t> generation();
 
+    // 16 random bytes that no other store has.
+    Result<std::string> identity();
+
     Connection& connection() { return connection_; }
 
 private:

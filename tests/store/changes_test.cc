@@ -95,9 +95,9 @@ TEST_F(ChangesTest, UndoesAndRedoesEveryKindOfStep) {
         {Expunge{{b, c}}},
         {CreateFolder{"New"}},
         {RenameFolder{inbox_, "Renamed"}},
+        {Move{{a}, inbox_}, ChangeFlags{{a}, plus("flagged")}},
         {DeleteFolder{trash_}},
         {Append{inbox_, {{{101}, {}, {}}, {{102}, {}, {}}, {{103}, {}, {}}}}},
-        {Move{{a}, inbox_}, ChangeFlags{{a}, plus("flagged")}},
     };
     std::vector<std::string> pictures{picture()};
     for (const auto& actions : steps) {
@@ -170,6 +170,42 @@ TEST_F(ChangesTest, PassesOverMessagesThatAreGone) {
     perform({Expunge{{a}}});
     perform({ChangeFlags{{a}, plus("seen")}, Move{{a}, trash_}, Copy{{a}, trash_}});
     EXPECT_EQ(row(trash_).total, 0U);
+}
+
+TEST_F(ChangesTest, RefusesToPutMailWhereNobodySeesIt) {
+    const auto a = add(inbox_, {.id = "a"});
+    const auto gone = folder("Gone");
+    perform({DeleteFolder{gone}});
+    const Step step = must(journal_.record("move", {{account_, Move{{a}, gone}, {}}}, kNow));
+    const auto applied = changes_.apply(step.intents[0], summaries_, 10, kNow);
+    ASSERT_FALSE(applied);
+    EXPECT_EQ(applied.error().code, Errc::not_found);
+    EXPECT_EQ(row(inbox_).total, 1U);
+}
+
+TEST_F(ChangesTest, LeavesAFolderThatWasThereBeforeWhenMakingItIsUndone) {
+    perform({CreateFolder{"Trash"}});
+    const std::string before = picture();
+    undo();
+    EXPECT_EQ(picture(), before);
+}
+
+TEST_F(ChangesTest, AddsNothingToAStepThatWasUndone) {
+    const auto a = add(inbox_, {.id = "a"});
+    const Step step = perform({ChangeFlags{{a}, plus("seen")}});
+    undo();
+    const auto more = journal_.extend(step.id, {{account_, Move{{a}, trash_}, {}}});
+    ASSERT_FALSE(more);
+    EXPECT_EQ(more.error().code, Errc::cancelled);
+}
+
+TEST_F(ChangesTest, CountsALookAtTheServerAsNothingToUndo) {
+    const auto a = add(inbox_, {.id = "a"});
+    perform({ChangeFlags{{a}, plus("seen")}});
+    undo();
+    perform({Refresh{}});
+    EXPECT_FALSE(must(journal_.undoable()));
+    EXPECT_TRUE(must(journal_.redoable()));
 }
 
 }  // namespace

@@ -1,0 +1,99 @@
+// What is shown of a message beside what the server is known to have of it, and the ways in which
+// the second changes: because the server told, or because it carried out or refused what we asked.
+// Both facts (account/server_facts.h) and replay (account/replay.h) change it only through these.
+//
+// The server's side of a message is its home (the folder it is in there), its UID in it, and its
+// base flags. Whoever calls has a transaction open.
+
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "mail/envelope.h"
+#include "mail/flags.h"
+#include "mail/ids.h"
+#include "store/placement.h"
+#include "store/sqlite.h"
+
+namespace alder::store {
+
+struct Counterpart {
+    mail::PlacementId id;
+    mail::MessageId message;
+    mail::ContentId content;  // 0: its bytes are not here
+    mail::FolderId folder;    // shown in
+    mail::FolderId home;      // on the server; equal unless it was moved here
+    mail::Uid uid;            // in its home; 0: not told
+    Presence presence = Presence::bound;
+    mail::Flags flags;  // shown
+    mail::Flags base;   // what the server has
+    WallTime arrived{};
+    bool is_tombstone = false;
+    bool is_ours = false;  // a tombstone of an Expunge of ours; else the server lost it
+};
+
+// What a server's message is told again by, when its UID means nothing any more.
+struct Identity {
+    const mail::Envelope& envelope;
+    std::uint64_t size = 0;  // as the server tells it
+    std::string_view email_id{};
+};
+
+class Counterparts {
+public:
+    explicit Counterparts(Connection& mail) : db_(mail), placements_(mail, Numbering::servers) {}
+
+    // A message that is shown, or its tombstone.
+    Result<std::optional<Counterpart>> find(mail::PlacementId id);
+    // The one with this UID; tombstones last.
+    Result<std::optional<Counterpart>> at(mail::FolderId home, mail::Uid uid);
+    // One that has no UID in this folder and is that message.
+    Result<std::optional<mail::PlacementId>> unnumbered(mail::FolderId home, const Identity& is);
+    // Whether unnumbered() can find anything at all.
+    Result<bool> has_unnumbered(mail::FolderId home);
+    // The same message elsewhere, where the server has it.
+    Result<std::vector<mail::PlacementId>> siblings(const Counterpart& of);
+
+    // ---- the server told ----
+    Result<void> told_flags(const Counterpart& known, const mail::Flags& theirs,
+                            std::optional<mail::ModSeq> modseq);
+    // It has this number. A row that was made for it in ignorance of this one is absorbed.
+    Result<void> bind(const Counterpart& known, mail::FolderId home, mail::Uid uid);
+    // It is not in its home any more. A pending move may be the reason; then it is awaited where it
+    // went.
+    Result<void> lost(const Counterpart& known, WallTime now);
+    // A message that the server was thought to have lost is there.
+    Result<void> revive(const Counterpart& tombstone);
+
+    // ---- it was carried out ----
+    Result<void> moved(const Counterpart& known, mail::FolderId to, std::optional<mail::Uid> uid);
+    Result<void> flags_carried(const Counterpart& known, const mail::FlagChange& change);
+    Result<void> erased(const Counterpart& known);
+    // It is on its way to the folder it is shown in, with the flags the server gives it.
+    Result<void> set_out(const Counterpart& known, const mail::Flags& arrives_with);
+
+    // ---- it was refused: what was shown is taken back ----
+    Result<void> take_back_flags(const Counterpart& known, const mail::FlagChange& change);
+    Result<void> take_back_move(const Counterpart& known);
+    Result<void> take_back_erase(const Counterpart& known);
+    Result<void> keep_here(const Counterpart& known);
+
+    // Everything in `from` is the message `to`.
+    Result<void> merge_messages(mail::MessageId from, mail::MessageId to);
+
+private:
+    Result<std::optional<Counterpart>> one(Statement& statement, bool is_tombstone);
+    Result<std::optional<mail::PlacementId>> twin(const Counterpart& of, mail::FolderId folder);
+    Result<void> absorb(mail::PlacementId twin, const Counterpart& into);
+    Result<void> set_place(const Counterpart& known, mail::FolderId home,
+                           std::optional<mail::Uid> uid, Presence presence);
+    Result<void> set_flags(const Counterpart& known, const mail::Flags& shown,
+                           const mail::Flags& base);
+
+    Connection& db_;
+    Placements placements_;
+};
+
+}  // namespace alder::store
