@@ -18,6 +18,8 @@ void Account::written(WriteResult result) {
         notices_.push_back(std::move(*notice));
     else if (auto* wanted = std::get_if<ForServer>(&result))
         backend_.carry_out(std::move(wanted->task));
+    else if (const auto* asked = std::get_if<ForServerWanted>(&result))
+        backend_.want(asked->message);
     else if (auto* begin = std::get_if<Begin>(&result))
         begin_backend(std::move(*begin));
     else

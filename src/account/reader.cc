@@ -92,6 +92,11 @@ Answer Reader::message(const AskMessage& question) {
     auto entry = store::load_entry(mail_.connection(), question.id);
     if (!entry) return NoAnswer{{}, entry.error()};
     if (!*entry) return NoAnswer{{}, {Errc::not_found, "the message is not there any more"}};
+    if ((*entry)->content.value == 0) {
+        return NoAnswer{{},
+                        {Errc::unavailable,
+                         "The text of this message is not here yet; it is being fetched"}};
+    }
     auto bytes = raw(**entry);
     if (!bytes) return NoAnswer{{}, bytes.error()};
     auto message = std::make_shared<const mime::Message>(mime::Message::parse(std::move(*bytes)));

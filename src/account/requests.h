@@ -40,10 +40,15 @@ struct Redo {
     Ticket ticket;
 };
 
+// Somebody reads this message, and its bytes are not here: fetch it before all others.
+struct Want {
+    mail::PlacementId id;
+};
+
 // Somebody else changed the journal or the mail: look.
 struct Look {};
 
-using Request = std::variant<Perform, Undo, Redo, Look>;
+using Request = std::variant<Perform, Undo, Redo, Look, Want>;
 
 // The step is in the journal: it survives whatever happens now.
 struct Recorded {

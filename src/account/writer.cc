@@ -1,24 +1,12 @@
 #include "account/writer.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "mime/summary.h"
 
 namespace alder::account {
 
 namespace {
-
-// Targets of one slice: about five milliseconds of work each.
-constexpr std::size_t kPromptSlice = 400;
-constexpr std::size_t kBulkSlice = 50;
-
-// What no retry mends: the intent is given back to whoever wanted it. Anything else is the
-// machine's trouble, and the intent stays in the journal.
-bool is_refusal(Errc code) {
-    return code == Errc::bug || code == Errc::not_found || code == Errc::cannot_create ||
-           code == Errc::bad_data || code == Errc::usage;
-}
 
 // The two are made one after the other: bytes without the database that names them are mail that
 // would vanish behind an empty Inbox.
@@ -28,11 +16,6 @@ Result<void> check_whole(const Place& place, mail::AccountId account) {
     return fail(Errc::corrupt, place.mail_db(account) +
                                    " is gone, but the bytes of its messages are there; put the "
                                    "file back from a backup");
-}
-
-template <class T>
-void append(std::vector<WriteResult>& out, T notice) {
-    out.emplace_back(Notice{std::move(notice)});
 }
 
 }  // namespace
@@ -45,6 +28,9 @@ Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId
     if (auto fine = check_whole(place, account); !fine) return fail(fine);
     auto mail = store::MailDb::open(place.mail_db(account), place.vfs, backend.durability());
     if (!mail) return fail(mail);
+    auto identity = user->identity();
+    if (!identity) return fail(identity);
+    if (auto ours = mail->belong_to(*identity, account); !ours) return fail(ours);
     auto content = store::ContentDb::open(*place.disk, place.content_db(account), place.vfs);
     if (!content) return fail(content);
     auto wake = disk::WakeFile::open(*place.disk, place.changed(account));
@@ -64,7 +50,10 @@ Writer::Writer(const Place& place, mail::AccountId account, const Backend& backe
       content_(std::move(databases.content)),
       journal_(user_.connection()),
       changes_(mail_, backend.numbering()),
-      files_(mail_, content_, backend.numbering()) {}
+      numbering_(backend.numbering()),
+      files_(mail_, content_, numbering_),
+      server_(mail_, content_),
+      replay_(mail_, content_, {place, account}) {}
 
 Writer::~Writer() {
     if (!lock_) return;
@@ -94,11 +83,14 @@ std::vector<WriteResult> Writer::run(WriteJob job, WallTime now) {
         void operator()(const Undo& each) { self.undo(each.ticket, now, out); }
         void operator()(const Redo& each) { self.redo(each.ticket, now, out); }
         void operator()(const Look&) { self.look(now, out); }
+        void operator()(const Want& each) { self.want(each.id, out); }
         void operator()(const StoreFact& each) { self.store_fact(each, now, out); }
         void operator()(const Settle& each) { self.settle(each.outcomes, out); }
     };
     Run run{*this, now, {}};
+    if (!std::holds_alternative<StoreFact>(job)) flush(now, run.out);
     std::visit(run, job);
+    finish(run.out);
     return std::move(run.out);
 }
 
@@ -204,202 +196,6 @@ void Writer::enqueue(store::Intent intent) {
 void Writer::ring() {
     // Who is not woken looks by itself a little later.
     [[maybe_unused]] const auto rung = wake_->ring();
-}
-
-// ---- sharing the account with other processes ----
-
-void Writer::look(WallTime now, std::vector<WriteResult>& out) {
-    stopped_ = false;
-    if (is_guest()) {
-        if (auto held = try_to_hold(out); !held) append(out, Trouble{held.error()});
-        // Also when it has just gone: of what it did last nobody else tells.
-        if (auto seen = see_what_the_holder_did(out); !seen) append(out, Trouble{seen.error()});
-    }
-    if (!is_guest()) {
-        if (auto queued = queue_open_intents(); !queued) append(out, Trouble{queued.error()});
-        if (facts_lost_) {
-            if (auto begun = begin(out); !begun) append(out, Trouble{begun.error()});
-        }
-    }
-    auto changed = changed_by_others();
-    if (!changed)
-        append(out, Trouble{changed.error()});
-    else if (*changed)
-        append(out, Changed{});
-    std::deque<WriteJob> again;
-    std::swap(again, deferred_);
-    for (WriteJob& job : again)
-        std::ranges::move(run(std::move(job), now), std::back_inserter(out));
-}
-
-Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {
-    auto lock = disk::LockFile::try_take(*place_.disk, place_.sync_lock(account_));
-    if (!lock) return fail(lock);
-    if (!*lock) return {};
-    auto trash = mail_.folder_with(mail::Role::trash);
-    if (!trash) return fail(trash);
-    if (!*trash) {
-        if (auto made = mail_.create_folder("Trash", mail::Role::trash); !made) return fail(made);
-    }
-    if (auto begun = begin(out); !begun) return begun;
-    lock_ = std::move(**lock);
-    if (auto queued = queue_open_intents(); !queued) return queued;
-    constexpr store::IntentId kAll{std::numeric_limits<std::int64_t>::max()};
-    return changes_.forget_applied_below(taken_.empty() ? kAll : *taken_.begin());
-}
-
-Result<void> Writer::begin(std::vector<WriteResult>& out) {
-    auto known = files_.known();
-    if (!known) return fail(known);
-    facts_lost_ = false;
-    out.emplace_back(Begin{{std::move(*known), {}}, ++epoch_});
-    return {};
-}
-
-// A fact goes on where the one before it ended: after one that was lost none may be stored until
-// the backend has begun again, which it does when somebody looks.
-void Writer::store_fact(const StoreFact& job, WallTime now, std::vector<WriteResult>& out) {
-    if (job.epoch == epoch_ && !facts_lost_) {
-        auto stored = files_.store(job.fact, now);
-        facts_lost_ = !stored;
-        if (!stored) append(out, Trouble{stored.error()});
-        ring();
-        append(out, Changed{});
-    }
-    out.emplace_back(FactStored{});
-}
-
-Result<void> Writer::queue_open_intents() {
-    auto open = journal_.open_intents(account_);
-    if (!open) return fail(open);
-    for (store::Intent& intent : *open) enqueue(std::move(intent));
-    return {};
-}
-
-// A guest's intents are applied by the holder: the journal and the marks in mail.db tell how far.
-Result<void> Writer::see_what_the_holder_did(std::vector<WriteResult>& out) {
-    const auto mine = ticket_of_;
-    for (const auto& [id, ticket] : mine) {
-        auto intent = journal_.intent(id);
-        if (!intent) return fail(intent);
-        if (!*intent) continue;
-        if ((*intent)->state == store::IntentState::refused) {
-            refused(**intent, {Errc::try_again, (*intent)->reason}, out);
-            continue;
-        }
-        auto applied = changes_.is_applied(id);
-        if (!applied) return fail(applied);
-        if (*applied || (*intent)->state == store::IntentState::settled) step_done(**intent, out);
-    }
-    return {};
-}
-
-Result<bool> Writer::changed_by_others() {
-    auto version = mail_.connection().data_version();
-    if (!version) return fail(version);
-    return std::exchange(seen_version_, *version) != *version;
-}
-
-void Writer::settle(const std::vector<sync::Outcome>&, std::vector<WriteResult>&) {}
-
-// ---- applying ----
-
-std::vector<WriteResult> Writer::work(WallTime now) {
-    std::vector<WriteResult> out;
-    if (!has_work()) return out;
-    auto worked = work_on(prompt_.empty() ? bulk_ : prompt_, now, out);
-    if (!worked) append(out, Trouble{worked.error()});
-    return out;
-}
-
-Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
-                             std::vector<WriteResult>& out) {
-    store::Intent& intent = queue.front();
-    if (!intent.before) {
-        if (auto prepared = prepare(intent); !prepared) return prepared;
-    }
-    const std::size_t slice = &queue == &bulk_ ? kBulkSlice : kPromptSlice;
-    auto complete = changes_.apply(intent, *this, slice, now);
-    if (!complete && !is_refusal(complete.error().code)) {
-        stopped_ = true;  // the journal has it; it is tried again when somebody looks
-        return fail(complete);
-    }
-    if (!complete) {
-        auto marked = journal_.refuse(intent.id, complete.error().detail);
-        if (!marked) append(out, Trouble{marked.error()});
-        refused(intent, complete.error(), out);
-        taken_.erase(intent.id);
-        queue.pop_front();
-    } else if (*complete) {
-        store::Intent done = std::move(queue.front());
-        queue.pop_front();
-        applied(std::move(done), out);
-    }
-    if (!has_work()) summaries_.reset();
-    ring();
-    append(out, Changed{});
-    return {};
-}
-
-Result<void> Writer::prepare(store::Intent& intent) {
-    auto before = changes_.before(intent.action);
-    if (!before) return fail(before);
-    intent.before = std::move(*before);
-    return journal_.prepare(intent.id, *intent.before);
-}
-
-Result<bool> Writer::must_wait(const store::Step& step) {
-    auto open = journal_.open_intents(account_);
-    if (!open) return fail(open);
-    for (const store::Intent& intent : *open) {
-        if (std::holds_alternative<store::Append>(intent.action) && intent.step != step.id)
-            continue;
-        auto applied = changes_.is_applied(intent.id);
-        if (!applied) return fail(applied);
-        if (!*applied) return true;
-    }
-    return false;
-}
-
-Result<void> Writer::catch_up(const store::Step* step, WallTime now,
-                              std::vector<WriteResult>& out) {
-    const auto of_step = [step](const store::Intent& intent) {
-        return step != nullptr && intent.step == step->id;
-    };
-    while (!prompt_.empty()) {
-        if (auto worked = work_on(prompt_, now, out); !worked) return worked;
-    }
-    while (std::ranges::any_of(bulk_, of_step)) {
-        if (auto worked = work_on(bulk_, now, out); !worked) return worked;
-    }
-    return {};
-}
-
-void Writer::applied(store::Intent intent, std::vector<WriteResult>& out) {
-    step_done(intent, out);
-    if (auto settled = journal_.settle({intent.id}); !settled)
-        append(out, Trouble{settled.error()});
-    taken_.erase(intent.id);
-}
-
-void Writer::refused(const store::Intent& intent, const Error& error,
-                     std::vector<WriteResult>& out) {
-    const auto ticket = ticket_of_.find(intent.id);
-    if (ticket == ticket_of_.end()) return append(out, Trouble{error});
-    append(out, Failed{ticket->second, error});
-    intents_to_apply_.erase(ticket->second);
-    ticket_of_.erase(ticket);
-}
-
-void Writer::step_done(const store::Intent& intent, std::vector<WriteResult>& out) {
-    const auto ticket = ticket_of_.find(intent.id);
-    if (ticket == ticket_of_.end()) return;
-    const auto left = intents_to_apply_.find(ticket->second);
-    if (left != intents_to_apply_.end() && --left->second == 0) {
-        append(out, Applied{ticket->second});
-        intents_to_apply_.erase(left);
-    }
-    ticket_of_.erase(ticket);
 }
 
 }  // namespace alder::account

@@ -16,7 +16,9 @@
 #include "account/backend.h"
 #include "account/file_facts.h"
 #include "account/place.h"
+#include "account/replay.h"
 #include "account/requests.h"
+#include "account/server_facts.h"
 #include "disk/lock_file.h"
 #include "disk/wake_file.h"
 #include "store/changes.h"
@@ -36,13 +38,20 @@ struct Settle {
     std::vector<sync::Outcome> outcomes;
 };
 
-using WriteJob = std::variant<Perform, Undo, Redo, Look, StoreFact, Settle>;
+using WriteJob = std::variant<Perform, Undo, Redo, Look, Want, StoreFact, Settle>;
 
 // To be done on the server.
 struct ForServer {
     sync::Task task;
 };
 
+// To be fetched from the server before all else.
+struct ForServerWanted {
+    sync::Wanted message;
+};
+
+// One for each StoreFact, when what it says is safe. Contents are stored by groups, so theirs may
+// come late, several at once: with the job after them, or from work().
 struct FactStored {};
 
 // The lock is ours, or a fact could not be stored: the backend begins at what the store has.
@@ -51,7 +60,7 @@ struct Begin {
     int epoch = 0;
 };
 
-using WriteResult = std::variant<Notice, ForServer, FactStored, Begin>;
+using WriteResult = std::variant<Notice, ForServer, ForServerWanted, FactStored, Begin>;
 
 class Writer final : store::SummarySource {
 public:
@@ -65,10 +74,13 @@ public:
 
     std::vector<WriteResult> run(WriteJob job, WallTime now);
 
-    // Whether intents wait to be applied. Between two jobs the owner calls work() as long as this
-    // is so.
-    bool has_work() const { return !stopped_ && !(prompt_.empty() && bulk_.empty()); }
-    // Applies one slice. What a person did comes before what an import brings.
+    // Whether intents wait to be applied or brought to the server, or contents to be stored.
+    // Between two jobs the owner calls work() as long as this is so.
+    bool has_work() const {
+        return !stopped_ && !(prompt_.empty() && bulk_.empty() && !server_.has_unflushed() &&
+                              !replay_.has_work());
+    }
+    // Does one slice. What a person did comes before what an import brings.
     std::vector<WriteResult> work(WallTime now);
 
     store::MailDb& mail() { return mail_; }
@@ -84,15 +96,22 @@ private:
 
     Result<mail::Summary> summary(mail::ContentId content) override;
 
+    template <class T>
+    static void append(std::vector<WriteResult>& out, T notice) {
+        out.emplace_back(Notice{std::move(notice)});
+    }
+
     void perform(const Perform& job, WallTime now, std::vector<WriteResult>& out);
     void undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void settle(const std::vector<sync::Outcome>& outcomes, std::vector<WriteResult>& out);
+    void want(mail::PlacementId id, std::vector<WriteResult>& out);
     void look(WallTime now, std::vector<WriteResult>& out);
     using ReadStep = Result<std::optional<store::Step>> (store::Journal::*)();
     template <class Job>
     void take_back(ReadStep read, Job job, WallTime now, std::vector<WriteResult>& out);
     Result<void> prepare(store::Intent& intent);
+    Result<void> have_trash();
     Result<void> try_to_hold(std::vector<WriteResult>& out);
     Result<void> see_what_the_holder_did(std::vector<WriteResult>& out);
     Result<void> queue_open_intents();
@@ -103,7 +122,11 @@ private:
     void recorded(Ticket ticket, const Result<store::Step>& step, std::vector<WriteResult>& out);
     void applied(store::Intent intent, std::vector<WriteResult>& out);
     void refused(const store::Intent& intent, const Error& error, std::vector<WriteResult>& out);
-    void step_done(const store::Intent& intent, std::vector<WriteResult>& out);
+    void step_done(store::IntentId intent, std::vector<WriteResult>& out);
+    // Writes to the journal what has ended, and tells once what has changed.
+    void finish(std::vector<WriteResult>& out);
+    void take_ended(std::vector<WriteResult>& out);
+    Result<void> settle_ended(std::vector<WriteResult>& out);
     void enqueue(store::Intent intent);
     Result<void> work_on(std::deque<store::Intent>& queue, WallTime now,
                          std::vector<WriteResult>& out);
@@ -111,7 +134,15 @@ private:
     Result<bool> must_wait(const store::Step& step);
     // Applies all that waits and is no import, and the imports of that step.
     Result<void> catch_up(const store::Step* step, WallTime now, std::vector<WriteResult>& out);
+    // Slices of the queue, as many as fit into one of its own.
+    Result<void> work_off(std::deque<store::Intent>& queue, WallTime now,
+                          std::vector<WriteResult>& out);
     void store_fact(const StoreFact& job, WallTime now, std::vector<WriteResult>& out);
+    Result<void> store_server_fact(const sync::ServerFact& fact, WallTime now);
+    void flush(WallTime now, std::vector<WriteResult>& out);
+    void facts_lost(const Error& error, std::vector<WriteResult>& out);
+    void answer_facts(std::vector<WriteResult>& out);
+    Result<void> give_tasks(std::vector<WriteResult>& out);
     Result<void> begin(std::vector<WriteResult>& out);
 
     Place place_;
@@ -122,7 +153,10 @@ private:
     store::ContentDb content_;
     store::Journal journal_;
     store::Changes changes_;
+    store::Numbering numbering_;
     FileFacts files_;
+    ServerFacts server_;
+    Replay replay_;
     std::optional<disk::WakeFile> wake_;
     std::int64_t seen_version_ = 0;  // of mail.db, as others changed it
     // Journaled, not yet applied; each in order. New messages can be nobody's target before they
@@ -132,6 +166,10 @@ private:
     std::set<store::IntentId> taken_;  // of the open ones: queued, or applied and not settled yet
     std::map<store::IntentId, Ticket> ticket_of_;  // of intents recorded here and not yet applied
     std::map<Ticket, std::size_t> intents_to_apply_;  // how many each ticket still waits for
+    store::IntentId last_queued_;                     // those of the journal up to here were taken
+    std::vector<store::IntentId> to_settle_;  // carried out; the journal does not say so yet
+    int unanswered_facts_ = 0;                // taken in, not stored yet
+    bool changed_ = false;                    // the mail, since that was told last
     bool stopped_ = false;           // the disk failed; the queues wait until somebody looks
     int epoch_ = 0;                  // of the last Begin
     bool facts_lost_ = false;        // one could not be stored; those of its epoch are passed over

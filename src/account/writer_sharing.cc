@@ -1,0 +1,93 @@
+// The part of Writer that shares an account with other processes: who holds it, what guests see.
+
+#include <algorithm>
+#include <limits>
+
+#include "account/writer.h"
+
+namespace alder::account {
+
+void Writer::look(WallTime now, std::vector<WriteResult>& out) {
+    stopped_ = false;
+    if (is_guest()) {
+        if (auto held = try_to_hold(out); !held) append(out, Trouble{held.error()});
+        // Also when it has just gone: of what it did last nobody else tells.
+        if (auto seen = see_what_the_holder_did(out); !seen) append(out, Trouble{seen.error()});
+    }
+    if (!is_guest()) {
+        if (auto queued = queue_open_intents(); !queued) append(out, Trouble{queued.error()});
+        if (facts_lost_) {
+            if (auto begun = begin(out); !begun) append(out, Trouble{begun.error()});
+        }
+    }
+    auto changed = changed_by_others();
+    if (!changed) append(out, Trouble{changed.error()});
+    changed_ = changed_ || (changed && *changed);
+    std::deque<WriteJob> again;
+    std::swap(again, deferred_);
+    for (WriteJob& job : again)
+        std::ranges::move(run(std::move(job), now), std::back_inserter(out));
+}
+
+Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {
+    auto lock = disk::LockFile::try_take(*place_.disk, place_.sync_lock(account_));
+    if (!lock) return fail(lock);
+    if (!*lock) return {};
+    if (auto had = have_trash(); !had) return had;
+    if (auto begun = begin(out); !begun) return begun;
+    lock_ = std::move(**lock);
+    if (auto queued = queue_open_intents(); !queued) return queued;
+    constexpr store::IntentId kAll{std::numeric_limits<std::int64_t>::max()};
+    return changes_.forget_applied_below(taken_.empty() ? kAll : *taken_.begin());
+}
+
+// Where a server has the mail, its list of folders comes first.
+Result<void> Writer::have_trash() {
+    if (numbering_ == store::Numbering::servers) return {};
+    auto trash = mail_.folder_with(mail::Role::trash);
+    if (!trash) return fail(trash);
+    if (*trash) return {};
+    auto made = mail_.create_folder("Trash", mail::Role::trash);
+    if (!made) return fail(made);
+    return {};
+}
+
+Result<void> Writer::queue_open_intents() {
+    auto open = journal_.open_intents(account_, last_queued_);
+    if (!open) return fail(open);
+    for (store::Intent& intent : *open) {
+        last_queued_ = std::max(last_queued_, intent.id);
+        enqueue(std::move(intent));
+    }
+    return {};
+}
+
+// A guest's intents are applied by the holder: the journal and the marks in mail.db tell how far.
+Result<void> Writer::see_what_the_holder_did(std::vector<WriteResult>& out) {
+    const auto mine = ticket_of_;
+    for (const auto& [id, ticket] : mine) {
+        auto intent = journal_.intent(id);
+        if (!intent) return fail(intent);
+        if (!*intent) continue;
+        if ((*intent)->state == store::IntentState::refused) {
+            refused(**intent, {Errc::try_again, (*intent)->reason}, out);
+            continue;
+        }
+        bool is_done = (*intent)->state == store::IntentState::settled;
+        if (!is_done && !std::holds_alternative<store::Refresh>((*intent)->action)) {
+            auto applied = changes_.is_applied(id);
+            if (!applied) return fail(applied);
+            is_done = *applied;
+        }
+        if (is_done) step_done(id, out);
+    }
+    return {};
+}
+
+Result<bool> Writer::changed_by_others() {
+    auto version = mail_.connection().data_version();
+    if (!version) return fail(version);
+    return std::exchange(seen_version_, *version) != *version;
+}
+
+}  // namespace alder::account
