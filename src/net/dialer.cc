@@ -42,9 +42,13 @@ Result<std::optional<Socket>> Dialer::advance(Clock::time_point now) {
     if (auto socket = take_connected()) return socket;
     if (now >= limit_) return timed_out();
     if (resolving_) return std::nullopt;
-    while (next_ < waiting_.size() && (attempts_.empty() || now >= next_at_)) attempt_next(now);
-    if (attempts_.empty()) return nothing_answers();
-    return take_connected();
+    while (true) {
+        while (next_ < waiting_.size() && (attempts_.empty() || now >= next_at_)) attempt_next(now);
+        if (auto socket = take_connected()) return socket;
+        if (!attempts_.empty()) return std::nullopt;
+        // The last one failed at once, and nobody would wake us.
+        if (next_ >= waiting_.size()) return nothing_answers();
+    }
 }
 
 void Dialer::attempt_next(Clock::time_point now) {

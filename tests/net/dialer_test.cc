@@ -51,6 +51,19 @@ Result<std::optional<Socket>> patiently(Dialer& dialer, Clock::time_point now) {
     return std::nullopt;
 }
 
+TEST(Dialer, HasSomethingToWaitForAsLongAsItHasNoAnswer) {
+    const Port port(Port::Kind::refusing);
+    for (const std::size_t addresses : {1U, 3U}) {
+        Dialer dialer({"localhost", 1}, Addresses(addresses, port.address()), kStart);
+        for (auto outcome = dialer.advance(kStart); outcome; outcome = dialer.advance(kStart)) {
+            ASSERT_FALSE(outcome->has_value());
+            auto wanted = dialer.interest();
+            ASSERT_FALSE(wanted.empty());
+            ::poll(wanted.data(), wanted.size(), 1000);
+        }
+    }
+}
+
 TEST(Dialer, LetsTheFamiliesTakeTurns) {
     const auto four = must(resolve_and_wait({"192.0.2.1", 1})).front();
     const auto six = must(resolve_and_wait({"2001:db8::1", 1})).front();
