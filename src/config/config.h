@@ -57,17 +57,17 @@ struct Keep {
 struct Account {
     std::string name;  // "work" of [account.work]
     mail::AddrSpec address;
-    std::string person;  // the name that goes with the address
-    std::vector<mail::AddrSpec> aliases;
-    std::string signature;
-    std::optional<Url> incoming;  // none: mail that is kept in Alder alone
-    std::optional<Url> outgoing;
-    Password password;
-    std::string tls_ca;  // a file; empty: the system's authorities alone
+    std::string person = {};  // the name that goes with the address
+    std::vector<mail::AddrSpec> aliases = {};
+    std::string signature = {};
+    std::optional<Url> incoming = {};  // none: mail that is kept in Alder alone
+    std::optional<Url> outgoing = {};
+    Password password = {};
+    std::string tls_ca = {};  // a file; empty: the system's authorities alone
     Mode mode = Mode::disconnected;
-    Keep keep;
+    Keep keep = {};
     std::optional<unsigned> leave_days = 14;  // none: forever
-    std::string mirror;                       // a Maildir; empty: none
+    std::string mirror = {};                  // a Maildir; empty: none
 };
 
 enum class Theme : std::uint8_t { automatic, light, dark, plain };

@@ -80,6 +80,16 @@ Result<std::string> percent_decoded(std::string_view text) {
     return out;
 }
 
+// Letters, digits and "-._~+" stay.
+std::string percent_encoded(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const bool plain = ascii::is_alnum(c) || std::string_view("-._~+").contains(c);
+        out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
 bool is_host(std::string_view host) {
     if (host.empty() || host.size() > 255) return false;
     return std::ranges::all_of(host, [](char c) {
@@ -174,6 +184,25 @@ Result<Url> parse_url(std::string_view text, Direction direction, const std::str
             return url;
     }
     return url;
+}
+
+std::string format_url(const Url& url) {
+    const SchemeRow& row = row_of(url.scheme);
+    const bool is_address = url.host.find(':') != std::string::npos;
+    const std::string place =
+        (is_address ? "[" + url.host + "]" : url.host) +
+        (url.port == row.port || url.host.empty() ? "" : fmt::format(":{}", url.port));
+    switch (row.shape) {
+        case Shape::server:
+            return fmt::format("{}://{}{}{}", row.name, percent_encoded(url.user),
+                               url.user.empty() ? "" : "@", place);
+        case Shape::lmtp:
+        case Shape::path:
+            return fmt::format("{}:{}", row.name, url.path.empty() ? place : url.path);
+        case Shape::nothing:
+            return fmt::format("{}:", row.name);
+    }
+    return {};
 }
 
 std::string_view name_of(Scheme scheme) { return row_of(scheme).name; }

@@ -48,6 +48,9 @@ struct Url {
 // Errc::config says what is wrong. home replaces "~" in paths.
 Result<Url> parse_url(std::string_view text, Direction direction, const std::string& home);
 
+// As parse_url() reads it back; without the port when it is the scheme's own.
+std::string format_url(const Url& url);
+
 std::string_view name_of(Scheme scheme);
 bool is_imap(Scheme scheme);
 bool is_pop3(Scheme scheme);

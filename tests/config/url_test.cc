@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/must.h"
+
 namespace alder::config {
 namespace {
 
@@ -72,6 +74,19 @@ TEST(Url, SaysWhatIsWrong) {
     EXPECT_EQ(error_of("imaps://ann%0d@h", incoming), "the user name holds a control character");
     EXPECT_EQ(error_of("maildir:Mail", incoming), "maildir: needs an absolute path");
     EXPECT_EQ(error_of("mx:example.org", outgoing), "nothing may follow 'mx:'");
+}
+
+TEST(Url, IsWrittenAsItReadsBack) {
+    for (const char* text : {"imaps://h", "imap+starttls://ann@h:1143", "imaps://[::1]:1993",
+                             "imaps://ann%40x%25%2F@h", "maildir:/home/ann/Mail"}) {
+        const Url url = tests::must(parse_url(text, Direction::incoming, "/"));
+        EXPECT_EQ(format_url(url), text);
+        EXPECT_EQ(tests::must(parse_url(format_url(url), Direction::incoming, "/")), url);
+    }
+    for (const char* text : {"lmtp:h:2424", "lmtp:h", "lmtp:/run/lmtp", "sendmail:/x", "mx:"}) {
+        const Url url = tests::must(parse_url(text, Direction::outgoing, "/"));
+        EXPECT_EQ(format_url(url), text);
+    }
 }
 
 TEST(Url, KnowsItsKind) {
