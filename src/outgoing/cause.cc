@@ -54,9 +54,9 @@ bool says_any(std::string_view text, std::span<const std::string_view> words) {
 }
 
 bool speaks_of_relaying(std::string_view text) {
-    constexpr std::array<std::string_view, 3> kWords{"relay", "not permitted to send to",
-                                                     "not local"};
-    return says_any(text, kWords);
+    constexpr std::array<std::string_view, 4> kWords{"relay", "not permitted to send to",
+                                                     "not local", "access denied"};
+    return says_any(text, kWords) && !ascii::icontains(text, "banned");
 }
 
 bool speaks_of_reputation(std::string_view text) {

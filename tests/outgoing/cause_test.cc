@@ -33,6 +33,9 @@ TEST(Cause, GoesByTheEnhancedStatus) {
 
 TEST(Cause, TellsKindsOfPolicyApart) {
     EXPECT_EQ(cause(554, "5.7.1 <bob@x>: Relay access denied"), Cause::relaying_denied);
+    EXPECT_EQ(cause(554, "5.7.1 Recipient address rejected: Access denied"),
+              Cause::relaying_denied);
+    EXPECT_EQ(cause(550, "5.7.1 Access denied, banned sender"), Cause::blocked);
     EXPECT_EQ(cause(550, "5.7.1 blocked using a list"), Cause::blocked);
     EXPECT_EQ(cause(550, "5.7.26 SPF and DKIM failed", Stage::letter), Cause::blocked);
     EXPECT_EQ(cause(553, "5.7.1 not owned by user ann", Stage::sender), Cause::local_config);
