@@ -1,7 +1,10 @@
 // Against real servers, where the machine has them.
 
+#include <functional>
+
 #include "outgoing/delivery.h"
 #include "tests/outgoing/delivery_fixture.h"
+#include "tests/support/delaying_proxy.h"
 #include "tests/support/dovecot_server.h"
 #include "tests/support/postfix_server.h"
 
@@ -147,6 +150,29 @@ TEST_F(RealServers, AreWaitedForWhileTheyAreDown) {
     postfix_->start();
     send(submissions(), parcels(parcel(1)));
     EXPECT_EQ(result(1).verdict, Verdict::accepted) << result(1).text;
+}
+
+// Seconds that each letter beyond the first adds, on a way of this length.
+double seconds_a_letter(const std::function<double(std::size_t)>& seconds_of_run) {
+    constexpr std::size_t kMore = 4;
+    return (seconds_of_run(1 + kMore) - seconds_of_run(1)) / double{kMore};
+}
+
+TEST_F(RealServers, TakeEachLetterInOneRoundTrip) {
+    const auto a_letter_at = [this](std::chrono::milliseconds latency) {
+        const tests::DelayingProxy proxy(postfix_->submissions(), latency);
+        const Route far = route(config::Scheme::smtps, proxy.port());
+        return seconds_a_letter([&](std::size_t letters) {
+            std::vector<Parcel> all;
+            for (std::size_t i = 0; i < letters; ++i) all.push_back(parcel(i));
+            const auto start = Clock::now();
+            send(far, std::move(all));
+            return std::chrono::duration<double>(Clock::now() - start).count();
+        });
+    };
+    const double round_trips = (a_letter_at(70ms) - a_letter_at(20ms)) / 0.1;
+    EXPECT_GT(round_trips, 0.6);
+    EXPECT_LT(round_trips, 1.5);
 }
 
 }  // namespace

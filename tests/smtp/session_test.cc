@@ -375,6 +375,31 @@ TEST(SmtpSession, SaysUncertainOnlyWhenTheLastByteIsOut) {
     }
 }
 
+// Each server's lines for one letter, from the greeting on.
+const std::vector<std::string> kWholeTalks{
+    "220 x\r\n250-x\r\n250-PIPELINING\r\n250 CHUNKING\r\n250 ok\r\n250 ok\r\n250 taken\r\n",
+    "220 x\r\n250-x\r\n250 PIPELINING\r\n250 ok\r\n250 ok\r\n354 go on\r\n250 taken\r\n",
+    "220 x\r\n250 x\r\n250 ok\r\n250 ok\r\n354 go on\r\n250 taken\r\n"};
+
+TEST(SmtpSession, KnowsWhatBecameOfALetterWhereverTheAnswersEnd) {  // FAILURES 31, 54
+    for (const std::string& whole : kWholeTalks) {
+        for (std::size_t k = 0; k <= whole.size(); ++k) {
+            Talk talk(without_login(), 1);
+            talk.session.secured(tests::verified_tls());
+            talk.session.submit(letter());
+            talk.script.say(whole.substr(0, k));
+            talk.said();
+            const bool committed = !talk.script.all<Committing>().empty();
+            talk.session.peer_closed(Close::cut);
+            ASSERT_EQ(talk.script.all<LetterFinished>().size(), 1U);
+            EXPECT_EQ(talk.verdict(), k == whole.size() ? Verdict::accepted
+                                      : committed       ? Verdict::uncertain
+                                                        : Verdict::unsent)
+                << whole.substr(0, k);
+        }
+    }
+}
+
 TEST(SmtpSession, IsUncertainAboutNoneWhoWasRefused) {
     Talk talk;
     talk.open();
