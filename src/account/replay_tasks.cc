@@ -172,6 +172,7 @@ Result<void> Replay::take(const std::vector<sync::Outcome>& outcomes) {
     auto transaction = store::Transaction::begin(mail_.connection());
     if (!transaction) return fail(transaction);
     for (const sync::Outcome& outcome : outcomes) {
+        if (outcome.again) in_step_ = false;
         const auto out = out_.find(outcome.task);
         if (out == out_.end()) continue;  // of an earlier Begin
         const GivenTask given = std::move(out->second);
@@ -190,10 +191,7 @@ Result<void> Replay::take(const std::vector<sync::Outcome>& outcomes) {
 }
 
 Result<void> Replay::take_one(const GivenTask& given, const sync::Outcome& outcome) {
-    if (outcome.again) {
-        in_step_ = false;
-        return {};
-    }
+    if (outcome.again) return {};
     if (!outcome.refused) {
         if (given.kind == Kind::create && outcome.source.empty())
             not_created_[given.to] = "the server did not name the folder it made";
