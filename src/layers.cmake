@@ -42,13 +42,13 @@ room(src/sync     USES base text mail mime imap)
 room(src/account  USES base disk text mail mime sasl imap net query store mailbox sync)
 room(src/compose  USES base text mail mime)
 room(src/view     USES base text mail command)
-room(src/app      USES base disk process text mail mime query store mailbox config account view command
+room(src/app      USES base disk process text mail mime sasl imap net sync query store mailbox config account view command
                                                            THIRD magic)
-room(src/cli      USES base disk text mail mime query store mailbox config command account app view
+room(src/cli      USES base disk process text mail mime net query store mailbox config setup command account app view
                                                            THIRD options json)
 
 # the screens
 room(ui/terminal  USES base text                           THIRD terminfo)
 room(ui/widget    USES base text command ui/terminal)
-room(ui/screen    USES base disk process text mail mime query store account command config view app
+room(ui/screen    USES base disk process text mail mime compose query store account command config view app
                        ui/terminal ui/widget)

@@ -10,7 +10,14 @@ constexpr int kMaxFacts = 4;
 }  // namespace
 
 void Account::request(Request request) {
-    std::visit([&](auto& each) { jobs_.emplace_back(std::move(each)); }, request);
+    std::visit(
+        [&](auto& each) {
+            if constexpr (std::is_same_v<decltype(each), Hurry&>)
+                backend_.hurry();
+            else
+                jobs_.emplace_back(std::move(each));
+        },
+        request);
 }
 
 void Account::written(WriteResult result) {
@@ -29,6 +36,27 @@ void Account::written(WriteResult result) {
 void Account::begin_backend(Begin begin) {
     backend_.begin(std::move(begin.known));
     epoch_ = begin.epoch;
+}
+
+std::optional<Clock::time_point> Account::deadline() const {
+    return epoch_ == 0 ? std::nullopt : backend_.deadline();
+}
+
+void Account::advance(Clock::time_point now) {
+    if (epoch_ == 0) return;
+    backend_.advance(now);
+    tell_standing(now);
+}
+
+// Progress is told a few times a second, everything else at once.
+void Account::tell_standing(Clock::time_point now) {
+    constexpr std::chrono::milliseconds kPause{200};
+    Standing standing = backend_.standing();
+    if (standing == told_) return;
+    if (standing.kind == told_.kind && now < told_at_ + kPause) return;
+    told_ = standing;
+    told_at_ = now;
+    notices_.emplace_back(Stood{std::move(standing)});
 }
 
 bool Account::step() {

@@ -24,17 +24,25 @@ public:
     // Does one slice of the backend's work; false: there is nothing to do until something comes in.
     bool step();
 
+    // What the owner polls, until when, and what it calls then; step() comes after.
+    std::vector<pollfd> interest() const { return backend_.interest(); }
+    std::optional<Clock::time_point> deadline() const;
+    void advance(Clock::time_point now);
+
     std::optional<WriteJob> next_job();
     std::optional<Notice> next_notice();
 
 private:
     void begin_backend(Begin begin);
+    void tell_standing(Clock::time_point now);
 
     Backend& backend_;
     std::deque<WriteJob> jobs_;
     std::deque<Notice> notices_;
     int facts_on_the_way_ = 0;  // given to the writer, not stored yet
     int epoch_ = 0;             // of the last Begin; 0: the backend has not begun
+    Standing told_;             // how things stood when it was said last
+    Clock::time_point told_at_{};
 };
 
 // Pumps until account, writer and backend have nothing left to do; gives what it said.

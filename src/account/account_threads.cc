@@ -1,6 +1,9 @@
 #include "account/account_threads.h"
 
-#include <array>
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <vector>
 
 #include <poll.h>
 
@@ -8,8 +11,8 @@ namespace alder::account {
 
 namespace {
 
-// Another process that held the sync lock may have been killed without a word: milliseconds.
-constexpr int kLookEvery = 3000;
+// Another process that held the sync lock may have been killed without a word.
+constexpr std::chrono::seconds kLookEvery{3};
 
 NoAnswer no_answer(const Question& question, const Error& error) {
     return std::visit(
@@ -60,6 +63,7 @@ void AccountThreads::run_account() {
             else
                 account_.written(std::move(std::get<WriteResult>(*in)));
         }
+        account_.advance(Clock::now());
         const bool more = account_.step();
         while (auto job = account_.next_job()) jobs_.push(std::move(*job));
         while (auto notice = account_.next_notice()) say(std::move(*notice));
@@ -70,16 +74,28 @@ void AccountThreads::run_account() {
 }
 
 void AccountThreads::wait_for_work(disk::WakeWatch* changed) {
-    std::array<pollfd, 2> ready{pollfd{incoming_.fd(), POLLIN, 0},
-                                pollfd{changed != nullptr ? changed->fd() : -1, POLLIN, 0}};
-    const int woken = ::poll(ready.data(), ready.size(), kLookEvery);
-    bool look = woken == 0;
+    std::vector<pollfd> ready{pollfd{incoming_.fd(), POLLIN, 0},
+                              pollfd{changed != nullptr ? changed->fd() : -1, POLLIN, 0}};
+    std::ranges::copy(account_.interest(), std::back_inserter(ready));
+    const Clock::time_point now = Clock::now();
+    if (now >= next_look_) next_look_ = now + kLookEvery;
+    ::poll(ready.data(), ready.size(), wait_until(account_.deadline(), now));
+    bool look = Clock::now() >= next_look_;
     if (ready[1].revents != 0) {
         const auto rung = changed->take();
         if (!rung) say(Trouble{rung.error()});
         look = look || (rung && *rung);
     }
     if (look) account_.request(Look{});
+}
+
+// Milliseconds to poll for, rounded up.
+int AccountThreads::wait_until(std::optional<Clock::time_point> deadline,
+                               Clock::time_point now) const {
+    const Clock::time_point until = deadline ? std::min(*deadline, next_look_) : next_look_;
+    if (until <= now) return 0;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
+    return static_cast<int>(left.count());
 }
 
 Result<void> AccountThreads::open_writer() {

@@ -55,12 +55,14 @@ private:
     void refuse_jobs(const Error& error);
     // changed: nullptr where the system cannot watch it.
     void wait_for_work(disk::WakeWatch* changed);
+    int wait_until(std::optional<Clock::time_point> deadline, Clock::time_point now) const;
 
     Parts parts_;
     std::unique_ptr<Writer> writer_;  // the writer thread's
     std::latch store_is_there_{1};    // until the writer has made what the reader opens
     Account account_;
     Channel<FromAccount>& to_;
+    Clock::time_point next_look_{};  // at what other processes did
     Channel<Incoming> incoming_;
     Channel<WriteJob> jobs_;
     Channel<Question> questions_;

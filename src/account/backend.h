@@ -13,11 +13,13 @@
 
 #include <poll.h>
 
+#include "account/standing.h"
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/result.h"
 #include "mail/envelope.h"
 #include "mail/flags.h"
+#include "net/wire.h"
 #include "store/placement.h"
 #include "sync/fact.h"
 #include "sync/task.h"
@@ -72,24 +74,6 @@ struct KnownFolder {
     FileCursor cursor;
 };
 
-// How things stand between an account and its server, for the activity screen and for commands that
-// wait. Local mail is always at rest.
-struct Standing {
-    enum class Kind {
-        at_rest,     // nothing to learn, fetch or carry out for now
-        connecting,  // up to and with the log-in
-        looking,     // what is new and changed is being learnt
-        fetching,    // bytes of messages are on their way
-        away,        // no connection, for the reason given; it is tried again by itself
-        barred,      // wrong password, untrusted certificate: not tried again until asked
-    } kind = Kind::at_rest;
-    std::optional<Error> why = {};                // away, barred
-    std::optional<Clock::time_point> again = {};  // away
-    std::uint64_t done = 0;                       // looking: messages; fetching: bytes
-    std::uint64_t total = 0;                      // as far as is known
-    bool operator==(const Standing&) const = default;
-};
-
 struct Known {
     std::vector<KnownFolder> files;
     std::vector<sync::KnownServerFolder> server;
@@ -124,6 +108,8 @@ public:
     virtual std::optional<Clock::time_point> deadline() const { return std::nullopt; }
     virtual void advance(Clock::time_point) {}
     virtual Standing standing() const { return {}; }
+    // Since the beginning, over all connections.
+    virtual net::Traffic traffic() const { return {}; }
 };
 
 }  // namespace alder::account

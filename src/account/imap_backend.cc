@@ -173,7 +173,19 @@ void ImapBackend::hear(Connected& connected, imap::SessionEvent event) {
     }
 }
 
+net::Traffic ImapBackend::traffic() const {
+    net::Traffic sum = earlier_;
+    if (const auto* connected = std::get_if<std::unique_ptr<Connected>>(&state_)) {
+        const net::Traffic& now = (*connected)->connection.wire().traffic();
+        sum.bytes_in += now.bytes_in;
+        sum.bytes_out += now.bytes_out;
+        sum.turns += now.turns;
+    }
+    return sum;
+}
+
 void ImapBackend::go_away(const Error& why, Clock::time_point now) {
+    earlier_ = traffic();
     if (sync_) sync_->lost();
     if (why.code == Errc::permission) secret_.reset();  // it may have been mended meanwhile
     ++failures_;

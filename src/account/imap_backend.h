@@ -49,6 +49,7 @@ public:
     std::optional<Clock::time_point> deadline() const override;
     void advance(Clock::time_point now) override;
     Standing standing() const override;
+    net::Traffic traffic() const override;
 
 private:
     using Connection = net::Connection<imap::Session>;
@@ -87,6 +88,7 @@ private:
     Clock::time_point now_{};
     std::mt19937 random_{std::random_device{}()};
     std::deque<Error> troubles_;
+    net::Traffic earlier_;  // of connections that are over
 };
 
 }  // namespace alder::account

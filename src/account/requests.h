@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "account/standing.h"
 #include "base/result.h"
 #include "mail/envelope.h"
 #include "mail/ids.h"
@@ -48,7 +49,10 @@ struct Want {
 // Somebody else changed the journal or the mail: look.
 struct Look {};
 
-using Request = std::variant<Perform, Undo, Redo, Look, Want>;
+// Look at the server now, whatever pauses or bars stand in the way.
+struct Hurry {};
+
+using Request = std::variant<Perform, Undo, Redo, Look, Hurry, Want>;
 
 // The step is in the journal: it survives whatever happens now.
 struct Recorded {
@@ -87,6 +91,12 @@ struct Trouble {
     Error error;
 };
 
-using Notice = std::variant<Recorded, Applied, Failed, NothingLeft, Elsewhere, Changed, Trouble>;
+// How things stand with the server; said when it changes.
+struct Stood {
+    Standing standing;
+};
+
+using Notice =
+    std::variant<Recorded, Applied, Failed, NothingLeft, Elsewhere, Changed, Trouble, Stood>;
 
 }  // namespace alder::account

@@ -6,6 +6,7 @@
 
 #include "account/local_backend.h"
 #include "account/mbox_backend.h"
+#include "app/imap_account.h"
 
 namespace alder::app {
 
@@ -34,9 +35,8 @@ Result<void> check_store_directory(disk::Disk& disk, const std::string& root,
     return {};
 }
 
-Result<std::vector<OpenAccount>> open_accounts(const account::Place& place,
-                                               const config::Config& config, Local local,
-                                               WallTime now) {
+Result<Accounts> open_accounts(const account::Place& place, const config::Config& config,
+                               Local local, WallTime now) {
     if (auto made = place.disk->make_directory(place.root); !made) return fail(made);
     if (auto fine = check_store_directory(*place.disk, place.root, ::geteuid()); !fine)
         return fail(fine);
@@ -44,34 +44,39 @@ Result<std::vector<OpenAccount>> open_accounts(const account::Place& place,
     if (!user) return fail(user);
     std::vector<AccountSpec> specs;
     for (const config::Account& account : config.accounts)
-        specs.push_back({account.name, account.incoming});
+        specs.push_back({account.name, account.incoming, account});
     auto known = user->accounts();
     if (!known) return fail(known);
     const bool has_local =
         std::ranges::find(*known, kLocalAccount, &store::AccountRow::name) != known->end();
     const bool named = std::ranges::find(specs, kLocalAccount, &AccountSpec::name) != specs.end();
     if (!named && (has_local || local == Local::always))
-        specs.push_back({std::string(kLocalAccount), {}});
-
-    std::vector<OpenAccount> accounts;
+        specs.push_back({std::string(kLocalAccount), {}, {}});
+    Accounts accounts;
     for (AccountSpec& spec : specs) {
         auto row = user->account(spec.name, incoming_text(spec.incoming), now);
-        if (!row) return fail(row);
-        accounts.push_back({std::move(*row), std::move(spec)});
+        if (row)
+            accounts.open.push_back({std::move(*row), std::move(spec)});
+        else if (row.error().code == Errc::config)
+            accounts.troubles.push_back(row.error());
+        else
+            return fail(row);
     }
     return accounts;
 }
 
 Result<std::unique_ptr<account::Backend>> make_backend(const account::Place& place,
-                                                       const AccountSpec& spec) {
+                                                       const AccountSpec& spec, Stay stay) {
     if (!spec.incoming) return std::make_unique<account::LocalBackend>();
     if (spec.incoming->scheme == config::Scheme::mbox) {
         return std::make_unique<account::MboxBackend>(*place.disk, spec.incoming->path);
     }
+    if (config::is_imap(spec.incoming->scheme))
+        return make_imap_backend(place, *spec.settings, stay);
     return fail(Errc::unavailable,
                 "account `" + spec.name +
                     "`: " + std::string(config::name_of(spec.incoming->scheme)) +
-                    " is not supported by this version; use mbox, or import the mail");
+                    " is not supported by this version; use imaps or mbox, or import the mail");
 }
 
 }  // namespace alder::app

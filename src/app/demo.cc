@@ -133,7 +133,7 @@ Result<void> prepare_demo(const account::Place& place, const std::string& sample
     if (place.disk->status(marker)) return {};
     auto accounts = open_accounts(place, {}, Local::always, now);
     if (!accounts) return fail(accounts);
-    auto account = InlineAccount::open(place, accounts->front());
+    auto account = InlineAccount::open(place, accounts->open.front());
     if (!account) return fail(account);
     for (bool left = true; left;) {
         auto undone = (*account)->undo();

@@ -19,7 +19,7 @@ InlineAccount::InlineAccount(const account::Place& place, OpenAccount account,
 
 Result<std::unique_ptr<InlineAccount>> InlineAccount::open(const account::Place& place,
                                                            const OpenAccount& account) {
-    auto backend = make_backend(place, account.spec);
+    auto backend = make_backend(place, account.spec, Stay::until_in_step);
     if (!backend) return fail(backend);
     auto writer = account::Writer::open(place, account.row.id, **backend);
     if (!writer) return fail(writer);
@@ -114,6 +114,59 @@ Result<void> InlineAccount::wait(Heard& heard, Patience patience) {
         ::poll(&ready, 1, static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 200)));
         if (auto taken = watch->take(); !taken) return fail(taken);
     }
+    return {};
+}
+
+Result<void> InlineAccount::sync(Until until, const Listener& listener) {
+    if (is_guest() && until == Until::in_step) return ask_holder();
+    auto watch = disk::WakeWatch::open(place_.changed(account_.row.id));
+    if (!watch) return fail(watch);
+    std::optional<Error> trouble;
+    while (true) {
+        worker_.advance(Clock::now());
+        for (const account::Notice& notice : account::run_inline(worker_, *writer_, wall_now())) {
+            if (const auto* stood = std::get_if<account::Stood>(&notice))
+                listener(stood->standing);
+            else if (const auto* said = std::get_if<account::Trouble>(&notice))
+                trouble = said->error;
+        }
+        const account::Standing standing = backend_->standing();
+        if (until == Until::in_step) {
+            if (standing.why) return std::unexpected(*standing.why);
+            if (standing.kind == account::Standing::Kind::at_rest && !is_guest()) break;
+        }
+        if (auto waited = await_something(*watch); !waited) return waited;
+    }
+    if (trouble) return std::unexpected(*trouble);
+    return {};
+}
+
+// Until the server, another process or the time has something for us.
+Result<void> InlineAccount::await_something(disk::WakeWatch& watch) {
+    constexpr std::chrono::milliseconds kLookEvery{3000};
+    std::vector<pollfd> ready = worker_.interest();
+    ready.push_back({watch.fd(), POLLIN, 0});
+    const auto now = Clock::now();
+    auto left = kLookEvery;
+    if (const auto deadline = worker_.deadline()) {
+        left = std::clamp(std::chrono::ceil<std::chrono::milliseconds>(*deadline - now),
+                          std::chrono::milliseconds(0), kLookEvery);
+    }
+    const int woken = ::poll(ready.data(), ready.size(), static_cast<int>(left.count()));
+    auto rung = watch.take();
+    if (!rung) return fail(rung);
+    if (*rung || woken == 0) worker_.request(account::Look{});
+    return {};
+}
+
+Result<void> InlineAccount::ask_holder() {
+    account::Perform ask;
+    ask.what = "Looked for new mail";
+    ask.actions.emplace_back(store::Refresh{});
+    auto done = perform(std::move(ask), std::chrono::minutes(10));
+    if (!done) return fail(done);
+    if (done->waits)
+        return fail(Errc::try_again, "another alder holds the account and is not done yet");
     return {};
 }
 

@@ -1,10 +1,12 @@
 // An account worked by one thread, for commands: what is asked for is done when the call returns.
 // Where another process (the screens) holds the account, the call journals, wakes that process and
-// waits until it has done the work.
+// waits until it has done the work. A server is spoken to only by sync(), and by perform() where it
+// waits for its outcome.
 
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +15,7 @@
 #include "account/account.h"
 #include "account/writer.h"
 #include "app/accounts.h"
+#include "disk/wake_file.h"
 
 namespace alder::app {
 
@@ -40,6 +43,15 @@ public:
     // account.
     Result<void> refresh();
 
+    // Everything in step with the server: what is new is here, what was changed here is there. A
+    // guest asks the holder and waits for it. Says how things stand; goes on for ever with
+    // `Until::stopped`, coming back after failures.
+    enum class Until { in_step, stopped };
+    using Listener = std::function<void(const account::Standing&)>;
+    Result<void> sync(Until until, const Listener& listener);
+
+    net::Traffic traffic() const { return backend_->traffic(); }
+
     bool is_guest() const { return writer_->is_guest(); }
     const store::AccountRow& row() const { return account_.row; }
 
@@ -50,6 +62,8 @@ private:
 
     Result<std::optional<Done>> run(account::Request request, Patience patience);
     Result<std::vector<account::Notice>> pump();
+    Result<void> ask_holder();
+    Result<void> await_something(disk::WakeWatch& watch);
     // What became of a request so far.
     struct Heard {
         std::optional<Done> done;

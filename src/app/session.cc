@@ -21,12 +21,12 @@ Result<std::unique_ptr<Session>> Session::open(const account::Place& place,
     auto accounts = open_accounts(place, config, local, now);
     if (!accounts) return fail(accounts);
     std::unique_ptr<Session> session(new Session(place, std::move(*accounts)));
-    for (const OpenAccount& account : session->accounts_) {
+    for (const OpenAccount& account : session->accounts()) {
         auto reader = account::Reader::open(place, account.row);
         if (reader)
             session->readers_.emplace(account.row.id, std::move(*reader));
         else if (reader.error().code != Errc::not_found)
-            return fail(reader);
+            session->accounts_.troubles.push_back(reader.error());
     }
     return session;
 }
@@ -37,8 +37,10 @@ account::Reader* Session::first_reader(mail::AccountId account) {
 }
 
 void Session::start() {
-    for (const OpenAccount& account : accounts_) {
-        auto backend = make_backend(place_, account.spec);
+    for (const Error& trouble : accounts_.troubles)
+        from_.push({{}, account::Notice{account::Trouble{trouble}}});
+    for (const OpenAccount& account : accounts()) {
+        auto backend = make_backend(place_, account.spec, Stay::as_long_as_it_lasts);
         if (!backend) {
             from_.push({account.row.id, account::Notice{account::Trouble{backend.error()}}});
             continue;

@@ -25,7 +25,7 @@ public:
                                                  const config::Config& config, Local local,
                                                  WallTime now);
 
-    const std::vector<OpenAccount>& accounts() const { return accounts_; }
+    const std::vector<OpenAccount>& accounts() const { return accounts_.open; }
 
     // For the first paint: answered here and now, from the store. nullptr where the account has no
     // store yet. Only before start().
@@ -50,7 +50,7 @@ public:
     const Overlay& overlay() const { return overlay_; }
 
 private:
-    Session(const account::Place& place, std::vector<OpenAccount> accounts)
+    Session(const account::Place& place, Accounts accounts)
         : place_(place), accounts_(std::move(accounts)) {}
 
     account::Ticket new_ticket() { return {++last_ticket_}; }
@@ -60,7 +60,7 @@ private:
     bool send_on(const account::Elsewhere& elsewhere);
 
     const account::Place& place_;
-    std::vector<OpenAccount> accounts_;
+    Accounts accounts_;
     std::map<mail::AccountId, account::Reader> readers_;  // until start()
     Overlay overlay_;
     std::vector<std::pair<mail::AccountId, account::Ticket>>

@@ -31,9 +31,10 @@ std::unexpected<Error> no_such_account(const std::string& name,
 std::string first_steps(const config::Paths& paths) {
     return fmt::format(
         "There is no mail here yet. Three ways to begin:\n\n"
+        "  alder setup                       add an account; see alder setup --help for scripts\n"
         "  alder demo                        look around on sample mail\n"
         "  alder import FILE --into Inbox    take over an mbox, a Maildir or single messages\n\n"
-        "or set up an account in {}:\n\n"
+        "or write an account into {}:\n\n"
         "  [account.home]\n"
         "  address  = \"you@example.org\"\n"
         "  incoming = \"mbox:~/mail\"\n",
@@ -73,19 +74,23 @@ Result<std::vector<app::OpenAccount>> Context::accounts(app::Local local) {
     auto where = place();
     if (!where) return fail(where);
     const bool wants_store = local == app::Local::always || !(*settings)->accounts.empty();
-    auto all = wants_store || system.disk->status(where->user_db())
-                   ? app::open_accounts(*where, **settings, local, system.now.time)
-                   : std::vector<app::OpenAccount>{};
-    if (!all) return fail(all);
-    if (all->empty()) {
+    auto opened = wants_store || system.disk->status(where->user_db())
+                      ? app::open_accounts(*where, **settings, local, system.now.time)
+                      : app::Accounts{};
+    if (!opened) return fail(opened);
+    for (const Error& trouble : opened->troubles) failed(trouble);
+    std::vector<app::OpenAccount>& all = opened->open;
+    if (all.empty() && !opened->troubles.empty())
+        return fail(Errc::config, "no account can be opened");
+    if (all.empty()) {
         return fail(Errc::config,
-                    "there is no account yet; try `alder demo`, `alder import FILE --into Inbox`, "
+                    "there is no account yet; try `alder setup`, `alder demo`, `alder import FILE --into Inbox`, "
                     "or see alder-config(5)");
     }
     if (!invocation.has("account")) return all;
     const std::string name = invocation.value("account");
-    auto found = std::ranges::find(*all, name, [](const auto& each) { return each.spec.name; });
-    if (found == all->end()) return no_such_account(name, *all);
+    auto found = std::ranges::find(all, name, [](const auto& each) { return each.spec.name; });
+    if (found == all.end()) return no_such_account(name, all);
     return std::vector{std::move(*found)};
 }
 
@@ -103,9 +108,10 @@ Result<app::OpenAccount> Context::one_account(app::Local local) {
 
 Result<Shelf> Context::shelf(const account::Place& place, const app::OpenAccount& account) {
     // Files that other programs deliver to are looked at; everything else is in the store.
-    const bool is_local = !account.spec.incoming;
+    const auto& incoming = account.spec.incoming;
     auto reader = account::Reader::open(place, account.row);
-    if (!is_local || (!reader && reader.error().code == Errc::not_found)) {
+    if ((incoming && config::is_local(incoming->scheme)) ||
+        (!reader && reader.error().code == Errc::not_found)) {
         auto worker = app::InlineAccount::open(place, account);
         if (!worker) {
             if (!reader) return fail(worker);

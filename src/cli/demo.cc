@@ -18,10 +18,10 @@ constexpr int kNewest = 20;
 Result<int> print_demo(Context& context, const account::Place& place) {
     auto accounts = app::open_accounts(place, {}, app::Local::always, context.system.now.time);
     if (!accounts) return fail(accounts);
-    auto reader = account::Reader::open(place, accounts->front().row);
+    auto reader = account::Reader::open(place, accounts->open.front().row);
     if (!reader) return fail(reader);
     std::vector<Shelf> shelves;
-    shelves.push_back({accounts->front(), std::move(*reader)});
+    shelves.push_back({accounts->open.front(), std::move(*reader)});
     auto folders = shelves.front().reader.folders();
     if (!folders) return fail(folders);
     for (const store::FolderRow& folder : *folders) {

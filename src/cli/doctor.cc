@@ -153,7 +153,7 @@ void check_account(Context& context, const account::Place& place, const app::Ope
         report.wrong(what, {Errc::no_input, account.spec.incoming->path + " is not there"},
                      "correct `incoming` in the configuration");
     }
-    if (auto backend = app::make_backend(place, account.spec); !backend)
+    if (auto backend = app::make_backend(place, account.spec, app::Stay::until_in_step); !backend)
         report.wrong(what, backend.error(), "");
     check_database(place, place.mail_db(account.row.id), what + ", index", report);
     check_database(place, place.content_db(account.row.id), what + ", messages", report);
@@ -180,7 +180,8 @@ void check_store(Context& context, const config::Config& config, Report& report)
     auto accounts =
         app::open_accounts(*place, config, app::Local::if_present, context.system.now.time);
     if (!accounts) return report.wrong("accounts", accounts.error(), "");
-    for (const app::OpenAccount& account : *accounts) {
+    for (const Error& trouble : accounts->troubles) report.wrong("accounts", trouble, "");
+    for (const app::OpenAccount& account : accounts->open) {
         if (context.invocation.has("account") &&
             context.invocation.value("account") != account.spec.name)
             continue;

@@ -79,6 +79,7 @@ void Wire::read() {
         case Socket::Outcome::Kind::moved:
             break;
     }
+    has_heard_ = true;
     traffic_.bytes_in += bytes.size();
     auto plain = filtered(bytes);
     collect_wire();
@@ -149,6 +150,7 @@ void Wire::flush() {
             break;
         }
         written_ += outcome.bytes;
+        if (std::exchange(has_heard_, false)) ++traffic_.turns;
         traffic_.bytes_out += outcome.bytes;
     }
     waiting_.clear();

@@ -44,6 +44,7 @@ struct Target {
 struct Traffic {
     std::uint64_t bytes_in = 0;  // on the socket, TLS included
     std::uint64_t bytes_out = 0;
+    std::uint64_t turns = 0;  // how often we spoke after the peer had: round trips, at most
 };
 
 class Wire {
@@ -107,6 +108,7 @@ private:
     std::string received_;     // plain, for the engine
     std::string waiting_;      // for the socket
     std::size_t written_ = 0;  // of waiting_
+    bool has_heard_ = true;    // since we spoke
     bool ending_ = false;
     bool ended_ = false;
     std::optional<Close> peer_closed_;

@@ -114,4 +114,24 @@ Result<std::vector<mail::ContentId>> contents_in(Connection& mail, mail::FolderI
     return all_ids<mail::ContentId>(*find);
 }
 
+Result<mail::PlacementId> newest_placement(Connection& mail) {
+    auto id = mail.number("SELECT coalesce(max(id), 0) FROM placement");
+    if (!id) return fail(id);
+    return mail::PlacementId{static_cast<std::uint32_t>(*id)};
+}
+
+Result<std::map<mail::FolderId, std::uint32_t>> arrivals_since(Connection& mail,
+                                                               mail::PlacementId newest) {
+    auto all = mail.prepare("SELECT folder, count(*) FROM placement WHERE id > ? GROUP BY folder");
+    if (!all) return fail(all);
+    all->bind(newest);
+    std::map<mail::FolderId, std::uint32_t> counts;
+    while (true) {
+        auto row = all->step();
+        if (!row) return fail(row);
+        if (!*row) return counts;
+        counts[(*row)->id<mail::FolderId>(0)] = static_cast<std::uint32_t>((*row)->integer(1));
+    }
+}
+
 }  // namespace alder::store

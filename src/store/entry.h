@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -37,6 +38,12 @@ Result<std::vector<mail::PlacementId>> placements_called(Connection& mail,
 // All placements of a conversation, in every folder, oldest first.
 Result<std::vector<mail::PlacementId>> placements_in_thread(Connection& mail,
                                                             mail::ThreadId thread);
+
+// The highest id that was given out, 0 at first; what is put into folders later has higher ones.
+Result<mail::PlacementId> newest_placement(Connection& mail);
+// How many of what came after that one are in each folder.
+Result<std::map<mail::FolderId, std::uint32_t>> arrivals_since(Connection& mail,
+                                                               mail::PlacementId newest);
 
 // The bytes of every message in a folder, in no order.
 Result<std::vector<mail::ContentId>> contents_in(Connection& mail, mail::FolderId folder);

@@ -75,13 +75,13 @@ std::vector<std::pair<mail::Uid, mail::Uid>> pairs(const imap::CopyUid& copied,
 
 }  // namespace
 
-std::uint64_t TaskRun::messages() const {
+imap::IdSet TaskRun::messages() const {
     return std::visit(
         [](const auto& each) {
             if constexpr (requires { each.of; })
-                return each.of.uids.size();
+                return each.of.uids;
             else
-                return std::uint64_t{0};
+                return imap::IdSet();
         },
         task_.what);
 }
@@ -120,7 +120,7 @@ std::vector<imap::Request> TaskRun::begin(const imap::Capabilities& server,
         if (!flags->change.add.empty())
             requests.emplace_back(store(flags->of.uids, Mode::add, flags->change.add));
     } else if (auto* move = std::get_if<RemoteMove>(&task_.what)) {
-        copies_ = !has_move;
+        if (!has_move) erasing_ = Erasing::copying;
         if (has_move)
             requests.emplace_back(imap::MoveMessages{move->of.uids, move->to});
         else
@@ -128,8 +128,8 @@ std::vector<imap::Request> TaskRun::begin(const imap::Capabilities& server,
     } else if (auto* copy = std::get_if<RemoteCopy>(&task_.what)) {
         requests.emplace_back(imap::CopyMessages{copy->of.uids, copy->to});
     } else if (auto* erase = std::get_if<RemoteErase>(&task_.what)) {
+        erasing_ = Erasing::marking;
         requests.emplace_back(store(erase->of.uids, Mode::add, deleted()));
-        if (has_uidplus_) requests.emplace_back(imap::ExpungeMessages{erase->of.uids});
     } else if (auto* append = std::get_if<RemoteAppend>(&task_.what)) {
         std::optional<mail::Date> date;
         if (append->arrived) date = mail::Date{.time = *append->arrived};
@@ -162,21 +162,22 @@ std::vector<imap::Request> TaskRun::answered(const imap::Finished& answer) {
     --unanswered_;
     ++answers_;
     judge(answer);
-    if (std::exchange(copies_, false) && !outcome_.refused && !outcome_.again) erase_copied(more);
+    if (outcome_.refused || outcome_.again) return more;
+    if (erasing_ == Erasing::copying) {
+        // Without MOVE the original is erased once its copy is safe (RFC 6851, 3.3).
+        erasing_ = Erasing::marking;
+        more.emplace_back(store(messages(), imap::StoreFlags::Mode::add, deleted()));
+    } else if (erasing_ == Erasing::marking && has_uidplus_) {
+        erasing_ = Erasing::expunging;
+        more.emplace_back(imap::ExpungeMessages{messages()});
+    }
     unanswered_ += static_cast<int>(more.size());
     return more;
 }
 
-// Without MOVE the original is erased once its copy is safe (RFC 6851, 3.3).
-void TaskRun::erase_copied(std::vector<imap::Request>& more) {
-    const RemoteSet& of = std::get<RemoteMove>(task_.what).of;
-    more.emplace_back(store(of.uids, imap::StoreFlags::Mode::add, deleted()));
-    if (has_uidplus_) more.emplace_back(imap::ExpungeMessages{of.uids});
-}
-
 void TaskRun::judge(const imap::Finished& answer) {
     if (const auto* copied = std::get_if<imap::CopyUid>(&answer.code.value)) {
-        outcome_.numbers = pairs(*copied, messages());
+        outcome_.numbers = pairs(*copied, messages().size());
         outcome_.validity = copied->validity;
     } else if (const auto* appended = std::get_if<imap::AppendUid>(&answer.code.value);
                appended != nullptr && appended->uids.size() == 1) {

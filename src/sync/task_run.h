@@ -33,13 +33,14 @@ public:
     const Outcome& outcome() const { return outcome_; }
 
 private:
-    std::uint64_t messages() const;
-    void erase_copied(std::vector<imap::Request>& more);
+    imap::IdSet messages() const;
     void judge(const imap::Finished& answer);
 
     Task task_;
     bool has_uidplus_ = false;
-    bool copies_ = false;  // a move without MOVE: the copy is not answered yet
+    // What stands before an erasure, each to be answered before the next: Dovecot expunges nothing
+    // when EXPUNGE comes on the heels of the STORE.
+    enum class Erasing { no, copying, marking, expunging } erasing_ = Erasing::no;
     int unanswered_ = 0;
     int answers_ = 0;
     Outcome outcome_;

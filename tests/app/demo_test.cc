@@ -27,7 +27,7 @@ protected:
     }
     // A person's own mail, imported as `alder import` does it.
     void import_letter() {
-        auto accounts = must(open_accounts(place_, {}, Local::always, WallTime{}));
+        auto accounts = must(open_accounts(place_, {}, Local::always, WallTime{})).open;
         auto account = must(InlineAccount::open(place_, accounts.front()));
         auto importer = must(Importer::open(place_, *account));
         must(importer->into("Inbox"));
@@ -35,7 +35,7 @@ protected:
         must(importer->finish());
     }
     std::size_t messages() {
-        auto accounts = must(open_accounts(place_, {}, Local::always, WallTime{}));
+        auto accounts = must(open_accounts(place_, {}, Local::always, WallTime{})).open;
         auto reader = must(account::Reader::open(place_, accounts.front().row));
         std::size_t all = 0;
         for (const store::FolderRow& folder : must(reader.folders())) all += folder.total;

@@ -33,6 +33,27 @@ inline constexpr WallTime kNoon = WallTime(std::chrono::seconds(1'795'435'200));
 
 inline std::chrono::minutes utc(WallTime) { return std::chrono::minutes(0); }
 
+// Remembers what the composer tells.
+class RememberedLetters final : public Letters {
+public:
+    std::vector<compose::Identity> identities(mail::AccountId) const override { return people; }
+    LetterTaker begin(mail::AccountId, std::optional<mail::MessageRef> from) override {
+        resumes = from;
+        return [this](LetterNews said) { news.push_back(std::move(said)); };
+    }
+    // The draft told last, if it was told as this.
+    template <class What>
+    const compose::Draft* last() const {
+        const auto* said = news.empty() ? nullptr : std::get_if<What>(&news.back());
+        return said == nullptr ? nullptr : &said->draft;
+    }
+
+    std::vector<compose::Identity> people{
+        {{"Bob Example", "bob@example.net"}, {}, "Bob\nexample.net"}};
+    std::vector<LetterNews> news;
+    std::optional<mail::MessageRef> resumes;
+};
+
 class ScreenTest : public testing::Test {
 protected:
     // Opens the program as at a start; none: the person has not chosen keys.
@@ -56,6 +77,7 @@ protected:
                     kept_ = chosen;
                     return Errand{[]() -> Result<std::string> { return std::string(); }};
                 },
+            .letters = &letters_,
         });
         program_->open(where);
         must(program_->draw());
@@ -115,7 +137,7 @@ protected:
 
     // Puts letters into a folder of the local account, as `alder import` does.
     void import(const std::string& folder, const std::vector<std::string>& letters) {
-        auto accounts = must(app::open_accounts(place_, config_, app::Local::always, kNoon));
+        auto accounts = must(app::open_accounts(place_, config_, app::Local::always, kNoon)).open;
         auto account = must(app::InlineAccount::open(place_, accounts.front()));
         auto importer = must(app::Importer::open(place_, *account));
         must(importer->into(folder));
@@ -144,6 +166,7 @@ protected:
     store::Vfs vfs_{disk::real_disk()};
     account::Place place_{&disk::real_disk(), vfs_.name(), (dir_ / "store").string()};
     config::Config config_;
+    RememberedLetters letters_;
     std::unique_ptr<terminal::FakeTerminal> terminal_;
     std::unique_ptr<app::Session> session_;
     std::unique_ptr<Program> program_;

@@ -1,0 +1,31 @@
+// How an account stands with its server. A value.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace alder::account {
+
+// How things stand between an account and its server, for the activity screen and for commands that
+// wait. Local mail is always at rest.
+struct Standing {
+    enum class Kind {
+        at_rest,     // nothing to learn, fetch or carry out for now
+        connecting,  // up to and with the log-in
+        looking,     // what is new and changed is being learnt
+        fetching,    // bytes of messages are on their way
+        away,        // no connection, for the reason given; it is tried again by itself
+        barred,      // wrong password, untrusted certificate: not tried again until asked
+    } kind = Kind::at_rest;
+    std::optional<Error> why = {};                // away, barred
+    std::optional<Clock::time_point> again = {};  // away
+    std::uint64_t done = 0;                       // looking: messages; fetching: bytes
+    std::uint64_t total = 0;                      // as far as is known
+    bool operator==(const Standing&) const = default;
+};
+
+}  // namespace alder::account
