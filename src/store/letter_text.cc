@@ -38,7 +38,9 @@ private:
         const auto row = select->bind(letter_, next_++).step();
         if (!row) return fail(row);
         if (!*row) return fail(Errc::corrupt, "a piece of a letter in the outbox is missing");
-        auto plain = codec_.expand((*row)->blob(1), static_cast<std::size_t>((*row)->integer(0)));
+        // Made anew for each piece: of a hundred letters that wait for their turn none needs one.
+        auto plain =
+            ChunkCodec().expand((*row)->blob(1), static_cast<std::size_t>((*row)->integer(0)));
         if (!plain) return fail(plain);
         chunk_ = std::move(*plain);
         given_ = 0;
@@ -49,7 +51,6 @@ private:
     Connection& db_;
     LetterId letter_;
     std::uint64_t size_;
-    ChunkCodec codec_;
     std::string chunk_;
     std::size_t given_ = 0;   // of chunk_
     std::uint64_t read_ = 0;  // of all

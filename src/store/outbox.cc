@@ -62,10 +62,26 @@ Result<LetterId> Outbox::add(const NewLetter& letter, ByteSource& message, WallT
         if (const auto done = insert_recipients(id, letter.envelope); !done) return done;
         const auto size = keep_text(db_, id, message);
         if (!size) return fail(size);
-        return db_.run("UPDATE outbox SET size = ? WHERE id = ?", *size, id);
+        const auto sized = db_.run("UPDATE outbox SET size = ? WHERE id = ?", *size, id);
+        if (!sized) return sized;
+        const auto twin = twin_of(id);
+        if (!twin) return fail(twin);
+        if (*twin == 0) return {};
+        const LetterId again = std::exchange(id, LetterId{static_cast<std::uint32_t>(*twin)});
+        return db_.run("DELETE FROM outbox WHERE id = ?", again);
     });
     if (!added) return fail(added);
     return id;
+}
+
+Result<std::int64_t> Outbox::twin_of(LetterId id) {
+    return db_.number(
+        "SELECT b.id FROM outbox a JOIN outbox b ON b.id <> a.id AND b.account = a.account AND "
+        "b.message_id = a.message_id AND b.size = a.size AND b.state NOT IN (6, 7) "
+        "WHERE a.id = ? AND a.message_id <> '' AND NOT EXISTS ("
+        "SELECT 1 FROM outbox_recipient r WHERE r.letter IN (a.id, b.id) "
+        "GROUP BY r.address HAVING count(DISTINCT r.letter) = 1)",
+        id);
 }
 
 Result<void> Outbox::insert(const NewLetter& letter, WallTime now) {

@@ -82,7 +82,9 @@ class Outbox {
 public:
     explicit Outbox(Connection& user_db) : db_(user_db) {}
 
-    // The text is held in memory one piece at a time; lines and bytes as smtp/lines.h wants them.
+    // The text is held in memory one piece at a time; lines and bytes as smtp/lines.h wants them. A
+    // letter that is here already (Message-ID, size and recipients are the same, and it did not
+    // fail) is not added again, so that whoever crashed before they heard of it may ask once more.
     Result<LetterId> add(const NewLetter& letter, ByteSource& message, WallTime now);
 
     // Oldest first.
@@ -112,6 +114,8 @@ private:
     Result<void> read_recipients(OutboxLetter& letter);
     Result<void> insert(const NewLetter& letter, WallTime now);
     Result<void> insert_recipients(LetterId id, const mail::Submission& envelope);
+    // The letter that is the same as this one; 0: none.
+    Result<std::int64_t> twin_of(LetterId id);
     template <class Change>
     Result<void> change(LetterId id, WallTime now, std::string_view what,
                         std::initializer_list<LetterState> from, const Change& sql);

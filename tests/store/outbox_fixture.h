@@ -45,7 +45,12 @@ protected:
         StringSource source(std::move(text));
         return must(outbox_.add(letter, source, kNow));
     }
-    LetterId add() { return add(letter_to({"bob@example.org"})); }
+    // Another one each time.
+    LetterId add() {
+        NewLetter letter = letter_to({"bob@example.org"});
+        letter.message_id = std::to_string(++last_message_) + "@example.org";
+        return add(letter);
+    }
     OutboxLetter letter(LetterId id, WallTime now = kNow) {
         return must(outbox_.existing(id, now));
     }
@@ -74,6 +79,7 @@ protected:
     Outbox outbox_{user_.connection()};
     SendQueue queue_{user_.connection()};
     DeliveryLog log_{user_.connection()};
+    int last_message_ = 0;
 };
 
 }  // namespace alder::store

@@ -41,6 +41,26 @@ TEST_F(OutboxTest, KeepsLargeAndEmptyLetters) {
     EXPECT_EQ(text(add(letter_to({"b@x"}), "")), "");
 }
 
+TEST_F(OutboxTest, TakesALetterOnceThoughItIsAddedAgain) {  // FAILURES 58
+    const NewLetter two = letter_to({"a@x", "b@x"});
+    const LetterId id = add(two, "text\r\n");
+    EXPECT_EQ(add(two, "text\r\n"), id);
+    EXPECT_NE(add(letter_to({"a@x"}), "text\r\n"), id);
+    EXPECT_NE(add(letter_to({"a@x", "b@x", "c@x"}), "text\r\n"), id);
+    EXPECT_NE(add(two, "other text\r\n"), id);
+    NewLetter nameless = two;
+    nameless.message_id = "";
+    EXPECT_NE(add(nameless, "text\r\n"), add(nameless, "text\r\n"));
+    EXPECT_EQ(must(outbox_.list(kNow)).size(), 6U);
+    EXPECT_EQ(text(id), "text\r\n");
+}
+
+TEST_F(OutboxTest, TakesALetterAgainThatFailed) {
+    const LetterId id = add(letter_to({"bob@example.org"}));
+    send(id, {mail::Verdict::refused});
+    EXPECT_NE(add(letter_to({"bob@example.org"})), id);
+}
+
 class BrokenSource : public ByteSource {
 public:
     std::uint64_t size() const override { return 10; }
