@@ -46,6 +46,20 @@ inline Letter letter(std::vector<std::string> to = {"bob@example.org"}, std::str
     return made;
 }
 
+inline constexpr const char* kFlight =
+    "MAIL FROM:<ann@example.org>\r\nRCPT TO:<bob@example.org>\r\nBDAT 18 LAST\r\n"
+    "Subject: x\r\n\r\nHi\r\n";
+inline constexpr const char* kEnvelope =
+    "MAIL FROM:<ann@example.org>\r\nRCPT TO:<bob@example.org>\r\n";
+inline const std::vector<std::string> kNoChunks{"PIPELINING", "8BITMIME"};
+
+// Lines of about 60 bytes, `size` in all.
+inline std::string long_body(std::size_t size) {
+    std::string body;
+    while (body.size() + 62 <= size) body += std::string(60, 'x') + "\r\n";
+    return body + std::string(size - body.size() - 2, 'y') + "\r\n";
+}
+
 // A session whose owner notes every commit and answers it.
 class CommittingSession : public Session {
 public:
