@@ -100,8 +100,9 @@ Result<std::optional<Counterpart>> Counterparts::at(mail::FolderId home, mail::U
 
 Result<bool> Counterparts::has_unnumbered(mail::FolderId home) {
     auto any = db_.number(
-        "SELECT EXISTS (SELECT 1 FROM placement WHERE uid IS NULL AND coalesce(base_folder, "
-        "folder) = ?1) OR EXISTS (SELECT 1 FROM tombstone WHERE uid IS NULL AND presence IN (1, 3) "
+        "SELECT EXISTS (SELECT 1 FROM placement WHERE uid IS NULL AND presence IN (1, 3) AND "
+        "coalesce(base_folder, folder) = ?1) OR EXISTS (SELECT 1 FROM tombstone WHERE uid IS NULL "
+        "AND presence IN (1, 3) "
         "AND coalesce(base_folder, folder) = ?1)",
         home);
     if (!any) return fail(any);
@@ -119,7 +120,8 @@ Result<std::optional<mail::PlacementId>> Counterparts::unnumbered(mail::FolderId
     if (!is.email_id.empty()) {
         auto same = db_.number(
             "SELECT p.id FROM message m JOIN placement p ON p.message = m.id WHERE "
-            "coalesce(p.base_folder, p.folder) = ? AND m.email_id = ? AND p.uid IS NULL",
+            "coalesce(p.base_folder, p.folder) = ? AND m.email_id = ? AND p.uid IS NULL AND "
+            "p.presence IN (1, 3)",
             home, is.email_id);
         if (!same) return fail(same);
         if (*same != 0) return mail::PlacementId{static_cast<std::uint32_t>(*same)};
@@ -128,14 +130,14 @@ Result<std::optional<mail::PlacementId>> Counterparts::unnumbered(mail::FolderId
         return among(
             "SELECT p.id, m.size FROM message m JOIN placement p ON p.message = m.id WHERE "
             "coalesce(p.base_folder, p.folder) = ? AND m.id_hash IS NULL AND m.sent IS ? AND "
-            "m.subject = ? AND p.uid IS NULL ORDER BY p.id",
+            "m.subject = ? AND p.uid IS NULL AND p.presence IN (1, 3) ORDER BY p.id",
             sent(is.envelope), is.envelope.subject);
     }
     const auto hash = static_cast<std::int64_t>(stable_hash(is.envelope.message_id));
     found = among(
         "SELECT p.id, m.size FROM message m JOIN placement p ON p.message = m.id WHERE "
         "coalesce(p.base_folder, p.folder) = ? AND m.id_hash = ? AND m.message_id = ? AND m.sent "
-        "IS ? AND p.uid IS NULL ORDER BY p.id",
+        "IS ? AND p.uid IS NULL AND p.presence IN (1, 3) ORDER BY p.id",
         hash, is.envelope.message_id, sent(is.envelope));
     if (!found || *found) return found;
     return among(

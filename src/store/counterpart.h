@@ -49,7 +49,8 @@ public:
     Result<std::optional<Counterpart>> find(mail::PlacementId id);
     // The one with this UID; tombstones last.
     Result<std::optional<Counterpart>> at(mail::FolderId home, mail::Uid uid);
-    // One that has no UID in this folder and is that message.
+    // One that the server has, or may have, under a number we do not know, and is that message.
+    // Never one that was not sent yet: what looks the same is somebody else's.
     Result<std::optional<mail::PlacementId>> unnumbered(mail::FolderId home, const Identity& is);
     // Whether unnumbered() can find anything at all.
     Result<bool> has_unnumbered(mail::FolderId home);
