@@ -17,8 +17,18 @@
 
 namespace alder::command {
 
-enum class Screen : std::uint8_t { folders, index, reader, attachments, help, activity };
-inline constexpr std::size_t kScreens = 6;
+// A letter being written is two screens for its keys: the words, and the lines above them.
+enum class Screen : std::uint8_t {
+    folders,
+    index,
+    reader,
+    attachments,
+    help,
+    activity,
+    composer,
+    composer_head,
+};
+inline constexpr std::size_t kScreens = 8;
 
 enum class Preset : std::uint8_t { pine, mutt };
 
@@ -79,6 +89,31 @@ enum class Command : std::uint8_t {
     toggle_html,
     fold_quotes,
     save_attachment,
+    // letters
+    write_letter,
+    reply,
+    reply_all,
+    reply_list,
+    forward,
+    forward_attached,
+    resume_draft,
+    send,
+    postpone,
+    cancel_letter,
+    previous_field,
+    next_field,
+    all_fields,
+    attach,
+    detach,
+    insert_file,
+    edit_outside,
+    justify,
+    cut_row,
+    paste_cut,
+    mark_text,
+    replace_words,
+    edit_undo,
+    edit_redo,
     // the program
     palette,
     show_activity,
@@ -121,9 +156,9 @@ struct ScreenCommand {
     // Rank on the key bar, lowest first; 0: not on it. The bar fills its slots column by column,
     // top then bottom, so that ranks 3 and 4, 5 and 6 stand one above the other.
     std::uint8_t bar;
-    Keys keys[2];  // the second may be empty
+    Keys keys[3];  // the later ones may be empty
 
-    constexpr Screens screens() const { return keys[0].on | keys[1].on; }
+    constexpr Screens screens() const { return keys[0].on | keys[1].on | keys[2].on; }
     constexpr bool on_bar(Screen screen) const {
         for (const Keys& each : keys) {
             if (each.on.has(screen)) return bar != 0 && each.on_bar == Keys::Bar::shown;

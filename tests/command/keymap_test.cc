@@ -88,7 +88,7 @@ TEST(KeyMap, FillsTheBarWithCommandsAndPrefixesInOrder) {
     }
     EXPECT_TRUE(
         labels.starts_with("? Help|O OTHER|< Back|> Open|P Prev|N Next|- PrevPage|Spc "
-                           "NextPage|D Delete|U Undo|S Save|/ Search|"))
+                           "NextPage|D Delete|U Undo|C Compose|R Reply|S Save|"))
         << labels;
     EXPECT_NE(labels.find("$ Sort|"), std::string::npos) << labels;
 }

@@ -137,7 +137,7 @@ TEST(ScreenCommands, NameEveryPrefixThatKeysFollow) {
 TEST(ScreenCommands, KnowScreensAndPresetsByName) {
     for (const Screen screen : screens()) EXPECT_EQ(screen_named(name_of(screen)), screen);
     for (const Preset preset : kPresets) EXPECT_EQ(preset_named(name_of(preset)), preset);
-    EXPECT_FALSE(screen_named("composer"));
+    EXPECT_FALSE(screen_named("telegraph"));
     EXPECT_FALSE(preset_named("emacs"));
 }
 

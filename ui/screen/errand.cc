@@ -9,7 +9,7 @@ Errands::~Errands() { wanted_.close(); }
 void Errands::begin(Errand errand) {
     if (!thread_.joinable()) {
         thread_ = std::jthread([this] {
-            while (auto next = wanted_.wait()) done_.push(next->work());
+            while (auto next = wanted_.wait()) done_.push({next->work(), std::move(next->done)});
         });
     }
     ++under_way_;
@@ -17,9 +17,11 @@ void Errands::begin(Errand errand) {
 }
 
 std::optional<Result<std::string>> Errands::next() {
-    auto result = done_.pop();
-    if (result) --under_way_;
-    return result;
+    auto outcome = done_.pop();
+    if (!outcome) return std::nullopt;
+    --under_way_;
+    if (outcome->words && outcome->done) outcome->done();
+    return std::move(outcome->words);
 }
 
 }  // namespace alder::ui::screen

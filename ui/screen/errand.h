@@ -16,6 +16,8 @@ namespace alder::ui::screen {
 struct Errand {
     // On the other thread; gives the words that tell of it, or "" for nothing to tell.
     std::function<Result<std::string>()> work;
+    // On the UI thread, once it is done and did not fail; may be empty.
+    std::function<void()> done{};
 };
 
 // Thread rule: belongs to the UI thread.
@@ -30,12 +32,17 @@ public:
     void begin(Errand errand);
     // Readable when next() has something.
     int fd() const { return done_.fd(); }
+    // What the next one gave; its done() has been called.
     std::optional<Result<std::string>> next();
     bool idle() const { return under_way_ == 0; }
 
 private:
+    struct Outcome {
+        Result<std::string> words;
+        std::function<void()> done;
+    };
     Channel<Errand> wanted_;
-    Channel<Result<std::string>> done_;
+    Channel<Outcome> done_;
     int under_way_ = 0;
     std::jthread thread_;  // started by the first errand
 };

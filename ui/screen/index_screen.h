@@ -31,7 +31,7 @@ public:
 
     const Source& source() const { return source_; }
     const IndexModel& model() const { return model_; }
-    std::optional<mail::MessageRef> current() const { return model_.current(); }
+    std::optional<mail::MessageRef> current() const override { return model_.current(); }
     // Moves the cursor; false at the end.
     bool step(long rows);
 

@@ -41,6 +41,13 @@ const Action<Program> Program::kActions[] = {
     {Command::show_activity, &Program::show_activity},
     {Command::redraw, &Program::redraw},
     {Command::quit, &Program::quit},
+    {Command::write_letter, &Program::write_new},
+    {Command::reply, &Program::reply},
+    {Command::reply_all, &Program::reply_all},
+    {Command::reply_list, &Program::reply_list},
+    {Command::forward, &Program::forward},
+    {Command::forward_attached, &Program::forward_attached},
+    {Command::resume_draft, &Program::resume_draft},
 };
 
 Program::Program(Parts parts)
@@ -254,7 +261,7 @@ void Program::feed_map(const terminal::Key& key) {
         case command::Match::Kind::nothing:
             break;
     }
-    if (key.kind == KeyKind::paste) return;
+    if (stack_.back()->type(key) || key.kind == KeyKind::paste) return;
     say(Tone::info, TermText::clean(fmt::format("{} does nothing here; ? shows the keys",
                                                 command::key_label(sequence, keys_.preset()))));
 }
@@ -348,5 +355,17 @@ void Program::show_palette() {
 void Program::show_activity() { show(std::make_unique<TextScreen>(*this, activity_text(*this))); }
 
 void Program::redraw() { parts_.terminal.forget_screen(); }
+
+void Program::quit() {
+    for (const auto& screen : stack_) screen->closing();
+    finished_ = true;
+}
+
+Result<std::string> Program::with_terminal(const std::function<Result<std::string>()>& work) {
+    parts_.terminal.suspend();
+    auto out = work();
+    parts_.terminal.resume();
+    return out;
+}
 
 }  // namespace alder::ui::screen

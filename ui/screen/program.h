@@ -18,6 +18,7 @@
 #include "config/config.h"
 #include "ui/screen/folders_screen.h"
 #include "ui/screen/index_screen.h"
+#include "ui/screen/letters.h"
 #include "ui/screen/screen.h"
 #include "ui/terminal/terminal.h"
 #include "ui/widget/key_bar.h"
@@ -38,6 +39,8 @@ public:
         std::string save_directory;
         // Keeps what the person chose.
         std::function<Errand(command::Preset)> keep_choice;
+        // Takes the letters that are written here; none: nobody can write.
+        Letters* letters = nullptr;
     };
     explicit Program(Parts parts);
 
@@ -46,6 +49,10 @@ public:
     void open(const std::string& where);
     // The session is at work: ask for everything.
     void started();
+
+    // A letter to go on with, on top of what is shown: from a mailto: URL, from a crash.
+    void write(mail::AccountId account, compose::Draft draft,
+               std::optional<mail::MessageRef> resumes);
 
     void feed(const terminal::Key& key, Clock::time_point now);
     // Takes what the accounts and errands have said, a batch at most.
@@ -70,11 +77,13 @@ public:
     void choose(Choice choice) override;
     void show(std::unique_ptr<Screen> screen) override;
     void leave(const Screen& screen) override { leaving_.push_back(&screen); }
+    Result<std::string> with_terminal(const std::function<Result<std::string>()>& work) override;
     const std::vector<Shelf>& shelves() const override { return shelves_; }
     const app::Overlay& overlay() const override { return parts_.session.overlay(); }
     const command::KeyMap& keys() const override { return keys_; }
     const widget::Theme& theme() const override { return parts_.theme; }
     view::Moment moment() const override { return {parts_.wall(), parts_.zone}; }
+    Clock::time_point now() const override { return now_; }
     const std::vector<Event>& events() const override { return events_; }
     const terminal::Key& last_key() const override { return last_key_; }
     const std::string& save_directory() const override { return parts_.save_directory; }
@@ -90,6 +99,11 @@ private:
         const Screen* owner;
         Choice choice;
         widget::Palette palette;
+    };
+    // A message that a letter is to be about, once it is here.
+    struct ToAnswer {
+        mail::MessageRef message;
+        Answering how;
     };
     // The parts of the terminal, as large as they fit.
     struct Layout {
@@ -129,7 +143,18 @@ private:
     void show_palette();
     void show_activity();
     void redraw();
-    void quit() { finished_ = true; }
+    void quit();
+
+    bool may_write(mail::AccountId account);
+    void write_new();
+    void reply() { answer_letter(Answering::reply); }
+    void reply_all() { answer_letter(Answering::reply_all); }
+    void reply_list() { answer_letter(Answering::reply_list); }
+    void forward() { answer_letter(Answering::forward); }
+    void forward_attached() { answer_letter(Answering::forward_attached); }
+    void resume_draft() { answer_letter(Answering::resume); }
+    void answer_letter(Answering how);
+    bool begin_letter(mail::AccountId account, const account::Answer& answer);
 
     void draw_title(const terminal::Pane& row) const;
     void draw_status(const terminal::Pane& row) const;
@@ -148,6 +173,7 @@ private:
     bool finished_ = false;
     bool started_ = false;
 
+    std::optional<ToAnswer> to_answer_;
     std::optional<Asking> asking_;
     std::optional<Choosing> choosing_;
     std::string pending_;  // keys of a sequence so far

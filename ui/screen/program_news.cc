@@ -122,6 +122,7 @@ void Program::take_recorded(mail::AccountId account, const account::Recorded& re
 void Program::take_answer(mail::AccountId account, const account::Answer& answer) {
     const auto* rows = std::get_if<account::RowsOf>(&answer);
     if (rows == nullptr || rows->complete) --unanswered_;
+    if (begin_letter(account, answer)) return;
     if (const auto* list = std::get_if<account::FolderList>(&answer)) {
         if (Shelf* of = shelf(account)) of->folders = list->folders;
         refreshing_.erase(account);
@@ -147,6 +148,7 @@ void Program::take_errands() {
 void Program::time_passed(Clock::time_point now) {
     now_ = now;
     status_.time_passed(now);
+    for (const auto& screen : stack_) screen->time_passed(now);
     if (pending_since_ && *pending_since_ + kWhichKeyAfter <= now) {
         which_key_ = true;
         pending_since_.reset();
@@ -155,8 +157,11 @@ void Program::time_passed(Clock::time_point now) {
 
 std::optional<Clock::time_point> Program::deadline() const {
     std::optional<Clock::time_point> next = status_.deadline();
-    if (pending_since_ && (!next || *pending_since_ + kWhichKeyAfter < *next))
-        next = *pending_since_ + kWhichKeyAfter;
+    const auto sooner = [&next](std::optional<Clock::time_point> other) {
+        if (other && (!next || *other < *next)) next = other;
+    };
+    if (pending_since_) sooner(*pending_since_ + kWhichKeyAfter);
+    for (const auto& screen : stack_) sooner(screen->deadline());
     return next;
 }
 

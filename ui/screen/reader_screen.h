@@ -21,6 +21,7 @@ public:
     Heading heading() const override;
     void resize(terminal::Size body) override;
     bool run(command::Command command) override;
+    std::optional<mail::MessageRef> current() const override { return message_; }
     void answer(mail::AccountId account, const account::Answer& answer) override;
     void uncovered() override { lay_out(); }
     void draw(const terminal::Pane& body) override;

@@ -57,6 +57,16 @@ struct Event {
 
 enum class Telling { aloud, quietly };
 
+// How a letter begins that is about a message.
+enum class Answering : std::uint8_t {
+    reply,
+    reply_all,
+    reply_list,
+    forward,
+    forward_attached,
+    resume,  // the message is a draft: it is gone on with
+};
+
 // What the program does for its screens.
 class Desk {
 public:
@@ -74,12 +84,16 @@ public:
     virtual void show(std::unique_ptr<Screen> screen) = 0;
     // The screen goes, with what it asks the person, once the command being run is done.
     virtual void leave(const Screen& screen) = 0;
+    // Hands the terminal over while the work is done, which may wait for a child.
+    virtual Result<std::string> with_terminal(const std::function<Result<std::string>()>& work) = 0;
 
     virtual const std::vector<Shelf>& shelves() const = 0;
     virtual const app::Overlay& overlay() const = 0;
     virtual const command::KeyMap& keys() const = 0;
     virtual const widget::Theme& theme() const = 0;
     virtual view::Moment moment() const = 0;
+    // When the key came, or the time, that is being acted on.
+    virtual Clock::time_point now() const = 0;
     virtual const std::vector<Event>& events() const = 0;
     // The key that ended the command being run.
     virtual const terminal::Key& last_key() const = 0;
@@ -103,6 +117,15 @@ public:
     virtual void resize(terminal::Size body) = 0;
     // False: the screen has no such command.
     virtual bool run(command::Command command) = 0;
+    // A key that is none of the key map's; true: it was text for this screen.
+    virtual bool type(const terminal::Key&) { return false; }
+    // The message that is looked at.
+    virtual std::optional<mail::MessageRef> current() const { return std::nullopt; }
+    // When time_passed() has something to do.
+    virtual std::optional<Clock::time_point> deadline() const { return std::nullopt; }
+    virtual void time_passed(Clock::time_point) {}
+    // The program ends now: whoever owns what was typed has to be told.
+    virtual void closing() {}
     virtual void answer(mail::AccountId, const account::Answer&) {}
     // The mail is not what it was: ask anew for what is shown.
     virtual void refresh() {}

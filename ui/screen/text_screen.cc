@@ -37,6 +37,14 @@ std::string_view purpose(command::Screen screen) {
             return "This help.";
         case command::Screen::activity:
             return "What happened lately, and what did not work.";
+        case command::Screen::composer:
+            return "The words of a letter. Lines are wrapped for you and for whoever reads it. "
+                   "What "
+                   "you type is kept as you go. Words move with M-b and M-f, M-w copies what is "
+                   "marked, M-< and M-> go to the ends.";
+        case command::Screen::composer_head:
+            return "The head of a letter: to whom, about what, and what goes with it. A comma "
+                   "stands between addresses. Down or Tab leads on to the words.";
     }
     return {};
 }

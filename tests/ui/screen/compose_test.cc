@@ -1,0 +1,224 @@
+// Letters written on the screens: how they begin, what their keys do, what their owner is told.
+
+#include <fstream>
+
+#include "tests/ui/screen/screen_fixture.h"
+
+namespace alder::ui::screen {
+namespace {
+
+class ComposeTest : public ScreenTest {
+protected:
+    void SetUp() override {
+        import("Inbox", {"From: Ann <ann@example.org>\nTo: bob@example.net, carl@example.com\n"
+                         "Subject: Lunch\nMessage-ID: <1@example.org>\n"
+                         "Date: 20 Nov 2026 09:05:00 +0000\n\nHi Bob,\n\nlunch on Monday? The "
+                         "place by the river has tables outside and does not mind dogs.\n\n> It is "
+                         "warm again\nYes!\n-- \nAnn\n"});
+    }
+    void put(const std::string& words) {
+        for (const char c : words)
+            type(c == ' ' ? "space" : c == '\n' ? "enter" : std::string(1, c));
+    }
+    std::string file(const std::string& name, const std::string& content) {
+        const auto path = dir_ / name;
+        std::ofstream(path) << content;
+        return path.string();
+    }
+};
+
+TEST_F(ComposeTest, AnEmptyLetter) {
+    start();
+    type("c");
+    expect_screen("compose-empty");
+    EXPECT_EQ(program_->top().kind(), command::Screen::composer_head);
+}
+
+TEST_F(ComposeTest, AReplyWithItsQuote) {
+    start();
+    type("r");
+    expect_screen("compose-reply");
+    EXPECT_EQ(program_->top().kind(), command::Screen::composer);
+}
+
+TEST_F(ComposeTest, ALetterWithAttachments) {
+    start();
+    type("r");
+    for (const auto* const name : {"menu.pdf", "写真.png"}) {
+        type("alt-a");
+        terminal::Key paste = terminal::Key::of(terminal::KeyKind::paste);
+        paste.text = file(name, "0123456789");
+        program_->feed(paste, now_);
+        type("enter");
+    }
+    pass(std::chrono::seconds(10));
+    type("shift-tab");
+    expect_screen("compose-attachments");
+    type("alt-t enter");
+    EXPECT_FALSE(shows("menu.pdf  "));
+    type("alt-u");
+    EXPECT_TRUE(shows("2. menu.pdf  10 B  application/pdf")) << picture();
+}
+
+TEST_F(ComposeTest, WhatWouldBeRegretted) {
+    start();
+    type("c");
+    put("ann@example.org");
+    type("tab tab tab tab");
+    put("I attached it.");
+    type("ctrl-x");
+    expect_screen("compose-regrets");
+    EXPECT_EQ(letters_.last<SendIt>(), nullptr);
+    type("x");
+    EXPECT_FALSE(shows("Send it all the same"));
+    type("ctrl-x ctrl-x");
+    ASSERT_NE(letters_.last<SendIt>(), nullptr) << picture();
+    EXPECT_EQ(letters_.last<SendIt>()->to, "ann@example.org");
+    EXPECT_EQ(letters_.last<SendIt>()->body, "I attached it.x\n\n-- \nBob\nexample.net\n");
+    EXPECT_EQ(program_->top().kind(), command::Screen::index);
+}
+
+TEST_F(ComposeTest, GoesToTheFieldThatKeepsALetterFromBeingSent) {
+    start();
+    type("c tab tab tab tab ctrl-x");
+    EXPECT_NE(status().find("Not sent. To: nobody is named to send it to"), std::string::npos);
+    put("nobody");
+    type("ctrl-x");
+    EXPECT_NE(status().find("'nobody' cannot be sent to"), std::string::npos) << status();
+}
+
+TEST_F(ComposeTest, AnswersEverybodyAndForwards) {
+    start();
+    type("a");
+    EXPECT_TRUE(shows("Cc      : carl@example.com"));
+    type("ctrl-c f");
+    EXPECT_TRUE(shows("Subject : Fwd: Lunch"));
+    EXPECT_TRUE(shows("---------- Forwarded message ----------"));
+    type("ctrl-c alt-f");
+    EXPECT_TRUE(shows("1. Lunch.eml"));
+    EXPECT_TRUE(shows("message/rfc822"));
+    type("ctrl-c enter r");
+    EXPECT_TRUE(shows("Subject : Re: Lunch"));
+    type("ctrl-c");
+    EXPECT_EQ(program_->top().kind(), command::Screen::reader);
+}
+
+TEST_F(ComposeTest, TellsWhatWasTypedAFewSecondsLater) {
+    start();
+    type("r x");
+    EXPECT_TRUE(letters_.news.empty());
+    pass(std::chrono::seconds(1));
+    EXPECT_TRUE(letters_.news.empty());
+    EXPECT_EQ(program_->deadline(), now_ + std::chrono::seconds(2));
+    pass(std::chrono::seconds(2));
+    ASSERT_NE(letters_.last<DraftChanged>(), nullptr);
+    EXPECT_TRUE(letters_.last<DraftChanged>()->body.starts_with("xOn 20 Nov"));
+    type("left");
+    pass(std::chrono::seconds(10));
+    EXPECT_EQ(letters_.news.size(), 1U);
+}
+
+TEST_F(ComposeTest, TellsAtOnceWhenItIsLeft) {
+    start();
+    type("r x ctrl-o");
+    ASSERT_NE(letters_.last<Postpone>(), nullptr);
+    EXPECT_TRUE(letters_.last<Postpone>()->body.starts_with("x"));
+    type("r y ctrl-c");
+    ASSERT_NE(letters_.last<Discard>(), nullptr);
+    type("r z");
+    program_->feed(terminal::Key::of(terminal::KeyKind::hangup), now_);
+    ASSERT_NE(letters_.last<DraftChanged>(), nullptr);
+    EXPECT_TRUE(letters_.last<DraftChanged>()->body.starts_with("z"));
+}
+
+TEST_F(ComposeTest, GoesOnWithADraft) {
+    start();
+    type("e");
+    EXPECT_TRUE(letters_.resumes.has_value());
+    EXPECT_TRUE(shows("To      : bob@example.net, carl@example.com"));
+    EXPECT_TRUE(shows("Subject : Lunch"));
+    type("ctrl-c c");
+    EXPECT_FALSE(letters_.resumes.has_value());
+}
+
+TEST_F(ComposeTest, MovesBetweenTheHeadAndTheWords) {
+    start(Preset::mutt);
+    type("m");
+    put("a@b.c");
+    type("enter tab");
+    put("Subject here");
+    type("down down");
+    EXPECT_EQ(program_->top().kind(), command::Screen::composer);
+    put("words");
+    type("up");
+    EXPECT_EQ(program_->top().kind(), command::Screen::composer_head);
+    type("ctrl-r ctrl-p ctrl-p");
+    put("e@f.g");
+    EXPECT_TRUE(shows("Bcc     : e@f.g")) << picture();
+    EXPECT_TRUE(shows("From    : Bob Example <bob@example.net>"));
+    type("ctrl-x");
+    ASSERT_NE(letters_.last<SendIt>(), nullptr) << picture();
+    EXPECT_EQ(letters_.last<SendIt>()->bcc, "e@f.g");
+}
+
+TEST_F(ComposeTest, ChoosesTheIdentityTheLetterWasSentTo) {
+    letters_.people.insert(letters_.people.begin(), {{"Robert", "robert@work.example"}, {}, ""});
+    start();
+    type("r");
+    EXPECT_TRUE(shows("From    : Bob Example <bob@example.net>"));
+    type("shift-tab up up up up right ctrl-x");
+    EXPECT_TRUE(shows("From    : Robert <robert@work.example>")) << picture();
+    EXPECT_TRUE(shows("the letter came to bob@example.net")) << picture();
+}
+
+TEST_F(ComposeTest, PutsAFileIntoTheWordsAndFindsAndReplaces) {
+    start();
+    type("c tab tab tab tab ctrl-r");
+    put(file("poem.txt", "roses\nare red\n"));
+    type("enter");
+    EXPECT_TRUE(shows("are red"));
+    type("ctrl-w");
+    put("ROSES");
+    type("enter alt-r ctrl-u");
+    put("red");
+    type("enter");
+    put("blue");
+    type("enter");
+    EXPECT_TRUE(shows("are blue")) << picture();
+    type("alt-u");
+    EXPECT_TRUE(shows("are red"));
+    type("alt-y");
+    EXPECT_TRUE(shows("are blue"));
+}
+
+TEST_F(ComposeTest, SaysWhatCannotBeAttached) {
+    start();
+    type("c ctrl-j");
+    put((dir_ / "missing.pdf").string());
+    type("enter");
+    EXPECT_NE(status().find("No such file"), std::string::npos) << status();
+    type("ctrl-j");
+    put((dir_ / ".").string());
+    type("enter");
+    EXPECT_NE(status().find("is a directory"), std::string::npos) << status();
+}
+
+TEST_F(ComposeTest, SaysWhenNobodyHereCanWrite) {
+    letters_.people.clear();
+    start();
+    type("c");
+    EXPECT_NE(status().find("No letter can be sent from here"), std::string::npos);
+    type("r");
+    EXPECT_EQ(program_->top().kind(), command::Screen::index);
+}
+
+TEST_F(ComposeTest, IsThereOnASmallTerminal) {
+    start(Preset::pine, {9, 30});
+    type("r x");
+    EXPECT_TRUE(shows("xOn 20 Nov 2026")) << picture();
+    type("shift-tab");
+    EXPECT_TRUE(shows("Attach")) << picture();
+}
+
+}  // namespace
+}  // namespace alder::ui::screen

@@ -1,0 +1,197 @@
+// What the commands do to a letter: the other half of ComposeScreen.
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/actions.h"
+#include "compose/outgoing.h"
+#include "compose/regrets.h"
+#include "ui/screen/compose_screen.h"
+#include "ui/screen/letter_files.h"
+
+namespace alder::ui::screen {
+
+using command::Command;
+using compose::Field;
+using widget::Edit;
+using widget::Tone;
+
+const Action<ComposeScreen> ComposeScreen::kActions[] = {
+    {Command::send, &ComposeScreen::send},
+    {Command::postpone, &ComposeScreen::postpone},
+    {Command::cancel_letter, &ComposeScreen::cancel},
+    {Command::previous_field, &ComposeScreen::previous_field},
+    {Command::next_field, &ComposeScreen::next_field},
+    {Command::all_fields, &ComposeScreen::all_fields},
+    {Command::attach, &ComposeScreen::attach},
+    {Command::detach, &ComposeScreen::detach},
+    {Command::insert_file, &ComposeScreen::insert_file},
+    {Command::edit_outside, &ComposeScreen::edit_outside},
+    {Command::find, &ComposeScreen::find},
+    {Command::replace_words, &ComposeScreen::replace},
+    {Command::edit_undo, &ComposeScreen::undo},
+    {Command::edit_redo, &ComposeScreen::redo},
+    {Command::page_up, &ComposeScreen::page_up},
+    {Command::page_down, &ComposeScreen::page_down},
+    {Command::justify, &ComposeScreen::justify},
+    {Command::cut_row, &ComposeScreen::cut},
+    {Command::paste_cut, &ComposeScreen::paste_cut},
+    {Command::mark_text, &ComposeScreen::mark},
+};
+
+bool ComposeScreen::run(Command command) {
+    if (command != Command::send) regrets_.clear();
+    return run_from(kActions, *this, command);
+}
+
+// ---- the letter as a whole ----
+
+void ComposeScreen::send() {
+    compose::Draft letter = draft();
+    const auto wrong = compose::misfits(letter);
+    if (!wrong.empty()) {
+        regrets_.clear();
+        go_to(wrong.front().field);
+        return desk_.say(Tone::warning, TermText::clean("Not sent. " + wrong.front().words));
+    }
+    if (regrets_.empty()) {
+        for (const compose::Warning& each : compose::regrets(letter))
+            regrets_.push_back(each.words);
+        if (!regrets_.empty()) return tell_change();
+    }
+    touched_.reset();
+    tell_(SendIt{std::move(letter)});
+    desk_.leave(*this);
+}
+
+void ComposeScreen::postpone() {
+    touched_.reset();
+    tell_(Postpone{draft()});
+    desk_.leave(*this);
+}
+
+void ComposeScreen::cancel() {
+    touched_.reset();
+    tell_(Discard{draft()});
+    desk_.leave(*this);
+}
+
+// ---- attachments ----
+
+void ComposeScreen::attach() {
+    if (!in_words() && head_.focus() == Field::attachments) {
+        const std::string path = head_.take_path();
+        if (!path.empty()) return attach_file(path);
+    }
+    desk_.prompt({TermText::own("File to attach: "), "",
+                  [self = std::weak_ptr(self_)](const std::string& path) {
+                      if (const auto here = self.lock(); here && !path.empty())
+                          (*here)->attach_file(path);
+                  }});
+}
+
+void ComposeScreen::attach_file(const std::string& path) {
+    desk_.begin(attach_errand(path, [self = std::weak_ptr(self_)](compose::Attachment attachment) {
+        const auto here = self.lock();
+        if (!here) return;
+        (*here)->head_.attach(std::move(attachment));
+        (*here)->touched();
+    }));
+}
+
+void ComposeScreen::detach() {
+    const auto& all = head_.attachments();
+    if (all.empty()) return desk_.say(Tone::info, TermText::own("Nothing is attached"));
+    const auto take_off = [this](std::size_t number) {
+        const TermText name = TermText::clean(head_.attachments()[number].name);
+        head_.detach(number);
+        touched();
+        go_to(Field::attachments);
+        desk_.say(Tone::ok,
+                  TermText::own("Taken off: ") + name + TermText::own("; undo attaches it again"));
+    };
+    if (all.size() == 1) return take_off(0);
+    Choice choice{TermText::own("Take off: "), {}, take_off};
+    for (const compose::Attachment& each : all)
+        choice.entries.push_back({TermText::clean(each.name), TermText::clean(each.type), {}});
+    desk_.choose(std::move(choice));
+}
+
+// ---- the words ----
+
+void ComposeScreen::insert_file() {
+    desk_.prompt({TermText::own("File to put in: "), "",
+                  [this, self = std::weak_ptr(self_)](const std::string& path) {
+                      if (path.empty()) return;
+                      desk_.begin(read_errand(path, [self](const std::string& text) {
+                          const auto here = self.lock();
+                          if (!here) return;
+                          terminal::Key paste = terminal::Key::of(terminal::KeyKind::paste);
+                          paste.text = text;
+                          (*here)->words_.feed(paste);
+                          (*here)->touched();
+                      }));
+                  }});
+}
+
+void ComposeScreen::edit_outside() {
+    tell_change();
+    std::string text = words_.text();
+    auto edited = desk_.with_terminal([&text] { return edited_outside(text); });
+    if (!edited) return desk_.say(Tone::error, TermText::clean(edited.error().detail));
+    go_to(Field::body);
+    if (*edited == text) return desk_.say(Tone::info, TermText::own("The editor changed nothing"));
+    words_.set_text(*edited);
+    touched();
+    tell_change();
+    desk_.say(Tone::ok, TermText::own("Back from the editor"));
+}
+
+void ComposeScreen::find() {
+    desk_.prompt({TermText::own("Find: "), pattern_, [this](const std::string& words) {
+                      pattern_ = words;
+                      if (!words_.find(words))
+                          desk_.say(Tone::info,
+                                    TermText::own("Not found: ") + TermText::clean(words));
+                  }});
+}
+
+void ComposeScreen::replace() {
+    desk_.prompt(
+        {TermText::own("Replace: "), pattern_, [this](const std::string& words) {
+             if (words.empty()) return;
+             pattern_ = words;
+             desk_.prompt(
+                 {TermText::own("Replace it with: "), "", [this, words](const std::string& with) {
+                      const std::size_t count = words_.replace_all(words, with);
+                      if (count > 0) touched();
+                      desk_.say(Tone::info,
+                                TermText::clean("Replaced in " + app::count_of(count, "place")));
+                  }});
+         }});
+}
+
+void ComposeScreen::edit(Edit what, const char* otherwise) {
+    const auto place = words_.cursor();
+    const auto outcome = words_.perform(what);
+    if (outcome == widget::TextArea::Outcome::changed) return touched();
+    if (words_.cursor() == place) desk_.say(Tone::info, TermText::own(otherwise));
+}
+
+void ComposeScreen::undo() {
+    if (!in_words() && head_.attach_again()) return touched();
+    edit(Edit::undo, "There is nothing to take back");
+}
+
+void ComposeScreen::redo() { edit(Edit::redo, "There is nothing to do again"); }
+void ComposeScreen::page_up() { edit(Edit::page_up, "This is the top"); }
+void ComposeScreen::page_down() { edit(Edit::page_down, "This is the end"); }
+void ComposeScreen::justify() { edit(Edit::justify, "There is no paragraph here"); }
+void ComposeScreen::cut() { edit(Edit::cut, "There is nothing left to cut here"); }
+void ComposeScreen::paste_cut() { edit(Edit::paste, "Nothing was cut yet"); }
+void ComposeScreen::mark() {
+    edit(Edit::mark, "Move to mark; ^K cuts it, M-w copies it, the same key again lets it be");
+}
+
+}  // namespace alder::ui::screen

@@ -1,0 +1,58 @@
+// The lines above the words of a letter: From, To, Cc, Bcc, Subject and the attachments. Those that
+// are rarely wanted show only when they hold something or all of them are asked for.
+
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "compose/draft.h"
+#include "ui/terminal/canvas.h"
+#include "ui/terminal/key.h"
+#include "ui/widget/line_editor.h"
+#include "ui/widget/theme.h"
+
+namespace alder::ui::screen {
+
+class ComposeHead {
+public:
+    explicit ComposeHead(std::vector<compose::Identity> identities)
+        : identities_(std::move(identities)) {}
+
+    void set(const compose::Draft& draft);
+    void write_to(compose::Draft& draft) const;
+    // The file named on the attachment line; "" takes it away from there.
+    std::string take_path();
+
+    compose::Field focus() const { return focus_; }
+    void set_focus(compose::Field field);
+    // To the line above or below; false: there is none.
+    bool step(int lines);
+    void toggle_all() { all_ = !all_; }
+
+    // True: it was for the line in focus, which may be another now.
+    bool feed(const terminal::Key& key);
+
+    void attach(compose::Attachment attachment);
+    void detach(std::size_t number);
+    // The one taken off last comes back; false: none was.
+    bool attach_again();
+    const std::vector<compose::Attachment>& attachments() const { return attachments_; }
+
+    int rows() const;
+    enum class Focus { here, elsewhere };
+    void draw(const terminal::Pane& pane, const widget::Theme& theme, Focus focus) const;
+
+private:
+    std::vector<compose::Field> lines() const;
+    void switch_identity(int step);
+
+    std::vector<compose::Identity> identities_;
+    std::map<compose::Field, widget::LineEditor> editors_;  // attachments: a path being typed
+    std::vector<compose::Attachment> attachments_;
+    std::vector<compose::Attachment> taken_off_;
+    compose::Field focus_ = compose::Field::to;
+    bool all_ = false;
+};
+
+}  // namespace alder::ui::screen

@@ -1,0 +1,140 @@
+#include "ui/screen/letter_files.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "base/ascii.h"
+#include "base/digest.h"
+#include "compose/file_type.h"
+#include "disk/atomic_write.h"
+#include "disk/disk.h"
+#include "process/child.h"
+#include "text/charset.h"
+
+namespace alder::ui::screen {
+
+namespace {
+
+constexpr std::uint64_t kMaxText = 1 << 20;        // bytes of a file put into the words
+constexpr std::uint64_t kMaxLetter = 16ULL << 20;  // bytes that an editor may give back
+
+std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? std::string() : std::string(value);
+}
+
+std::string expanded(std::string path) {
+    path = ascii::trim(path);
+    if (path.starts_with("~/")) return variable("HOME") + path.substr(1);
+    return path;
+}
+
+Result<compose::Attachment> looked_at(const std::string& path) {
+    const std::string full = std::filesystem::absolute(expanded(path)).string();
+    const auto status = disk::real_disk().status(full);
+    if (!status) return fail(status);
+    if (status->kind == disk::Entry::Kind::directory)
+        return fail(Errc::no_input, "not attached: " + full + " is a directory");
+    compose::Attachment out;
+    out.path = full;
+    out.name = full.substr(full.rfind('/') + 1);
+    out.type = compose::file_type(out.name);
+    out.size = status->size;
+    return out;
+}
+
+// The person's own words for an editor, with its arguments; no shell.
+std::vector<std::string> editor() {
+    std::string words = variable("VISUAL");
+    if (words.empty()) words = variable("EDITOR");
+    std::vector<std::string> out;
+    for (const std::string_view each : ascii::split(words, ' ')) {
+        if (!each.empty()) out.emplace_back(each);
+    }
+    return out;
+}
+
+Result<void> run_editor(std::vector<std::string> arguments, const std::string& file) {
+    const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (terminal < 0) return fail(Errc::unavailable, "there is no terminal to edit on");
+    arguments.push_back(file);
+    process::Command command;
+    command.arguments = std::move(arguments);
+    command.environment = process::usual_environment({"EDITOR", "VISUAL", "VIMINIT", "EXINIT"});
+    command.streams = process::Streams::terminal;
+    command.terminal = terminal;
+    auto child = process::Child::start(command, std::nullopt);
+    ::close(terminal);
+    if (!child) return fail(child);
+    while (!child->exited()) {
+        pollfd ended{child->exit_fd(), POLLIN, 0};
+        ::poll(&ended, 1, -1);
+    }
+    if (const auto exit = child->exited(); !exit->ok())
+        return fail(Errc::cancelled, "the editor gave up; the letter is as it was");
+    return {};
+}
+
+Result<void> run_some_editor(const std::string& file) {
+    const auto chosen = editor();
+    if (!chosen.empty()) return run_editor(chosen, file);
+    auto ran = run_editor({"editor"}, file);
+    if (ran || ran.error().code != Errc::not_found) return ran;
+    return run_editor({"vi"}, file);
+}
+
+}  // namespace
+
+Errand attach_errand(std::string path, std::function<void(compose::Attachment)> found) {
+    auto attachment = std::make_shared<compose::Attachment>();
+    return {[path = std::move(path), attachment]() -> Result<std::string> {
+                auto looked = looked_at(path);
+                if (!looked) return fail(looked);
+                *attachment = std::move(*looked);
+                return "Attached " + attachment->name;
+            },
+            [attachment, found = std::move(found)] { found(*attachment); }};
+}
+
+Errand read_errand(std::string path, std::function<void(std::string)> read) {
+    auto text = std::make_shared<std::string>();
+    return {[path = std::move(path), text]() -> Result<std::string> {
+                const std::string full = std::filesystem::absolute(expanded(path)).string();
+                const auto bytes = disk::read_file(disk::real_disk(), full, kMaxText);
+                if (!bytes) return fail(bytes);
+                *text = text::to_utf8(*bytes, "");
+                return "Read " + full;
+            },
+            [text, read = std::move(read)] { read(*text); }};
+}
+
+Result<std::string> edited_outside(const std::string& text) {
+    disk::Disk& disk = disk::real_disk();
+    std::string place = variable("XDG_RUNTIME_DIR");
+    if (place.empty()) place = variable("TMPDIR");
+    if (place.empty()) place = "/tmp";
+    // A directory of our own: editors leave other files beside the one they edit.
+    const std::string directory = place + "/alder-letter-" + hex(random_bytes(12));
+    if (auto made = disk.make_directory(directory); !made) return fail(made);
+    const std::string file = directory + "/letter.txt";
+    auto edited = [&]() -> Result<std::string> {
+        auto made = disk.open(file, disk::Access::create_new);
+        if (!made) return fail(made);
+        if (auto written = (*made)->write_at(0, text); !written) return fail(written);
+        if (auto ran = run_some_editor(file); !ran) return fail(ran);
+        auto bytes = disk::read_file(disk, file, kMaxLetter);
+        if (!bytes) return fail(bytes);
+        return text::to_utf8(*bytes, "utf-8");
+    }();
+    std::error_code ignored;
+    std::filesystem::remove_all(directory, ignored);
+    return edited;
+}
+
+}  // namespace alder::ui::screen
