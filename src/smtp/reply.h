@@ -52,9 +52,6 @@ public:
     // lost: close the stream.
     Result<std::optional<Reply>> next();
 
-    // Whether every byte that was fed has come out as part of a whole reply.
-    bool idle() const { return taken_ == buffer_.size() && begun_.lines.empty(); }
-
 private:
     // Whether the line was the reply's last.
     Result<bool> add(std::string_view line);

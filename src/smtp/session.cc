@@ -51,11 +51,14 @@ void Session::drain() {
         if (!*reply) return;
         understand(**reply);
     }
-    if (std::holds_alternative<AwaitingTls>(state_) && !framer_.idle())
-        end({Errc::protocol, kPlainText});
 }
 
 void Session::understand(const Reply& reply) {
+    const bool logs_in = std::holds_alternative<Hello>(state_) ||
+                         std::holds_alternative<StartingTls>(state_) ||
+                         std::holds_alternative<Authenticating>(state_);
+    if (logs_in && !writer_.dry() && !reply.closing())
+        return end({Errc::protocol, "the server answered what it had not read"}, reply);
     std::visit([this, &reply](auto& state) { answered(state, reply); }, state_);
 }
 

@@ -94,6 +94,32 @@ TEST(SmtpLogin, ClosesWhenBytesFollowTheAnswerToStarttls) {
     }
 }
 
+TEST(SmtpLogin, ForgetsWhatItLearntBeforeTlsEvenWhenEhloIsRefusedThen) {
+    Talk talk(with_starttls());
+    talk.script.run({"S: 220 ready", "C: EHLO [127.0.0.1]", "S: 250-x", "S: 250-AUTH PLAIN",
+                     "S: 250 STARTTLS", "C: STARTTLS", "S: 220 go on"});
+    talk.said();
+    talk.session.secured(tests::verified_tls());
+    talk.script.run({"C: EHLO [127.0.0.1]", "S: 502 what?", "C: HELO [127.0.0.1]", "S: 250 x"});
+    EXPECT_EQ(talk.said(), "");
+    EXPECT_EQ(talk.error()->code, Errc::unavailable);
+}
+
+TEST(SmtpLogin, BelievesNoAnswerThatComesBeforeItsQuestion) {
+    for (const char* all : {"220 ready\r\n250-x\r\n250 AUTH PLAIN\r\n235 in\r\n",
+                            "220 ready\r\n250-x\r\n250 STARTTLS\r\n220 go on\r\n"}) {
+        Talk talk(with_starttls());
+        talk.session.feed(all);
+        EXPECT_EQ(talk.error()->code, Errc::protocol);
+        EXPECT_TRUE(talk.script.all<Switch>().empty());
+    }
+    Talk hello(with_starttls());
+    hello.say("220 ready");
+    hello.session.feed("250-x\r\n250 STARTTLS\r\n220 go on\r\n250-x\r\n250 AUTH PLAIN\r\n");
+    EXPECT_EQ(hello.error()->code, Errc::protocol);
+    EXPECT_TRUE(hello.script.all<Switch>().empty());
+}
+
 TEST(SmtpLogin, ClosesWhenStarttlsIsNotOffered) {
     Talk talk(with_starttls());
     talk.script.run({"S: 220 ready", "C: EHLO [127.0.0.1]", "S: 250-x", "S: 250 AUTH PLAIN"});

@@ -266,6 +266,18 @@ TEST(SmtpSession, RefusesALetterThatIsTooLargeWithoutAskingTheServer) {
     EXPECT_TRUE(talk.said().starts_with("MAIL FROM:<ann@example.org> SIZE=4\r\n"));
 }
 
+TEST(SmtpSession, ForgetsNoResetOverALetterThatItRefusesItself) {
+    Talk talk;
+    talk.open({"PIPELINING", "CHUNKING", "SIZE 20"});
+    talk.session.submit(letter());
+    talk.said();
+    talk.script.say("550 no\r\n503 no\r\n503 no\r\n");
+    talk.session.submit(letter({"bob@example.org"}, long_body(100)));
+    EXPECT_EQ(talk.outcomes(1)[0].by, Outcome::By::us);
+    talk.session.submit(letter());
+    EXPECT_TRUE(talk.said().starts_with("RSET\r\nMAIL"));
+}
+
 TEST(SmtpSession, SendsToThoseWhoseAddressTheServerTakes) {
     Talk talk;
     talk.open();
