@@ -169,7 +169,7 @@ void Delivery::finish(ParcelId id, const Outcomes& outcomes, const std::string& 
     for (const Outcome& one : outcomes) {
         std::string text = explain(one);
         if (is_unexplained(one) && !why.empty()) text = why;
-        if (one.verdict == Verdict::uncertain) text = std::string(kUncertain) + " (" + text + ")";
+        if (one.verdict == Verdict::uncertain) text = fmt::format("{} ({})", kUncertain, text);
         attempt.recipients.push_back({verdict_of(one), status_of(one), std::move(text)});
     }
     begun_ = now_;

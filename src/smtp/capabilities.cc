@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
 
 namespace alder::smtp {
@@ -14,7 +16,7 @@ Capabilities::Capabilities(const Reply& hello) {
         std::string value(ascii::trim(line.substr(end)));
         // "AUTH=LOGIN PLAIN": the form of before RFC 2554, which old servers send beside the other.
         if (keyword.starts_with("AUTH=")) {
-            value = keyword.substr(5) + " " + value;
+            value = fmt::format("{} {}", keyword.substr(5), value);
             keyword = "AUTH";
         }
         std::string& known = all_[keyword];
@@ -53,8 +55,9 @@ std::optional<std::uint64_t> Capabilities::limit(std::string_view name) const {
 
 std::vector<std::string> Capabilities::lines() const {
     std::vector<std::string> out;
+    out.reserve(all_.size());
     for (const auto& [keyword, words] : all_)
-        out.push_back(words.empty() ? keyword : keyword + " " + words);
+        out.push_back(words.empty() ? keyword : fmt::format("{} {}", keyword, words));
     return out;
 }
 

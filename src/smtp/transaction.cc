@@ -289,6 +289,7 @@ void Transaction::decide_rest(const Outcome& outcome) {
 
 std::vector<Outcome> Transaction::outcomes() const {
     std::vector<Outcome> all;
+    all.reserve(outcomes_.size());
     for (const auto& one : outcomes_) all.push_back(one.value_or(Outcome{}));
     return all;
 }
