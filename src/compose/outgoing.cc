@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "compose/address_line.h"
 #include "mime/message_id.h"
+#include "text/idna.h"
 
 namespace alder::compose {
 
@@ -24,9 +25,38 @@ std::string shown(const mail::Mailbox& mailbox) {
     return mailbox.address.empty() ? mailbox.name : mailbox.address;
 }
 
+// The address with its domain as servers know it.
+Result<mail::AddrSpec> sendable(std::string_view address) {
+    auto spec = mail::AddrSpec::parse(address);
+    if (!spec || ascii::all_ascii(spec->domain())) return spec;
+    const auto domain = text::ascii_domain(spec->domain());
+    if (!domain) return fail(Errc::bad_data, "the part after @ is no domain name");
+    std::string text = spec->text();
+    text.replace(text.rfind('@') + 1, std::string::npos, *domain);
+    return mail::AddrSpec::parse(text);
+}
+
+void use_ascii_domains(std::vector<mail::Mailbox>& people) {
+    for (mail::Mailbox& each : people) {
+        if (const auto spec = sendable(each.address)) each.address = spec->text();
+    }
+}
+
+void use_ascii_domains(mail::AddressList& list) {
+    for (mail::Address& each : list) {
+        if (auto* group = std::get_if<mail::Group>(&each)) {
+            use_ascii_domains(group->members);
+        } else {
+            std::vector<mail::Mailbox> one{std::get<mail::Mailbox>(each)};
+            use_ascii_domains(one);
+            each = one.front();
+        }
+    }
+}
+
 void check_recipients(const Draft& draft, const NamedLine& named, std::vector<Misfit>& out) {
     for (const mail::Mailbox& each : mail::mailboxes(read_addresses(draft.*named.line))) {
-        const auto spec = mail::AddrSpec::parse(each.address);
+        const auto spec = sendable(each.address);
         if (spec) continue;
         out.push_back({named.field, std::string(named.name) + ": '" + shown(each) +
                                         "' cannot be sent to: " + spec.error().detail});
@@ -40,7 +70,7 @@ void check_sender(const Draft& draft, std::vector<Misfit>& out) {
                                                  : "From: a letter has one sender"});
         return;
     }
-    if (const auto spec = mail::AddrSpec::parse(from.front().address); !spec)
+    if (const auto spec = sendable(from.front().address); !spec)
         out.push_back({Field::from, "From: '" + shown(from.front()) +
                                         "' is no address: " + spec.error().detail});
 }
@@ -96,7 +126,11 @@ mime::OutgoingMessage to_stored(const Draft& draft, const Posting& posting) {
 Result<mime::OutgoingMessage> to_outgoing(const Draft& draft, const Posting& posting) {
     const auto wrong = misfits(draft);
     if (!wrong.empty()) return fail(Errc::bad_data, wrong.front().words);
-    return to_stored(draft, posting);
+    mime::OutgoingMessage out = to_stored(draft, posting);
+    for (auto* list : {&out.from, &out.to, &out.cc, &out.bcc}) use_ascii_domains(*list);
+    if (posting.message_id.empty())
+        out.message_id = mime::new_message_id(mail::mailboxes(out.from).front().address);
+    return out;
 }
 
 std::vector<mail::AddrSpec> envelope_recipients(const mime::OutgoingMessage& message) {

@@ -34,7 +34,8 @@ struct Posting {
     std::function<Result<std::unique_ptr<ByteSource>>(const std::string& path)> open_file;
 };
 
-// For sending: fails with the first misfit.
+// For sending: fails with the first misfit. Domains of other scripts become what DNS knows them by,
+// so that every server takes them.
 Result<mime::OutgoingMessage> to_outgoing(const Draft& draft, const Posting& posting);
 
 // For the drafts folder, whatever state it is in; build it with mime::Bcc::keep.

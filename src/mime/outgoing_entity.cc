@@ -15,7 +15,7 @@ namespace alder::mime {
 
 namespace {
 
-constexpr std::size_t kReadRoom = 57 * 1024;  // bytes; whole lines of base64
+constexpr std::size_t kReadRoom = std::size_t{57} * 1024;  // bytes; whole lines of base64
 
 // LF for every line end there is; what is no UTF-8 replaced.
 std::string with_line_feeds(std::string_view utf8) {
@@ -276,7 +276,10 @@ OutgoingEntity multipart_entity(std::string_view subtype, std::vector<OutgoingEn
     OutgoingEntity out{header.take(), {}};
     std::string between;
     for (OutgoingEntity& part : parts) {
-        out.body.emplace_back(between + "--" + boundary + "\r\n" + part.header + "\r\n");
+        std::string opening = between;
+        opening += "--" + boundary + "\r\n";
+        opening += part.header + "\r\n";
+        out.body.emplace_back(std::move(opening));
         std::ranges::move(part.body, std::back_inserter(out.body));
         between = "\r\n";  // belongs to the delimiter, RFC 2046, 5.1.1
     }

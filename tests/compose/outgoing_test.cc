@@ -76,6 +76,20 @@ TEST(Outgoing, SaysWhatIsWrongAndWhere) {
                                                     "to"}}));
 }
 
+TEST(Outgoing, NamesDomainsOfAllScriptsAsServersKnowThem) {
+    Draft draft = good_draft();
+    draft.from = "Ann <ann@straße.example>";
+    draft.to = "Jürgen <j@münchen.example>, Team: t@例え.テスト;";
+    const auto message = to_outgoing(draft, {});
+    ASSERT_TRUE(message);
+    EXPECT_TRUE(message->message_id.ends_with("@xn--strae-oqa.example"));
+    EXPECT_EQ(address_line(message->to),
+              "Jürgen <j@xn--mnchen-3ya.example>, Team: t@xn--r8jz45g.xn--zckzah;");
+    EXPECT_EQ(address_line(to_stored(draft, {}).to), draft.to);
+    draft.to = "a@ü\u200b-.x";
+    EXPECT_EQ(misfits(draft).size(), 1U);
+}
+
 TEST(Outgoing, OpensAttachedFilesByTheirPath) {
     Draft draft = good_draft();
     draft.attachments = {{.path = "/home/ann/r.txt",

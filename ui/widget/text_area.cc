@@ -100,62 +100,64 @@ TextArea::Outcome TextArea::perform(Edit edit) {
         edit == Edit::up || edit == Edit::down || edit == Edit::page_up || edit == Edit::page_down;
     if (!vertical) wish_.reset();
     if (edit != Edit::cut) run_ = Run::none;
-    const Outcome outcome = [&] {
-        switch (edit) {
-            case Edit::up:
-                return move_rows(-1);
-            case Edit::down:
-                return move_rows(1);
-            case Edit::page_up:
-                return move_rows(1 - size_.rows);
-            case Edit::page_down:
-                return move_rows(size_.rows - 1);
-            case Edit::left:
-            case Edit::word_left:
-                return go(left_of(edit));
-            case Edit::right:
-            case Edit::word_right:
-                return go(right_of(edit));
-            case Edit::row_start:
-            case Edit::row_end:
-                return move_in_row(edit);
-            case Edit::text_start:
-                return go({});
-            case Edit::text_end:
-                return go(buffer_.end());
-            case Edit::new_line:
-                return new_line();
-            case Edit::tab:
-                return tab();
-            case Edit::erase_left:
-                return erase_to(left_of(Edit::left));
-            case Edit::erase_right:
-                return erase_to(right_of(Edit::right));
-            case Edit::erase_word_left:
-                return erase_to(left_of(Edit::word_left));
-            case Edit::erase_word_right:
-                return erase_to(right_of(Edit::word_right));
-            case Edit::cut:
-                return cut();
-            case Edit::copy:
-                return copy();
-            case Edit::paste:
-                return insert(cut_);
-            case Edit::justify:
-                return justify();
-            case Edit::mark:
-                mark_ = mark_ ? std::nullopt : std::optional(cursor_);
-                return Outcome::moved;
-            case Edit::undo:
-                return take_back(buffer_.undo());
-            case Edit::redo:
-                return take_back(buffer_.redo());
-        }
-        return Outcome::ignored;
-    }();
+    const Outcome outcome = carry_out(edit);
     if (outcome == Outcome::changed) mark_.reset();
     keep_visible();
     return outcome;
+}
+
+TextArea::Outcome TextArea::carry_out(Edit edit) {
+    switch (edit) {
+        case Edit::up:
+            return move_rows(-1);
+        case Edit::down:
+            return move_rows(1);
+        case Edit::page_up:
+            return move_rows(1 - size_.rows);
+        case Edit::page_down:
+            return move_rows(size_.rows - 1);
+        case Edit::left:
+        case Edit::word_left:
+            return go(left_of(edit));
+        case Edit::right:
+        case Edit::word_right:
+            return go(right_of(edit));
+        case Edit::row_start:
+        case Edit::row_end:
+            return move_in_row(edit);
+        case Edit::text_start:
+            return go({});
+        case Edit::text_end:
+            return go(buffer_.end());
+        case Edit::new_line:
+            return new_line();
+        case Edit::tab:
+            return tab();
+        case Edit::erase_left:
+            return erase_to(left_of(Edit::left));
+        case Edit::erase_right:
+            return erase_to(right_of(Edit::right));
+        case Edit::erase_word_left:
+            return erase_to(left_of(Edit::word_left));
+        case Edit::erase_word_right:
+            return erase_to(right_of(Edit::word_right));
+        case Edit::cut:
+            return cut();
+        case Edit::copy:
+            return copy();
+        case Edit::paste:
+            return insert(cut_);
+        case Edit::justify:
+            return justify();
+        case Edit::mark:
+            mark_ = mark_ ? std::nullopt : std::optional(cursor_);
+            return Outcome::moved;
+        case Edit::undo:
+            return take_back(buffer_.undo());
+        case Edit::redo:
+            return take_back(buffer_.redo());
+    }
+    return Outcome::ignored;
 }
 
 // ---- changes ----

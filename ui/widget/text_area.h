@@ -98,6 +98,7 @@ private:
 
     const std::string& line() const { return buffer_.line(cursor_.line); }
     const std::vector<TextRow>& rows_of(std::size_t line) const;
+    Outcome carry_out(Edit edit);
     Outcome insert(std::string_view text);
     Outcome type(std::string_view character);
     Outcome paste(std::string_view pasted);

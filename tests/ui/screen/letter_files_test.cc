@@ -1,0 +1,76 @@
+#include "ui/screen/letter_files.h"
+
+#include <cstdlib>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <pty.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/support/temp_dir.h"
+
+namespace alder::ui::screen {
+namespace {
+
+// What edited_outside() gives in a process that has a terminal, with this as $VISUAL; an error
+// begins with "error: ".
+std::string edited(const std::string& visual, const std::string& text, const std::string& place) {
+    int out[2];
+    EXPECT_EQ(::pipe(out), 0);
+    int terminal = -1;
+    const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+    if (child == 0) {
+        ::setenv("VISUAL", visual.c_str(), 1);
+        ::setenv("XDG_RUNTIME_DIR", place.c_str(), 1);
+        const auto result = edited_outside(text);
+        const std::string words = result ? *result : "error: " + result.error().detail;
+        ::_exit(::write(out[1], words.data(), words.size()) < 0 ? 1 : 0);
+    }
+    ::close(out[1]);
+    std::string words;
+    char piece[256];
+    for (ssize_t n = 0; (n = ::read(out[0], piece, sizeof piece)) > 0;)
+        words.append(piece, static_cast<std::size_t>(n));
+    ::close(out[0]);
+    ::close(terminal);
+    ::waitpid(child, nullptr, 0);
+    return words;
+}
+
+class OutsideEditor : public testing::Test {
+protected:
+    std::string script(const std::string& lines) {
+        const auto path = dir_ / "editor.sh";
+        std::ofstream(path) << "#!/bin/sh\n" << lines;
+        ::chmod(path.c_str(), 0700);
+        return path.string();
+    }
+    std::string place() {
+        const auto path = dir_ / "run";
+        std::filesystem::create_directory(path);
+        return path.string();
+    }
+    tests::TempDir dir_;
+};
+
+TEST_F(OutsideEditor, GetsTheLetterInAPrivateFileAndItsArguments) {
+    const std::string visual = script(
+        "echo \"$1\" >>\"$2\"; stat -c %a \"$2\" >>\"$2\"; stat -c %a \"$(dirname \"$2\")\" "
+        ">>\"$2\"\n"
+        "touch \"$2~\"\n");
+    EXPECT_EQ(edited(visual + " two", "Grüße\n", place()), "Grüße\ntwo\n600\n700\n");
+    EXPECT_TRUE(std::filesystem::is_empty(place()));
+}
+
+TEST_F(OutsideEditor, LeavesTheLetterAsItWasWhenItFails) {
+    EXPECT_EQ(edited(script("exit 1\n"), "x", place()),
+              "error: the editor gave up; the letter is as it was");
+    EXPECT_EQ(edited("/nonexistent/editor", "x", place()),
+              "error: /nonexistent/editor: No such file or directory");
+    EXPECT_TRUE(std::filesystem::is_empty(place()));
+}
+
+}  // namespace
+}  // namespace alder::ui::screen
