@@ -21,11 +21,13 @@ _alder() {
             return ;;
     esac
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case " demo list threads count show flag move copy delete undo redo folders import mime doctor " in *" $word "*) command=$word; break ;; esac
+        case " demo setup account list threads count show flag move copy delete undo redo folders import mime doctor " in *" $word "*) command=$word; break ;; esac
     done
     case $command in
-        "") words="demo list threads count show flag move copy delete undo redo folders import mime doctor" ;;
+        "") words="demo setup account list threads count show flag move copy delete undo redo folders import mime doctor" ;;
         demo) words="--keep --reset" ;;
+        setup) words="--address --name --incoming --outgoing --user --password-command --password-file --password-keyring --password-ask --tls-ca" ;;
+        account) words=" list show test remove" ;;
         list) words="--limit --sort --format" ;;
         threads) words="--limit --format" ;;
         count) words="" ;;

@@ -1,5 +1,5 @@
 # Written from the table of commands by `cmake --build build/dev --target pages`.
-set -l commands demo list threads count show flag move copy delete undo redo folders import mime doctor
+set -l commands demo setup account list threads count show flag move copy delete undo redo folders import mime doctor
 
 complete -c alder -f
 complete -c alder -l account -s A -r -d 'Only this account'
@@ -12,6 +12,19 @@ complete -c alder -l version -d 'Print the version'
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a demo -d 'Look around on sample mail; nothing leaves this machine'
 complete -c alder -n '__fish_seen_subcommand_from demo' -l keep -r -d 'Keep the sample mail there, an absolute path'
 complete -c alder -n '__fish_seen_subcommand_from demo' -l reset -d 'Begin with fresh sample mail'
+complete -c alder -n "not __fish_seen_subcommand_from $commands" -a setup -d 'Add an account: find its servers, log in, save'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l address -r -d 'The mail address'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l name -r -d 'Your name, as others shall see it'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l incoming -r -d 'Where mail comes from: imaps://mail.example.org, or a host'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l outgoing -r -d 'Where mail goes: smtps://mail.example.org, a host, or none'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l user -r -d 'The name at log-in, where it is not the address'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l password-command -r -d 'A command that prints the password, run without a shell'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l password-file -r -d 'A file with the password, which only you can read'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l password-keyring -d 'The password is in the keyring (secret-tool)'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l password-ask -d 'Ask for the password each time, now too'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l tls-ca -r -d 'Trust the authorities in this file as well'
+complete -c alder -n "not __fish_seen_subcommand_from $commands" -a account -d 'List, show, test and remove accounts'
+complete -c alder -n '__fish_seen_subcommand_from account' -a 'list show test remove'
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a list -d 'List messages, newest first'
 complete -c alder -n '__fish_seen_subcommand_from list' -l limit -s n -r -d 'At most N rows'
 complete -c alder -n '__fish_seen_subcommand_from list' -l sort -s s -r -d 'date, from, subject or size; -date turns it round'

@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/first_start.h"
+#include "cli/set_up.h"
 
 namespace alder::cli {
 
@@ -40,6 +41,14 @@ Result<Outcome> start_demo(Context& context) {
     return Outcome{ScreensStart{context.invocation, {}, std::move(*place), {}, true}};
 }
 
+// What fails is said, and the first question comes again.
+Result<bool> add_first_account(Context& context, const config::Paths& paths, FirstChoice choice) {
+    if (choice == FirstChoice::mbox) return ask_account(context.system, paths);
+    const auto account = set_up_account(context.system, context.talk, paths, {});
+    if (!account) context.talk.complain(account.error().detail);
+    return account && account->has_value();
+}
+
 Result<Outcome> start_first(Context& context, account::Place place) {
     auto paths = context.paths();
     if (!paths) return fail(paths);
@@ -48,7 +57,7 @@ Result<Outcome> start_first(Context& context, account::Place place) {
         if (!choice) return fail(choice);
         if (*choice == FirstChoice::quit) return Outcome{0};
         if (*choice == FirstChoice::demo) return start_demo(context);
-        auto added = ask_account(context.system, *paths);
+        auto added = add_first_account(context, *paths, *choice);
         if (!added) return fail(added);
         if (!*added) continue;
         auto config = config::load(*context.system.disk, paths->config_file(), paths->home,

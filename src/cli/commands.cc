@@ -10,7 +10,8 @@ namespace alder::cli {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Command>, 15> kCommands{{
+constexpr std::array<std::pair<std::string_view, Command>, 17> kCommands{{
+    {"account", run_account},
     {"count", run_count},
     {"copy", run_copy},
     {"delete", run_delete},
@@ -23,6 +24,7 @@ constexpr std::array<std::pair<std::string_view, Command>, 15> kCommands{{
     {"mime", run_mime},
     {"move", run_move},
     {"redo", run_redo},
+    {"setup", run_setup},
     {"show", run_show},
     {"threads", run_threads},
     {"undo", run_undo},

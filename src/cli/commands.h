@@ -14,6 +14,7 @@ using Command = Result<int> (*)(Context& context);
 // nullptr: the table has it, nobody built it (a test keeps that from happening).
 Command command_named(std::string_view name);
 
+Result<int> run_account(Context& context);
 Result<int> run_count(Context& context);
 Result<int> run_copy(Context& context);
 Result<int> run_delete(Context& context);
@@ -26,6 +27,7 @@ Result<int> run_list(Context& context);
 Result<int> run_mime(Context& context);
 Result<int> run_move(Context& context);
 Result<int> run_redo(Context& context);
+Result<int> run_setup(Context& context);
 Result<int> run_show(Context& context);
 Result<int> run_threads(Context& context);
 Result<int> run_undo(Context& context);

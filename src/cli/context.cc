@@ -84,7 +84,8 @@ Result<std::vector<app::OpenAccount>> Context::accounts(app::Local local) {
         return fail(Errc::config, "no account can be opened");
     if (all.empty()) {
         return fail(Errc::config,
-                    "there is no account yet; try `alder setup`, `alder demo`, `alder import FILE --into Inbox`, "
+                    "there is no account yet; try `alder setup`, `alder demo`, `alder import FILE "
+                    "--into Inbox`, "
                     "or see alder-config(5)");
     }
     if (!invocation.has("account")) return all;

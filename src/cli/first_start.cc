@@ -1,24 +1,21 @@
 #include "cli/first_start.h"
 
-#include <fmt/format.h>
-
 #include "base/ascii.h"
-#include "disk/atomic_write.h"
 #include "mail/address.h"
 #include "mailbox/loose_files.h"
+#include "setup/account_file.h"
 
 namespace alder::cli {
 
 namespace {
 
-constexpr std::uint64_t kMaxConfig = 1 << 20;  // bytes, as config::load() reads at most
-
 constexpr std::string_view kChoices =
     "Welcome to Alder. There is no mail here yet.\n"
     "\n"
-    "  1  Look around in the demo: sample mail, and nothing leaves this machine\n"
-    "  2  Set up an account: open the mail you have in an mbox file\n"
-    "  3  Quit  (later: alder import PATH --into Inbox, or alder demo)\n"
+    "  1  Set up an account: your address and password, the rest is found and tested\n"
+    "  2  Look around in the demo: sample mail, and nothing leaves this machine\n"
+    "  3  Open the mail you have in an mbox file\n"
+    "  4  Quit  (later: alder setup, alder demo, or alder import PATH --into Inbox)\n"
     "\n";
 
 // The line without its end, trimmed; nullopt: the input has ended.
@@ -66,24 +63,18 @@ Result<void> check_mail(const System& system, const std::string& path) {
     return is_directory ? Result<void>{} : fail(kind);
 }
 
-std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + "\"";
-}
-
 Result<void> add_account(const System& system, const config::Paths& paths,
                          const std::string& address, const std::string& path) {
-    if (auto made = disk::make_durable_directory(*system.disk, paths.config); !made) return made;
-    std::string text;
-    if (auto old = disk::read_file(*system.disk, paths.config_file(), kMaxConfig))
-        text = *old + "\n";
-    text += fmt::format("[account.mail]\naddress  = {}\nincoming = {}\n", quoted(address),
-                        quoted("mbox:" + path));
-    return disk::atomic_write(*system.disk, paths.config_file(), text);
+    auto toml = setup::read_config(*system.disk, paths);
+    if (!toml) return fail(toml);
+    auto spec = mail::AddrSpec::parse(address);
+    if (!spec) return fail(spec);
+    auto mbox = config::parse_url("mbox:" + path, config::Direction::incoming, paths.home);
+    if (!mbox) return fail(mbox);
+    auto added = setup::with_account(
+        *toml, {.name = "mail", .address = std::move(*spec), .incoming = std::move(*mbox)});
+    if (!added) return fail(added);
+    return setup::write_config(*system.disk, paths, *added);
 }
 
 }  // namespace
@@ -91,11 +82,12 @@ Result<void> add_account(const System& system, const config::Paths& paths,
 Result<FirstChoice> ask_first_choice(const System& system) {
     if (auto said = system.out(kChoices); !said) return fail(said);
     while (true) {
-        auto answer = ask(system, "1, 2 or 3, then Enter: ");
+        auto answer = ask(system, "1, 2, 3 or 4, then Enter: ");
         if (!answer) return fail(answer);
-        if (!*answer || **answer == "3" || **answer == "q") return FirstChoice::quit;
-        if (**answer == "1") return FirstChoice::demo;
-        if (**answer == "2") return FirstChoice::account;
+        if (!*answer || **answer == "4" || **answer == "q") return FirstChoice::quit;
+        if (**answer == "1") return FirstChoice::set_up;
+        if (**answer == "2") return FirstChoice::demo;
+        if (**answer == "3") return FirstChoice::mbox;
     }
 }
 

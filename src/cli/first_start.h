@@ -10,7 +10,7 @@
 
 namespace alder::cli {
 
-enum class FirstChoice { demo, account, quit };
+enum class FirstChoice { set_up, demo, mbox, quit };
 
 // Asks until the answer is one of these; the end of the input means quit.
 Result<FirstChoice> ask_first_choice(const System& system);

@@ -30,7 +30,8 @@ constexpr Exit kCommonExits[] = {
     {73, "an output file cannot be created"},
     {74, "reading or writing failed"},
     {75, "try again; nothing was done"},
-    {77, "not permitted"},
+    {76, "a server breaks its protocol, or its certificate is not to be trusted"},
+    {77, "not permitted; a wrong password"},
     {78, "the configuration is wrong"},
 };
 
@@ -48,6 +49,18 @@ constexpr Option kSort{"sort", 's', "ORDER", "date, from, subject or size; -date
 constexpr Option kDemoOptions[] = {
     {"keep", 0, "DIR", "Keep the sample mail there, an absolute path"},
     {"reset", 0, "", "Begin with fresh sample mail"},
+};
+constexpr Option kSetupOptions[] = {
+    {"address", 0, "ADDRESS", "The mail address"},
+    {"name", 0, "NAME", "Your name, as others shall see it"},
+    {"incoming", 0, "SERVER", "Where mail comes from: imaps://mail.example.org, or a host"},
+    {"outgoing", 0, "SERVER", "Where mail goes: smtps://mail.example.org, a host, or none"},
+    {"user", 0, "USER", "The name at log-in, where it is not the address"},
+    {"password-command", 0, "COMMAND", "A command that prints the password, run without a shell"},
+    {"password-file", 0, "FILE", "A file with the password, which only you can read"},
+    {"password-keyring", 0, "", "The password is in the keyring (secret-tool)"},
+    {"password-ask", 0, "", "Ask for the password each time, now too"},
+    {"tls-ca", 0, "FILE", "Trust the authorities in this file as well"},
 };
 constexpr Option kListOptions[] = {kLimit, kSort, kFormat};
 constexpr Option kThreadsOptions[] = {kLimit, kFormat};
@@ -83,10 +96,17 @@ constexpr Operand kImportOperands[] = {
     {"FILE|DIR", "An mbox, a Maildir, an MH folder, or .eml files"}};
 constexpr Operand kMimeOperands[] = {{"FILE", "A message; none or - is standard input"}};
 
+constexpr Operand kAccountOperands[] = {{"NAME", "The account's name; none: all of them"}};
+
+constexpr Text kAccountVerbs[] = {"list", "show", "test", "remove"};
 constexpr Text kFolderVerbs[] = {"list", "create", "rename", "delete"};
 constexpr Text kMimeVerbs[] = {"tree", "decode"};
 
 constexpr Text kDemoUse[] = {"demo [--reset] [--keep DIR]"};
+constexpr Text kSetupUse[] = {
+    "setup", "setup [-A NAME] --address ADDRESS --password-command COMMAND [OPTION...]"};
+constexpr Text kAccountUse[] = {"account list", "account show [NAME...]",
+                                "account test [-v] [NAME...]", "account remove NAME..."};
 constexpr Text kListUse[] = {"list [-n N] [--sort ORDER] [--format FIELDS] [QUERY]"};
 constexpr Text kThreadsUse[] = {"threads [-n N] [--format FIELDS] [QUERY]"};
 constexpr Text kCountUse[] = {"count [QUERY]"};
@@ -104,6 +124,13 @@ constexpr Text kMimeUse[] = {"mime tree [FILE...]", "mime decode [--raw] [--json
 constexpr Text kDoctorUse[] = {"doctor"};
 
 constexpr Example kDemoExamples[] = {{"alder demo", "look around"}};
+constexpr Example kSetupExamples[] = {
+    {"alder setup", "questions and answers"},
+    {"alder setup --address ann@example.org --password-command 'pass mail/work' --outgoing none",
+     "for a script: no question"}};
+constexpr Example kAccountExamples[] = {
+    {"alder account test", "log in everywhere; the exit code is the worst"},
+    {"alder account test -v work", "also what the servers say of themselves"}};
 constexpr Example kListExamples[] = {
     {"alder list is:unread", "what is new"},
     {"alder list --json from:ann after:2026-01-01 | jq .subject", "for a script"}};
@@ -132,6 +159,12 @@ constexpr Example kMimeExamples[] = {{"alder mime tree < letter.eml", "what is i
                                      {"alder mime decode --json *.eml", "one object a line"}};
 constexpr Example kDoctorExamples[] = {{"alder doctor", "what is wrong, and what to do"}};
 
+constexpr Exit kServerExits[] = {
+    {68, "there is no host of that name"},
+    {69, "the server cannot be reached"},
+    {76, "the server's certificate is not trusted, or it is no mail server"},
+    {77, "wrong user or password"},
+    {78, "the configuration is wrong, or a password cannot be asked for without a terminal"}};
 constexpr Exit kChangeExits[] = {{1, "no such message; nothing was changed"}};
 constexpr Exit kUndoExits[] = {{1, "there is nothing to take back or to do again"}};
 constexpr Exit kCreateExits[] = {{1, "no such folder"}, {73, "the folder exists already"}};
@@ -150,6 +183,31 @@ constexpr CliCommand kCommands[] = {
      {},
      kDemoExamples,
      {}},
+    {"setup",
+     {},
+     kSetupUse,
+     "Add an account: find its servers, log in, save",
+     "Asks for address, name and password, finds the servers, logs in to both, and saves what "
+     "worked in the configuration, where everything else stays as it is. What is said as an option "
+     "is not asked; without a terminal nothing is asked. -A names the account in the "
+     "configuration. "
+     "A password that was typed is kept in the keyring, in a file, or nowhere, as you choose.",
+     kSetupOptions,
+     {},
+     kSetupExamples,
+     kServerExits},
+    {"account",
+     kAccountVerbs,
+     kAccountUse,
+     "List, show, test and remove accounts",
+     "The columns of list are name, address, incoming and outgoing server. test logs in to the "
+     "servers of an account and out again, and with -v prints what they say and offer. remove "
+     "takes "
+     "an account out of the configuration; its mail stays where it is.",
+     {},
+     kAccountOperands,
+     kAccountExamples,
+     kServerExits},
     {"list",
      {},
      kListUse,

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/digest.h"
+#include "setup/wait.h"
 
 namespace alder::setup {
 
@@ -148,6 +149,14 @@ std::optional<Clock::time_point> LoginTest::deadline() const {
                 return std::min(limit_, connection.deadline().value_or(limit_));
         },
         connection_);
+}
+
+Result<LoginReport> log_in_and_wait(const config::Url& url, Secret password,
+                                    const std::string& tls_ca, Clock::duration limit) {
+    const auto trust = net::TlsTrust::make(tls_ca);
+    if (!trust) return fail(trust);
+    LoginTest test(url, std::move(password), *trust, Clock::now(), limit);
+    return wait_for(test);
 }
 
 }  // namespace alder::setup

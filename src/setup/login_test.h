@@ -69,4 +69,9 @@ private:
     std::optional<Result<LoginReport>> result_;
 };
 
+// The whole of it, for commands, which may wait. `tls_ca`: as in net::TlsTrust::make().
+Result<LoginReport> log_in_and_wait(const config::Url& url, Secret password,
+                                    const std::string& tls_ca,
+                                    Clock::duration limit = LoginTest::kLimit);
+
 }  // namespace alder::setup

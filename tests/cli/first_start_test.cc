@@ -44,9 +44,11 @@ protected:
 
 TEST_F(FirstStart, AsksUntilTheAnswerIsOneOfThose) {
     answers_ = {"", "what?", "1"};
-    EXPECT_EQ(must(ask_first_choice(system_)), FirstChoice::demo);
+    EXPECT_EQ(must(ask_first_choice(system_)), FirstChoice::set_up);
     answers_ = {"2"};
-    EXPECT_EQ(must(ask_first_choice(system_)), FirstChoice::account);
+    EXPECT_EQ(must(ask_first_choice(system_)), FirstChoice::demo);
+    answers_ = {"3"};
+    EXPECT_EQ(must(ask_first_choice(system_)), FirstChoice::mbox);
 }
 
 TEST_F(FirstStart, QuitsWhenTheInputEnds) {
