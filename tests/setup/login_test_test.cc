@@ -77,7 +77,8 @@ TEST(LoginTest, SaysThatNobodyListens) {
     const auto refused = log_in(url(config::Scheme::imaps, tests::free_port()), trust);
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, Errc::unavailable);
-    EXPECT_NE(refused.error().detail.find("refuses connections"), std::string::npos) << refused.error().detail;
+    EXPECT_NE(refused.error().detail.find("refuses connections"), std::string::npos)
+        << refused.error().detail;
 }
 
 TEST(LoginTest, SaysThatTheServerIsOfAnotherKind) {
