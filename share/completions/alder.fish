@@ -1,5 +1,5 @@
 # Written from the table of commands by `cmake --build build/dev --target pages`.
-set -l commands demo setup account list threads count show flag move copy delete undo redo folders import mime doctor
+set -l commands demo setup account list threads count show flag move copy delete undo redo folders import sync mime doctor
 
 complete -c alder -f
 complete -c alder -l account -s A -r -d 'Only this account'
@@ -67,6 +67,8 @@ complete -c alder -n "not __fish_seen_subcommand_from $commands" -a import -d 'T
 complete -c alder -n '__fish_seen_subcommand_from import' -l into -r -d 'The folder to import into; made when it does not exist'
 complete -c alder -n '__fish_seen_subcommand_from import' -l format -r -d 'mbox, maildir, mh, eml or message, where it cannot be guessed'
 complete -c alder -n '__fish_seen_subcommand_from import' -F
+complete -c alder -n "not __fish_seen_subcommand_from $commands" -a sync -d 'Bring accounts and their servers in step'
+complete -c alder -n '__fish_seen_subcommand_from sync' -l watch -s w -d 'Stay, and take in what happens until interrupted'
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a mime -d 'Take messages apart'
 complete -c alder -n '__fish_seen_subcommand_from mime' -l raw -d 'Header values as they stand in the message, not decoded'
 complete -c alder -n '__fish_seen_subcommand_from mime' -a 'tree decode'

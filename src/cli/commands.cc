@@ -10,7 +10,7 @@ namespace alder::cli {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Command>, 17> kCommands{{
+constexpr std::array<std::pair<std::string_view, Command>, 18> kCommands{{
     {"account", run_account},
     {"count", run_count},
     {"copy", run_copy},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, Command>, 17> kCommands{{
     {"redo", run_redo},
     {"setup", run_setup},
     {"show", run_show},
+    {"sync", run_sync},
     {"threads", run_threads},
     {"undo", run_undo},
 }};

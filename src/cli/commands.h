@@ -29,6 +29,7 @@ Result<int> run_move(Context& context);
 Result<int> run_redo(Context& context);
 Result<int> run_setup(Context& context);
 Result<int> run_show(Context& context);
+Result<int> run_sync(Context& context);
 Result<int> run_threads(Context& context);
 Result<int> run_undo(Context& context);
 

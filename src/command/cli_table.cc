@@ -81,6 +81,9 @@ constexpr Option kImportOptions[] = {
     {"into", 0, "FOLDER", "The folder to import into; made when it does not exist"},
     {"format", 0, "KIND", "mbox, maildir, mh, eml or message, where it cannot be guessed"},
 };
+constexpr Option kSyncOptions[] = {
+    {"watch", 'w', "", "Stay, and take in what happens until interrupted"},
+};
 constexpr Option kMimeOptions[] = {
     {"raw", 0, "", "Header values as they stand in the message, not decoded"},
 };
@@ -94,6 +97,7 @@ constexpr Operand kMoveOperands[] = {kFolder, kId};
 constexpr Operand kFoldersOperands[] = {kFolder, {"NEWNAME", "What rename calls it from now on"}};
 constexpr Operand kImportOperands[] = {
     {"FILE|DIR", "An mbox, a Maildir, an MH folder, or .eml files"}};
+constexpr Operand kSyncOperands[] = {{"ACCOUNT", "A name of the configuration; none: all"}};
 constexpr Operand kMimeOperands[] = {{"FILE", "A message; none or - is standard input"}};
 
 constexpr Operand kAccountOperands[] = {{"NAME", "The account's name; none: all of them"}};
@@ -120,6 +124,7 @@ constexpr Text kRedoUse[] = {"redo"};
 constexpr Text kFoldersUse[] = {"folders list", "folders create FOLDER",
                                 "folders rename FOLDER NEWNAME", "folders delete FOLDER"};
 constexpr Text kImportUse[] = {"import FILE|DIR... --into FOLDER"};
+constexpr Text kSyncUse[] = {"sync [--watch] [ACCOUNT...]"};
 constexpr Text kMimeUse[] = {"mime tree [FILE...]", "mime decode [--raw] [--json] [FILE...]"};
 constexpr Text kDoctorUse[] = {"doctor"};
 
@@ -155,6 +160,9 @@ constexpr Example kFoldersExamples[] = {
 constexpr Example kImportExamples[] = {
     {"alder import ~/mail/archive.mbox --into Archive", "an mbox"},
     {"alder import ~/Maildir --into Old", "a Maildir, flags included"}};
+constexpr Example kSyncExamples[] = {
+    {"alder sync", "fetch what is new, carry out what was changed; for cron"},
+    {"alder sync --watch work", "stay in step with one account"}};
 constexpr Example kMimeExamples[] = {{"alder mime tree < letter.eml", "what is in it"},
                                      {"alder mime decode --json *.eml", "one object a line"}};
 constexpr Example kDoctorExamples[] = {{"alder doctor", "what is wrong, and what to do"}};
@@ -168,6 +176,11 @@ constexpr Exit kServerExits[] = {
 constexpr Exit kChangeExits[] = {{1, "no such message; nothing was changed"}};
 constexpr Exit kUndoExits[] = {{1, "there is nothing to take back or to do again"}};
 constexpr Exit kCreateExits[] = {{1, "no such folder"}, {73, "the folder exists already"}};
+constexpr Exit kSyncExits[] = {
+    {69, "the server cannot be reached"},
+    {76, "the server's certificate is not trusted, or it talks nonsense"},
+    {77, "wrong password"},
+    {78, "the configuration is wrong"}};
 constexpr Exit kDoctorExits[] = {{78, "the configuration is wrong"},
                                  {74, "a file of the store is damaged"}};
 
@@ -189,25 +202,17 @@ constexpr CliCommand kCommands[] = {
      "Add an account: find its servers, log in, save",
      "Asks for address, name and password, finds the servers, logs in to both, and saves what "
      "worked in the configuration, where everything else stays as it is. What is said as an option "
-     "is not asked; without a terminal nothing is asked. -A names the account in the "
-     "configuration. "
+     "is not asked; without a terminal nothing is asked. -A names the account in the configuration. "
      "A password that was typed is kept in the keyring, in a file, or nowhere, as you choose.",
      kSetupOptions,
      {},
      kSetupExamples,
      kServerExits},
-    {"account",
-     kAccountVerbs,
-     kAccountUse,
-     "List, show, test and remove accounts",
+    {"account", kAccountVerbs, kAccountUse, "List, show, test and remove accounts",
      "The columns of list are name, address, incoming and outgoing server. test logs in to the "
-     "servers of an account and out again, and with -v prints what they say and offer. remove "
-     "takes "
+     "servers of an account and out again, and with -v prints what they say and offer. remove takes "
      "an account out of the configuration; its mail stays where it is.",
-     {},
-     kAccountOperands,
-     kAccountExamples,
-     kServerExits},
+     {}, kAccountOperands, kAccountExamples, kServerExits},
     {"list",
      {},
      kListUse,
@@ -319,6 +324,18 @@ constexpr CliCommand kCommands[] = {
      kImportOperands,
      kImportExamples,
      {}},
+    {"sync",
+     {},
+     kSyncUse,
+     "Bring accounts and their servers in step",
+     "Takes in what is new on the server, message texts included, and carries out there what was "
+     "changed here, also while there was no connection. Prints a line for each folder with new "
+     "mail: account, folder, new messages, all, unread. The last JSON object has \"done\" and the "
+     "counts. Where the screens are open they do the work, and the command waits for them.",
+     kSyncOptions,
+     kSyncOperands,
+     kSyncExamples,
+     kSyncExits},
     {"mime",
      kMimeVerbs,
      kMimeUse,
