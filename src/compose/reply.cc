@@ -138,4 +138,14 @@ Draft forward(const Original& original, const Identity& identity, Forward how) {
     return out;
 }
 
+std::string with_signature_of(const Identity& now, const Identity& before, std::string_view body) {
+    const std::string old = signature_of(before);
+    if (old.empty()) return std::string(body) + (body.empty() ? "\n" : "") + signature_of(now);
+    const std::size_t at = body.find(old);
+    if (at == std::string_view::npos) return std::string(body);
+    std::string out(body.substr(0, at));
+    out += signature_of(now);
+    return out + std::string(body.substr(at + old.size()));
+}
+
 }  // namespace alder::compose

@@ -25,4 +25,8 @@ Draft new_letter(const Identity& identity, const Mailto& mailto);
 Draft reply(const Original& original, const Identity& identity, ReplyTo whom);
 Draft forward(const Original& original, const Identity& identity, Forward how);
 
+// The body with the signature of one identity replaced by that of another; as it is where it does
+// not stand there.
+std::string with_signature_of(const Identity& now, const Identity& before, std::string_view body);
+
 }  // namespace alder::compose

@@ -189,6 +189,17 @@ TEST(Forwarding, AttachedKeepsEveryByte) {
     EXPECT_TRUE(draft.in_reply_to.empty());
 }
 
+TEST(NewLetter, ChangesItsSignatureWithItsIdentity) {
+    const Identity work{{"Ann", "ann@work.example"}, {}, "Works"};
+    const Identity plain{{"Ann", "ann@plain.example"}, {}, ""};
+    EXPECT_EQ(with_signature_of(work, ann(), "Hi\n\n-- \nAnn\nexample.org\n"),
+              "Hi\n\n-- \nWorks\n");
+    EXPECT_EQ(with_signature_of(plain, work, "Hi\n\n-- \nWorks\n\nforwarded\n"),
+              "Hi\n\nforwarded\n");
+    EXPECT_EQ(with_signature_of(work, plain, "Hi\n"), "Hi\n\n-- \nWorks\n");
+    EXPECT_EQ(with_signature_of(work, ann(), "Hi\n"), "Hi\n");
+}
+
 TEST(NewLetter, HasTheSignatureBelow) {
     EXPECT_EQ(new_letter(ann()).body, "\n\n-- \nAnn\nexample.org\n");
     EXPECT_EQ(new_letter(Identity{{"", "a@b.c"}, {}, ""}).body, "");

@@ -95,17 +95,20 @@ bool ComposeHead::step(int step) {
     return true;
 }
 
-void ComposeHead::switch_identity(int step) {
-    const std::string now = editors_[Field::from].text();
-    const auto count = static_cast<int>(identities_.size());
+const compose::Identity* ComposeHead::identity() const {
+    const std::string& now = editors_.at(Field::from).text();
     const auto found = std::ranges::find_if(identities_, [&](const compose::Identity& each) {
         return compose::address_line({each.from}) == now;
     });
-    const int at = found == identities_.end()
-                       ? 0
-                       : (static_cast<int>(found - identities_.begin()) + step + count) % count;
-    editors_[Field::from].set_text(
-        compose::address_line({identities_[static_cast<std::size_t>(at)].from}));
+    return found == identities_.end() ? nullptr : &*found;
+}
+
+void ComposeHead::switch_identity(int step) {
+    const auto count = static_cast<std::ptrdiff_t>(identities_.size());
+    const compose::Identity* now = identity();
+    const auto at = now == nullptr ? 0 : (now - identities_.data() + step + count) % count;
+    const compose::Identity& next = identities_[static_cast<std::size_t>(at)];
+    editors_[Field::from].set_text(compose::address_line({next.from}));
 }
 
 bool ComposeHead::feed(const terminal::Key& key) {

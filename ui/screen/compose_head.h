@@ -30,8 +30,10 @@ public:
     bool step(int lines);
     void toggle_all() { all_ = !all_; }
 
-    // True: it was for the line in focus, which may be another now.
+    // True: it was for the line in focus.
     bool feed(const terminal::Key& key);
+    // Who writes, if From names one of us.
+    const compose::Identity* identity() const;
 
     void attach(compose::Attachment attachment);
     void detach(std::size_t number);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "compose/reply.h"
 #include "ui/widget/which_key.h"
 
 namespace alder::ui::screen {
@@ -104,7 +105,10 @@ void ComposeScreen::go_to(Field field) {
 bool ComposeScreen::type(const terminal::Key& key) {
     regrets_.clear();
     if (!in_words()) {
+        const compose::Identity* before = head_.identity();
         const bool ours = head_.feed(key);
+        const compose::Identity* now = head_.identity();
+        if (now != nullptr && before != nullptr && now != before) change_signature(*now, *before);
         touched();
         return ours;
     }
@@ -115,6 +119,15 @@ bool ComposeScreen::type(const terminal::Key& key) {
     const auto outcome = words_.feed(key);
     if (outcome == widget::TextArea::Outcome::changed) touched();
     return outcome != widget::TextArea::Outcome::ignored;
+}
+
+void ComposeScreen::change_signature(const compose::Identity& now,
+                                     const compose::Identity& before) {
+    const std::string words = compose::with_signature_of(now, before, words_.text());
+    if (words == words_.text()) return;
+    const widget::Place place = words_.cursor();
+    words_.set_text(words);
+    words_.set_cursor(place);
 }
 
 void ComposeScreen::previous_field() {

@@ -46,6 +46,7 @@ private:
 
     bool in_words() const { return focus_in_words_; }
     void go_to(compose::Field field);
+    void change_signature(const compose::Identity& now, const compose::Identity& before);
     void touched();
     void tell_change();
     void edit(widget::Edit edit, const char* otherwise);

@@ -154,6 +154,7 @@ private:
     void forward_attached() { answer_letter(Answering::forward_attached); }
     void resume_draft() { answer_letter(Answering::resume); }
     void answer_letter(Answering how);
+    bool is_draft(mail::AccountId account, const store::Entry& entry);
     bool begin_letter(mail::AccountId account, const account::Answer& answer);
 
     void draw_title(const terminal::Pane& row) const;

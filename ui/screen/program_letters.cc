@@ -1,5 +1,7 @@
 // How letters begin: new, as an answer to a message, or a draft that is gone on with.
 
+#include <algorithm>
+
 #include "compose/reply.h"
 #include "compose/stored.h"
 #include "mime/summary.h"
@@ -70,6 +72,15 @@ void Program::answer_letter(Answering how) {
     ask(message->account, account::AskMessage{message->placement, {.columns = kOurColumns}});
 }
 
+// Only a draft may be gone on with: whoever owns the letter replaces it.
+bool Program::is_draft(mail::AccountId account, const store::Entry& entry) {
+    if (entry.flags.has(mail::Flag::draft)) return true;
+    const Shelf* of = shelf(account);
+    return of != nullptr && std::ranges::any_of(of->folders, [&](const store::FolderRow& each) {
+               return each.id == entry.folder && each.role == mail::Role::drafts;
+           });
+}
+
 bool Program::begin_letter(mail::AccountId account, const account::Answer& answer) {
     const auto* read = std::get_if<account::MessageToRead>(&answer);
     if (read == nullptr || read->options.columns != kOurColumns) return false;
@@ -79,6 +90,10 @@ bool Program::begin_letter(mail::AccountId account, const account::Answer& answe
     to_answer_.reset();
     if (!may_write(account)) return true;
     const bool resumes = how == Answering::resume;
+    if (resumes && !is_draft(account, read->entry)) {
+        say(Tone::info, TermText::own("This is no draft; it can be answered and forwarded"));
+        return true;
+    }
     write(account, letter_about(*read, message, how, parts_.letters->identities(account)),
           resumes ? std::optional(message) : std::nullopt);
     return true;

@@ -132,13 +132,23 @@ TEST_F(ComposeTest, TellsAtOnceWhenItIsLeft) {
 }
 
 TEST_F(ComposeTest, GoesOnWithADraft) {
-    start();
+    import("Drafts", {"From: Bob Example <bob@example.net>\nTo: ann@example.org\nBcc: eve@f.g\n"
+                      "Subject: Half\nDate: 20 Nov 2026 09:05:00 +0000\n\nHalf a letter\n"});
+    start(Preset::pine, {24, 80}, "Drafts");
     type("e");
     EXPECT_TRUE(letters_.resumes.has_value());
-    EXPECT_TRUE(shows("To      : bob@example.net, carl@example.com"));
-    EXPECT_TRUE(shows("Subject : Lunch"));
+    EXPECT_TRUE(shows("To      : ann@example.org")) << picture();
+    EXPECT_TRUE(shows("Bcc     : eve@f.g"));
+    EXPECT_TRUE(shows("Half a letter"));
     type("ctrl-c c");
     EXPECT_FALSE(letters_.resumes.has_value());
+}
+
+TEST_F(ComposeTest, GoesOnWithNothingThatIsNoDraft) {
+    start();
+    type("e");
+    EXPECT_NE(status().find("This is no draft"), std::string::npos) << status();
+    EXPECT_EQ(program_->top().kind(), command::Screen::index);
 }
 
 TEST_F(ComposeTest, MovesBetweenTheHeadAndTheWords) {
@@ -169,6 +179,7 @@ TEST_F(ComposeTest, ChoosesTheIdentityTheLetterWasSentTo) {
     type("shift-tab up up up up right ctrl-x");
     EXPECT_TRUE(shows("From    : Robert <robert@work.example>")) << picture();
     EXPECT_TRUE(shows("the letter came to bob@example.net")) << picture();
+    EXPECT_FALSE(shows("example.net\n")) << "the signature of another";
 }
 
 TEST_F(ComposeTest, PutsAFileIntoTheWordsAndFindsAndReplaces) {
