@@ -19,7 +19,7 @@ namespace {
 
 using mail::Mailbox;
 
-OutgoingAttachment attached(std::string name, std::string type, std::string bytes) {
+OutgoingAttachment attached(std::string name, std::string type, const std::string& bytes) {
     return {std::move(name), std::move(type), [bytes]() -> Result<std::unique_ptr<ByteSource>> {
                 return std::make_unique<StringSource>(bytes);
             }};

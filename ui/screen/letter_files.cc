@@ -37,12 +37,16 @@ std::string expanded(std::string path) {
 
 Result<compose::Attachment> looked_at(const std::string& path) {
     const std::string full = std::filesystem::absolute(expanded(path)).string();
-    const auto status = disk::real_disk().status(full);
+    std::error_code missing;  // told by status()
+    const std::filesystem::path real = std::filesystem::canonical(full, missing);
+    const auto status = disk::real_disk().status(missing ? full : real.string());
     if (!status) return fail(status);
     if (status->kind == disk::Entry::Kind::directory)
         return fail(Errc::no_input, "not attached: " + full + " is a directory");
+    if (status->kind != disk::Entry::Kind::file)  // a pipe or device has no length
+        return fail(Errc::no_input, "not attached: " + full + " is no ordinary file");
     compose::Attachment out;
-    out.path = full;
+    out.path = real.string();
     out.name = full.substr(full.rfind('/') + 1);
     out.type = compose::file_type(out.name);
     out.size = status->size;

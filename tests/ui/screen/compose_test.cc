@@ -212,6 +212,20 @@ TEST_F(ComposeTest, SaysWhatCannotBeAttached) {
     put((dir_ / ".").string());
     type("enter");
     EXPECT_NE(status().find("is a directory"), std::string::npos) << status();
+    type("ctrl-j");
+    put("/dev/null");
+    type("enter");
+    EXPECT_NE(status().find("is no ordinary file"), std::string::npos) << status();
+}
+
+TEST_F(ComposeTest, AttachesWhatALinkLeadsToByTheNameOfTheLink) {
+    const std::string target = file("target.bin", "0123456789");
+    std::filesystem::create_symlink(target, dir_ / "report.pdf");
+    start();
+    type("c ctrl-j");
+    put((dir_ / "report.pdf").string());
+    type("enter");
+    EXPECT_TRUE(shows("1. report.pdf  10 B  application/pdf")) << picture();
 }
 
 TEST_F(ComposeTest, SaysWhenNobodyHereCanWrite) {
