@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -13,6 +14,10 @@
 
 namespace alder::smtp {
 
+// The server's first words. Not safe to show as they stand.
+struct Greeted {
+    std::string text;
+};
 // Letters are taken from now on.
 struct Ready {
     Capabilities server;
@@ -32,6 +37,6 @@ struct Ended {
     std::optional<Reply> reply = {};  // what the server said when it ended us
 };
 
-using SessionEvent = std::variant<Switch, Ready, Committing, LetterFinished, Ended>;
+using SessionEvent = std::variant<Switch, Greeted, Ready, Committing, LetterFinished, Ended>;
 
 }  // namespace alder::smtp

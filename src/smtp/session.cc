@@ -163,6 +163,7 @@ void Session::say_hello(Hello::Word word) {
 void Session::answered(const Greeting&, const Reply& reply) {
     if (!reply.good())
         return end({code_of_refusal(reply), "the server refuses us: " + reply.text()}, reply);
+    events_.emplace_back(Greeted{reply.text()});
     say_hello(Hello::Word::extended);
 }
 

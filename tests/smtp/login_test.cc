@@ -14,6 +14,7 @@ TEST(SmtpLogin, LogsInHoweverTheBytesAreSplit) {
                          "C: AUTH PLAIN AGFubgBwdw==", "S: 235 2.7.0 welcome"});
         ASSERT_EQ(talk.script.all<Ready>().size(), 1U) << n;
         EXPECT_TRUE(talk.script.all<Ready>()[0].server.has("PIPELINING"));
+        EXPECT_EQ(talk.script.all<Greeted>().at(0).text, "mail.example.org ready");
         EXPECT_EQ(talk.error(), std::nullopt);
     }
 }
