@@ -14,11 +14,15 @@ Result<void> LineCheck::add(std::string_view bytes) {
                                     : "a line feed without its carriage return");
         if (c == '\0') return refuse("a NUL character");
         after_cr_ = c == '\r';
-        if (c == '\n')
+        if (c == '\n') {
+            in_header_ = in_header_ && length_ > 0;
             length_ = 0;
-        else if (c != '\r' && ++length_ > kLongest)
+        } else if (c != '\r' && ++length_ > kLongest) {
             return refuse("a line of more than 998 bytes");
-        eight_bit_ = eight_bit_ || !ascii::is_ascii(c);
+        }
+        if (ascii::is_ascii(c)) continue;
+        eight_bit_ = true;
+        eight_bit_header_ = eight_bit_header_ || in_header_;
     }
     if (wrong_) return std::unexpected(*wrong_);
     return {};
@@ -49,7 +53,7 @@ Result<LetterShape> examine(ByteSource& letter) {
         if (const auto fine = check.add(*piece); !fine) return fail(fine);
     }
     if (const auto fine = check.finish(); !fine) return fail(fine);
-    return LetterShape{check.eight_bit()};
+    return LetterShape{check.eight_bit(), check.eight_bit_header()};
 }
 
 std::string DotStuffer::stuff(std::string_view bytes) {

@@ -25,21 +25,27 @@ public:
     Result<void> add(std::string_view bytes);
     Result<void> finish() const;
 
-    // Whether a byte above 0x7f was among them.
+    // Whether a byte above 0x7f was among them; above the first empty line.
     bool eight_bit() const { return eight_bit_; }
+    bool eight_bit_header() const { return eight_bit_header_; }
 
 private:
     std::unexpected<Error> refuse(const char* what);
 
     std::size_t length_ = 0;  // of the line so far
     bool after_cr_ = false;
+    bool in_header_ = true;
     bool eight_bit_ = false;
+    bool eight_bit_header_ = false;
     std::optional<Error> wrong_;
 };
 
 // What a letter needs of a server, after a look at every byte.
 struct LetterShape {
-    bool eight_bit = false;
+    bool eight_bit = false;     // 8BITMIME
+    bool utf8_headers = false;  // SMTPUTF8
+
+    bool operator==(const LetterShape&) const = default;
 };
 
 // Reads the letter to its end; bad_data when it may not go out as it is.

@@ -51,9 +51,12 @@ TEST(SmtpLines, RefusesWhatServersReadInDifferentWays) {
         EXPECT_TRUE(fits(good, 7));
 }
 
-TEST(SmtpLines, KnowsWhetherALetterHasEightBits) {
-    EXPECT_FALSE(shape("plain\r\n")->eight_bit);
-    EXPECT_TRUE(shape("sch\xc3\xb6n\r\n")->eight_bit);
+TEST(SmtpLines, KnowsWhatALetterNeedsOfAServer) {
+    EXPECT_EQ(shape("Subject: x\r\n\r\nplain\r\n"), LetterShape{});
+    EXPECT_EQ(shape("Subject: x\r\n\r\nsch\xc3\xb6n\r\n"),
+              (LetterShape{.eight_bit = true, .utf8_headers = false}));
+    EXPECT_EQ(shape("Subject: sch\xc3\xb6n\r\n\r\nplain\r\n"),
+              (LetterShape{.eight_bit = true, .utf8_headers = true}));
 }
 
 }  // namespace
