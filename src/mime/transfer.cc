@@ -81,6 +81,27 @@ int hex_value(char c) {
     return -1;
 }
 
+// Writes over "=", which stays where the last quantum is not whole; gives where the text ends.
+char* encode_quanta(std::string_view bytes, char* to) {
+    const char* from = bytes.data();
+    std::size_t left = bytes.size();
+    for (; left >= 3; left -= 3, from += 3) {
+        const std::uint32_t bits =
+            (std::uint32_t{at(from, 0)} << 16) | (std::uint32_t{at(from, 1)} << 8) | at(from, 2);
+        *to++ = kAlphabet[bits >> 18];
+        *to++ = kAlphabet[(bits >> 12) & 63];
+        *to++ = kAlphabet[(bits >> 6) & 63];
+        *to++ = kAlphabet[bits & 63];
+    }
+    if (left == 0) return to;
+    const std::uint32_t bits =
+        (std::uint32_t{at(from, 0)} << 16) | (left == 2 ? std::uint32_t{at(from, 1)} << 8 : 0U);
+    to[0] = kAlphabet[bits >> 18];
+    to[1] = kAlphabet[(bits >> 12) & 63];
+    if (left == 2) to[2] = kAlphabet[(bits >> 6) & 63];
+    return to + 4;
+}
+
 }  // namespace
 
 Encoding parse_encoding(std::string_view raw_value) {
@@ -246,26 +267,20 @@ Decoded decode_transfer(std::string_view bytes, Encoding encoding) {
 }
 
 std::string encode_base64_line(std::string_view bytes) {
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::size_t n = std::min<std::size_t>(3, bytes.size() - i);
-        std::uint32_t bits = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            bits = (bits << 8) | (k < n ? at(bytes.data(), i + k) : 0U);
-        for (std::size_t k = 0; k < 4; ++k)
-            out += k <= n ? kAlphabet[(bits >> (18 - 6 * k)) & 63] : '=';
-    }
+    std::string out((bytes.size() + 2) / 3 * 4, '=');
+    encode_quanta(bytes, out.data());
     return out;
 }
 
 std::string encode_base64(std::string_view bytes) {
     constexpr std::size_t kBytesPerLine = kLine / 4 * 3;
-    std::string out;
-    out.reserve(bytes.size() / 57 * 78 + 80);
+    const std::size_t lines = (bytes.size() + kBytesPerLine - 1) / kBytesPerLine;
+    std::string out((bytes.size() + 2) / 3 * 4 + 2 * lines, '=');
+    char* to = out.data();
     for (std::size_t i = 0; i < bytes.size(); i += kBytesPerLine) {
-        out += encode_base64_line(bytes.substr(i, kBytesPerLine));
-        out += "\r\n";
+        to = encode_quanta(bytes.substr(i, kBytesPerLine), to);
+        *to++ = '\r';
+        *to++ = '\n';
     }
     return out;
 }
