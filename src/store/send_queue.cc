@@ -60,9 +60,10 @@ Result<std::vector<OutboxLetter>> SendQueue::claim_due(mail::AccountId account,
     if (!*due || **due > now) return std::vector<OutboxLetter>();
     const auto claimed = detail::outbox_step(db_, [&] {
         return db_.run(
-            "UPDATE outbox SET state = 3, claim = ?, committing = 0 "
-            "WHERE account = ? AND state = 0 AND next_attempt <= ?",
-            claim, account, seconds(now));
+            "UPDATE outbox SET state = 3, claim = ?, committing = 0 WHERE id IN ("
+            "SELECT id FROM outbox WHERE account = ? AND state = 0 AND next_attempt <= ? "
+            "ORDER BY id LIMIT ?)",
+            claim, account, seconds(now), kAtOnce);
     });
     if (!claimed) return fail(claimed);
     return outbox_.claimed(claim, now);

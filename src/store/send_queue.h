@@ -27,8 +27,12 @@ class SendQueue {
 public:
     explicit SendQueue(Connection& user_db) : db_(user_db), outbox_(user_db), log_(user_db) {}
 
-    // The letters of the account that are due, now in state sending and claimed. `claim` names this
-    // run and no other; a letter that another run claimed is left out.
+    // Of a long queue so many at once; the others can still be held and dropped.
+    static constexpr int kAtOnce = 50;
+
+    // The letters of the account that are due, oldest first, now in state sending and claimed.
+    // `claim` names this run and no other; a letter that another run claimed is left out. Empty:
+    // none is due (any more).
     Result<std::vector<OutboxLetter>> claim_due(mail::AccountId account, const std::string& claim,
                                                 WallTime now);
     // From now on the letter's fate is open. False: it is not ours (any more); do not send it.

@@ -29,6 +29,14 @@ TEST_F(SendQueueTest, ClaimsNoLetterOfAnotherAccount) {
     EXPECT_EQ(must(queue_.next_due(account_)), kNow);
 }
 
+TEST_F(SendQueueTest, ClaimsALongQueueInPieces) {
+    for (int i = 0; i <= SendQueue::kAtOnce; ++i) add();
+    const auto first = must(queue_.claim_due(account_, "first", kNow));
+    ASSERT_EQ(first.size(), std::size_t{SendQueue::kAtOnce});
+    EXPECT_EQ(first.front().id, LetterId{1});
+    EXPECT_EQ(must(queue_.claim_due(account_, "second", kNow)).size(), 1U);
+}
+
 TEST_F(SendQueueTest, TakesAnAcceptedLetterToSent) {
     const LetterId id = add();
     send(id, {accepted});
