@@ -37,9 +37,10 @@ constexpr std::array kCauses{
              "the server takes no mail from us; ask your provider, or the recipient another way"},
     CauseRow{Cause::refused, "refused", "the server takes no mail now; it is tried again"},
     CauseRow{Cause::timed_out, "timed-out", "the server did not answer in time; it is tried again"},
-    CauseRow{Cause::rejected, "rejected",
-             "the server does not take this letter; change it (smaller, without the attachment) "
-             "and send it again"},
+    CauseRow{
+        Cause::rejected, "rejected",
+        "the server does not take this letter; change it (without the attachment?) and send it "
+        "again"},
     CauseRow{Cause::local_config, "local-config",
              "the server does not let us send like this; check `outgoing`, user, password and "
              "sender address of the account"},
@@ -151,6 +152,13 @@ Cause of_code(const Outcome& outcome) {
     return Cause::other;
 }
 
+bool is_too_large(const Outcome& outcome) {
+    if (outcome.status)
+        return (outcome.status->subject == 2 && outcome.status->detail == 3) ||
+               (outcome.status->subject == 3 && outcome.status->detail == 4);
+    return outcome.code == 552 && outcome.stage != Stage::recipient;
+}
+
 const CauseRow& row_of(Cause cause) { return kCauses.at(static_cast<std::size_t>(cause)); }
 
 }  // namespace
@@ -170,9 +178,12 @@ Cause cause_of(const Outcome& outcome) {
 std::string explain(const Outcome& outcome) {
     if (outcome.by == Outcome::By::us) return outcome.text;
     if (outcome.verdict == smtp::Verdict::accepted) return outcome.text;
+    const std::string_view words =
+        is_too_large(outcome)
+            ? "the letter is too large; send less at once, or a link instead of the attachment"
+            : advice(cause_of(outcome));
     const std::string status = outcome.status ? outcome.status->text() + " " : "";
-    return fmt::format("{}; the server said: {} {}{}", advice(cause_of(outcome)), outcome.code,
-                       status, outcome.text);
+    return fmt::format("{}; the server said: {} {}{}", words, outcome.code, status, outcome.text);
 }
 
 }  // namespace alder::outgoing

@@ -1,5 +1,7 @@
 #include "outgoing/cause.h"
 
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 #include "outgoing/route.h"
@@ -79,6 +81,16 @@ TEST(Cause, LeavesOurOwnWordsAlone) {
                        .text = "too large",
                        .by = smtp::Outcome::By::us}),
               "too large");
+}
+
+TEST(Cause, SaysThatALetterIsTooLarge) {
+    for (const auto& [code, line, stage] :
+         {std::tuple{552, "5.3.4 x", Stage::sender}, std::tuple{552, "5.2.3 x", Stage::recipient},
+          std::tuple{552, "x", Stage::letter}})
+        EXPECT_TRUE(explain(smtp::outcome_of(smtp::Reply{code, {line}}, stage))
+                        .starts_with("the letter is too large"));
+    EXPECT_TRUE(explain(smtp::outcome_of(smtp::Reply{552, {"over quota"}}, Stage::recipient))
+                    .starts_with("the recipient's mailbox is full"));
 }
 
 Result<Route> route(config::Scheme scheme, std::string user = "", std::string host = "h") {
