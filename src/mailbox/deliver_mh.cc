@@ -40,7 +40,7 @@ private:
             last = std::max(last, ascii::parse_number<std::uint32_t>(entry.name).value_or(0));
         constexpr int kTries = 1000;  // others may take the same number at the same time
         for (int i = 0; i < kTries; ++i) {
-            const std::string place = path_ + "/" + std::to_string(++last);
+            std::string place = path_ + "/" + std::to_string(++last);
             const auto file = disk_.open(place, disk::Access::create_new);
             if (file) return place;
             if (file.error().code != Errc::cannot_create) return fail(file);

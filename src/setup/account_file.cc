@@ -31,6 +31,7 @@ struct PasswordText {
     std::string operator()(const config::AskForIt&) const { return ""; }
     std::string operator()(const config::FromCommand& command) const {
         std::vector<std::string> words;
+        words.reserve(command.words.size());
         for (const std::string& word : command.words) words.push_back(quoted(word));
         return fmt::format("{{ command = [{}] }}", fmt::join(words, ", "));
     }
@@ -52,17 +53,16 @@ std::vector<std::string> section_of(std::string_view line) {
     std::vector<std::string> keys{""};
     char quote = 0;
     for (const char c : line.substr(1)) {
-        if (c == quote)
+        const bool is_text = quote != 0 && c != quote;
+        if (quote != 0 && !is_text)
             quote = 0;
-        else if (quote != 0)
-            keys.back() += c;
-        else if (c == ']')
+        else if (!is_text && c == ']')
             return keys;
-        else if (c == '.')
+        else if (!is_text && c == '.')
             keys.emplace_back();
-        else if (c == '"' || c == '\'')
+        else if (!is_text && (c == '"' || c == '\''))
             quote = c;
-        else if (!ascii::is_blank(c))
+        else if (is_text || !ascii::is_blank(c))
             keys.back() += c;
     }
     return {};
@@ -108,6 +108,7 @@ Result<config::Config> parsed(std::string_view toml) {
 
 std::vector<std::string> names_of(const config::Config& config) {
     std::vector<std::string> names;
+    names.reserve(config.accounts.size());
     for (const config::Account& each : config.accounts) names.push_back(each.name);
     return names;
 }

@@ -122,7 +122,7 @@ void LoginTest::ended(const std::optional<Error>& why) {
     finish_with(why ? *why : Error{Errc::unavailable, "the server ended the connection"});
 }
 
-void LoginTest::finish_with(Error error) {
+void LoginTest::finish_with(const Error& error) {
     // What the network says names the host itself.
     const bool is_named = ascii::icontains(error.detail, url_.host);
     const std::string where = is_named ? "" : config::format_url(url_) + ": ";

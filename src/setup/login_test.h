@@ -60,7 +60,7 @@ private:
     template <class Event>
     void heard(Smtp& connection, const Event& event);
     void ended(const std::optional<Error>& why);
-    void finish_with(Error error);
+    void finish_with(const Error& error);
 
     config::Url url_;
     Clock::time_point limit_;

@@ -16,7 +16,7 @@
 namespace alder::smtp {
 
 // Names a letter within one session; counts from 1.
-using Ticket = Strong<struct TicketTag, std::uint64_t>;
+using Ticket = Strong<struct LetterTicketTag, std::uint64_t>;
 
 struct Letter {
     mail::Submission envelope;
