@@ -71,8 +71,9 @@ void TextArea::set_text(std::string_view text) {
 }
 
 void TextArea::set_size(terminal::Size size) {
-    size_ = {std::max(1, size.rows), std::max(2, size.columns)};
-    top_ = {top_.line, 0};
+    const terminal::Size wanted{std::max(1, size.rows), std::max(2, size.columns)};
+    if (wanted == size_) return;
+    size_ = wanted;
     keep_visible();
 }
 

@@ -221,6 +221,21 @@ TEST(TextArea, ScrollsToTheCursorAndPutsThePointerThere) {
     EXPECT_EQ(picture(area, {5, 20}), "line 98\nline 99\n\n\n\n");
 }
 
+TEST(TextArea, KeepsItsPlaceInsideALongParagraphWhenToldItsSizeAgain) {
+    std::string words;
+    for (int i = 0; i < 60; ++i) words += "word" + std::to_string(i) + " ";
+    TextArea area = area_with(words, {3, 20});
+    for (int i = 0; i < 12; ++i) type(area, "down");
+    type(area, "up");
+    const std::string before = picture(area, {3, 20});
+    area.set_size({3, 20});
+    EXPECT_EQ(picture(area, {3, 20}), before);
+    area.set_size({3, 10});
+    Canvas canvas({3, 10});
+    area.draw(Pane(canvas), Theme::plain());
+    EXPECT_LT(canvas.cursor().row, 3);
+}
+
 TEST(TextArea, SaysWhatHappened) {
     TextArea area = area_with("ab|");
     EXPECT_EQ(type(area, "c"), Outcome::changed);
