@@ -107,7 +107,9 @@ void LoginTest::heard(Imap& connection, const Event& event) {
 
 template <class Event>
 void LoginTest::heard(Smtp& connection, const Event& event) {
-    if constexpr (std::is_same_v<Event, smtp::Ready>) {
+    if constexpr (std::is_same_v<Event, smtp::Greeted>) {
+        report_.greeting = event.text;
+    } else if constexpr (std::is_same_v<Event, smtp::Ready>) {
         report_.capabilities = event.server.lines();
         report_.tls = connection.wire().description();
         connection.engine().quit();

@@ -23,7 +23,7 @@ namespace alder::setup {
 
 // Texts are the server's: not safe to show as they stand.
 struct LoginReport {
-    std::string greeting;                   // of IMAP
+    std::string greeting;
     std::vector<std::string> capabilities;  // after the log-in; of SMTP the answer to EHLO
     std::string mechanism;                  // of IMAP, as imap::LoggedIn has it
     std::string tls;                        // "TLSv1.3, TLS_AES_256_GCM_SHA384"; "" without TLS

@@ -133,6 +133,7 @@ TEST_F(LoginToSubmission, TellsWhatTheServerIs) {
         const auto report = log_in(url(scheme, port), *trust_);
         ASSERT_TRUE(report.has_value()) << report.error().detail;
         EXPECT_TRUE(has(*report, "PIPELINING"));
+        EXPECT_NE(report->greeting.find("Postfix"), std::string::npos) << report->greeting;
         EXPECT_TRUE(report->tls.starts_with("TLSv1.3"));
     }
 }
