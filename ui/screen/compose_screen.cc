@@ -88,6 +88,7 @@ void ComposeScreen::draw(const terminal::Pane& body) {
     }
     if (regrets_.empty()) return;
     std::vector<widget::KeyHint> hints;
+    hints.reserve(regrets_.size());
     for (const std::string& each : regrets_)
         hints.push_back({TermText::own("!"), TermText::clean(each)});
     widget::draw_which_key(

@@ -50,7 +50,7 @@ public:
     // The session is at work: ask for everything.
     void started();
 
-    // A letter to go on with, on top of what is shown: from a mailto: URL, from a crash.
+    // A letter to go on with, on top of what is shown.
     void write(mail::AccountId account, compose::Draft draft,
                std::optional<mail::MessageRef> resumes);
 
@@ -144,7 +144,6 @@ private:
     void show_activity();
     void redraw();
     void quit();
-
     bool may_write(mail::AccountId account);
     void write_new();
     void reply() { answer_letter(Answering::reply); }
