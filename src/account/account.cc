@@ -4,8 +4,16 @@ namespace alder::account {
 
 namespace {
 
-// How far the backend may run ahead of the disk.
-constexpr int kMaxFacts = 4;
+// How far the backend may run ahead of the disk: small contents are made durable in groups.
+constexpr std::size_t kMaxFacts = 64;
+constexpr std::uint64_t kMaxBytes = 4 << 20;
+
+std::uint64_t size_of(const Fact& fact) {
+    const auto* of_server = std::get_if<sync::ServerFact>(&fact);
+    const auto* content =
+        of_server == nullptr ? nullptr : std::get_if<sync::ServerContent>(of_server);
+    return content == nullptr ? 0 : content->bytes.size();
+}
 
 }  // namespace
 
@@ -30,7 +38,13 @@ void Account::written(WriteResult result) {
     else if (auto* begin = std::get_if<Begin>(&result))
         begin_backend(std::move(*begin));
     else
-        --facts_on_the_way_;
+        fact_stored();
+}
+
+void Account::fact_stored() {
+    if (on_the_way_.empty()) return;
+    bytes_on_the_way_ -= on_the_way_.front();
+    on_the_way_.pop_front();
 }
 
 void Account::begin_backend(Begin begin) {
@@ -64,14 +78,16 @@ bool Account::step() {
     while (auto outcome = backend_.next_outcome()) settle.outcomes.push_back(std::move(*outcome));
     const bool settled = !settle.outcomes.empty();
     if (settled) jobs_.emplace_back(std::move(settle));
-    if (epoch_ == 0 || facts_on_the_way_ >= kMaxFacts) return settled;
+    if (epoch_ == 0 || on_the_way_.size() >= kMaxFacts || bytes_on_the_way_ >= kMaxBytes)
+        return settled;
     auto fact = backend_.next_fact();
     if (!fact) {
         notices_.emplace_back(Trouble{fact.error()});
         return true;
     }
     if (!*fact) return settled;
-    ++facts_on_the_way_;
+    on_the_way_.push_back(size_of(**fact));
+    bytes_on_the_way_ += on_the_way_.back();
     jobs_.emplace_back(StoreFact{std::move(**fact), epoch_});
     return true;
 }
@@ -102,7 +118,8 @@ std::vector<Notice> run_inline(Account& account, Writer& writer, WallTime now) {
             take_in(writer.run(std::move(*job), now));
             busy = true;
         }
-        if (writer.has_work()) {
+        // What may wait, waits for more.
+        if (!busy && writer.has_work()) {
             take_in(writer.work(now));
             busy = true;
         }

@@ -33,15 +33,17 @@ public:
     std::optional<Notice> next_notice();
 
 private:
+    void fact_stored();
     void begin_backend(Begin begin);
     void tell_standing(Clock::time_point now);
 
     Backend& backend_;
     std::deque<WriteJob> jobs_;
     std::deque<Notice> notices_;
-    int facts_on_the_way_ = 0;  // given to the writer, not stored yet
-    int epoch_ = 0;             // of the last Begin; 0: the backend has not begun
-    Standing told_;             // how things stood when it was said last
+    std::deque<std::uint64_t> on_the_way_;  // bytes of facts the writer has, not stored yet
+    std::uint64_t bytes_on_the_way_ = 0;
+    int epoch_ = 0;  // of the last Begin; 0: the backend has not begun
+    Standing told_;  // how things stood when it was said last
     Clock::time_point told_at_{};
 };
 

@@ -43,6 +43,17 @@ std::optional<std::string_view> announced(std::string_view line) {
     return digits;
 }
 
+// The UID of "* 5 FETCH (FLAGS () UID 17 BODY[] {70000}"; 0 where there is none.
+std::uint32_t uid_in(std::string_view text) {
+    for (std::size_t at = 0; (at = text.find("UID ", at)) != text.npos; at += 4) {
+        if (at == 0 || (text[at - 1] != '(' && text[at - 1] != ' ')) continue;
+        const std::string_view rest = text.substr(at + 4);
+        const std::string_view digits = rest.substr(0, rest.find_first_not_of("0123456789"));
+        return ascii::parse_number<std::uint32_t>(digits).value_or(0);
+    }
+    return 0;
+}
+
 }  // namespace
 
 Result<std::optional<std::variant<Frame, BodyChunk>>> Framer::next() {
@@ -119,7 +130,8 @@ BodyChunk Framer::stream_literal() {
         buffer_.erase(0, taken_);
         taken_ = 0;
     }
-    return {.literal = literal_, .offset = offset, .bytes = std::move(bytes)};
+    if (offset == 0) streamed_uid_ = uid_in(frame_.text);
+    return {.literal = literal_, .offset = offset, .bytes = std::move(bytes), .uid = streamed_uid_};
 }
 
 void Framer::begin_literal(std::uint64_t size) {

@@ -37,6 +37,8 @@ struct BodyChunk {
     LiteralRef literal;
     std::uint64_t offset = 0;  // of the first byte within the literal
     std::string bytes;
+    // Whose content it is, where the server says so before the literal: most do. 0: not known yet.
+    std::uint32_t uid = 0;
     bool operator==(const BodyChunk&) const = default;
 };
 
@@ -100,6 +102,7 @@ private:
     bool streaming_ = false;
     std::uint64_t skipped_ = 0;
     std::uint64_t last_id_ = 0;
+    std::uint32_t streamed_uid_ = 0;
     std::optional<Error> lost_;
 };
 

@@ -1,6 +1,6 @@
 // Turns the answers to FETCH BODY[] into contents: small ones whole, large ones in the pieces they
-// come in. A piece may come before the server says whose it is; then it belongs to the one message
-// that was asked for by itself, and is thrown away when that turns out wrong.
+// come in. What was given out for a message that turns out to be another's is thrown away by the
+// store, since its last piece never comes.
 
 #pragma once
 
@@ -17,7 +17,7 @@ class ContentStream {
 public:
     // Most of it that is kept in memory; bytes.
     static constexpr std::size_t kMost = 1 << 20;
-    // A message that is larger is to be asked for alone, so that its owner is known beforehand.
+    // A message that is larger is asked for alone: answers to it do not hold others up.
     static constexpr std::uint64_t kAlone = 512 << 10;
 
     struct Owner {
@@ -27,8 +27,8 @@ public:
         bool operator==(const Owner&) const = default;
     };
 
-    // presumed: the message that was asked for alone and whose answer is next, if so. What it
-    // gives can be stored already; its last piece comes with told().
+    // presumed: whose the bytes are said, or can only, be. What it gives can be stored already; the
+    // last piece comes with told().
     std::optional<ServerContent> chunk(imap::BodyChunk chunk, const std::optional<Owner>& presumed);
     // The answer that the pieces, or the whole, belong to. nullopt: no content in it, or one whose
     // pieces were lost.

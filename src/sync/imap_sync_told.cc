@@ -154,18 +154,28 @@ void ImapSync::told(const imap::FolderUnclear& unclear) {
 }
 
 void ImapSync::told(imap::BodyChunk& chunk) {
-    const Asked* asked = pipeline_.oldest_contents();
-    std::optional<ContentStream::Owner> presumed;
-    if (asked != nullptr) {
-        const auto& uids = std::get<ForContents>(asked->purpose).uids;
-        const RemoteFolder* folder = folder_named(asked->source);
-        if (uids.size() == 1 && folder != nullptr)
-            presumed = {folder->source, folder->cursor.validity, {uids.intervals().front().low}};
-    }
-    auto piece = contents_.chunk(std::move(chunk), presumed);
+    const auto owner = presumed_owner(chunk.uid);
+    auto piece = contents_.chunk(std::move(chunk), owner);
     if (!piece) return;
     progress_.bytes_done += piece->bytes.size();
     tell(std::move(*piece));
+}
+
+// Whose the bytes that come now are: the server said it before them, or only one message was asked
+// for. The order of the questions tells nothing, Dovecot answers several at a time.
+std::optional<ContentStream::Owner> ImapSync::presumed_owner(std::uint32_t uid) {
+    const Asked* asked = pipeline_.oldest([this, uid](const Asked& each) {
+        const auto* contents = std::get_if<ForContents>(&each.purpose);
+        const RemoteFolder* folder = contents == nullptr ? nullptr : folder_named(each.source);
+        if (folder == nullptr) return false;
+        return uid == 0 || (contents->uids.contains(uid) && folder->held.contains(uid));
+    });
+    if (asked == nullptr) return std::nullopt;
+    const imap::IdSet& uids = std::get<ForContents>(asked->purpose).uids;
+    if (uid == 0 && (uids.size() != 1 || !pipeline_.is_alone(*asked))) return std::nullopt;
+    const RemoteFolder* folder = folder_named(asked->source);
+    const std::uint32_t of = uid == 0 ? uids.intervals().front().low : uid;
+    return ContentStream::Owner{folder->source, folder->cursor.validity, {of}};
 }
 
 void ImapSync::told(const imap::Misunderstood& misunderstood) {

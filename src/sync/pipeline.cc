@@ -62,13 +62,6 @@ const std::string* Pipeline::selecting(imap::Ticket ticket) const {
     return &at->second.source;
 }
 
-const Asked* Pipeline::oldest_contents() const {
-    const auto at = std::ranges::find_if(asked_, [](const auto& each) {
-        return std::holds_alternative<ForContents>(each.second.purpose);
-    });
-    return at == asked_.end() ? nullptr : &at->second;
-}
-
 bool Pipeline::quiet() const {
     const bool nothing_waits =
         ready_.empty() && std::ranges::all_of(queues_, [](const auto& q) { return q.empty(); });

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <deque>
@@ -74,12 +75,21 @@ public:
     std::optional<Asked> answered(imap::Ticket ticket);
     // The folder that a Select is for which is not answered yet; nullptr: there is no such.
     const std::string* selecting(imap::Ticket ticket) const;
-    // The oldest of the questions for contents that are open, nullptr: there is none.
-    const Asked* oldest_contents() const;
+    // The oldest open question of which it is true; nullptr: there is none.
+    template <class Predicate>
+    const Asked* oldest(Predicate is_it) const {
+        const auto at =
+            std::ranges::find_if(asked_, [&](const auto& each) { return is_it(each.second); });
+        return at == asked_.end() ? nullptr : &at->second;
+    }
 
     // The folder the last Select was for; "" where it failed.
     const std::string& selected() const { return selected_; }
     void unselect() { selected_.clear(); }
+    // Whether it is the only open question.
+    bool is_alone(const Asked& asked) const {
+        return asked_.size() == 1 && &asked_.begin()->second == &asked;
+    }
     // Nothing is asked or waits, but for an Idle.
     bool quiet() const;
     bool idles() const;
