@@ -45,7 +45,7 @@ struct Store {
         if (!user) return fail(user);
         auto row = user->account("local", "local:", WallTime{});
         if (!row) return fail(row);
-        return InlineAccount::open(place, {*row, {"local", {}}});
+        return InlineAccount::open(place, {*row, {"local", {}, {}}});
     }
 
     store::Vfs vfs;
