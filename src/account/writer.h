@@ -98,10 +98,12 @@ private:
 
     template <class T>
     static void append(std::vector<WriteResult>& out, T notice) {
-        out.emplace_back(Notice{std::move(notice)});
+        out.emplace_back(std::in_place_type<Notice>, std::in_place_type<T>, std::move(notice));
     }
 
     void perform(const Perform& job, WallTime now, std::vector<WriteResult>& out);
+    Result<store::Step> record(const Perform& job, std::vector<store::Planned> planned,
+                               WallTime now);
     void undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void settle(const std::vector<sync::Outcome>& outcomes, std::vector<WriteResult>& out);
