@@ -93,9 +93,9 @@ Answer Reader::message(const AskMessage& question) {
     if (!entry) return NoAnswer{{}, entry.error()};
     if (!*entry) return NoAnswer{{}, {Errc::not_found, "the message is not there any more"}};
     if ((*entry)->content.value == 0) {
-        return NoAnswer{{},
-                        {Errc::unavailable,
-                         "The text of this message is not here yet; it is being fetched"}};
+        return NoAnswer{
+            {},
+            {Errc::unavailable, "The text of this message is not here yet; it is being fetched"}};
     }
     auto bytes = raw(**entry);
     if (!bytes) return NoAnswer{{}, bytes.error()};

@@ -39,8 +39,8 @@ struct AskEntries {
     std::vector<mail::PlacementId> ids;
 };
 
-// NoAnswer with Errc::unavailable: its bytes are not here; whoever reads it sends Want to the account
-// and asks again when the mail has Changed.
+// NoAnswer with Errc::unavailable: its bytes are not here; whoever reads it sends Want to the
+// account and asks again when the mail has Changed.
 struct AskMessage {
     mail::PlacementId id;
     mime::ReadableOptions options;

@@ -36,9 +36,8 @@ Result<std::unique_ptr<account::Backend>> make_imap_backend(const account::Place
                                .user = url.user.empty() ? spec.address.text() : url.user,
                                .mechanism = "",
                                .tls_ca = spec.tls_ca};
-    return std::make_unique<account::ImapBackend>(std::move(server),
-                                                  password_source(*place.disk, spec, stay),
-                                                  sync_options(spec, stay));
+    return std::make_unique<account::ImapBackend>(
+        std::move(server), password_source(*place.disk, spec, stay), sync_options(spec, stay));
 }
 
 }  // namespace alder::app

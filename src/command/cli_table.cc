@@ -202,17 +202,25 @@ constexpr CliCommand kCommands[] = {
      "Add an account: find its servers, log in, save",
      "Asks for address, name and password, finds the servers, logs in to both, and saves what "
      "worked in the configuration, where everything else stays as it is. What is said as an option "
-     "is not asked; without a terminal nothing is asked. -A names the account in the configuration. "
+     "is not asked; without a terminal nothing is asked. -A names the account in the "
+     "configuration. "
      "A password that was typed is kept in the keyring, in a file, or nowhere, as you choose.",
      kSetupOptions,
      {},
      kSetupExamples,
      kServerExits},
-    {"account", kAccountVerbs, kAccountUse, "List, show, test and remove accounts",
+    {"account",
+     kAccountVerbs,
+     kAccountUse,
+     "List, show, test and remove accounts",
      "The columns of list are name, address, incoming and outgoing server. test logs in to the "
-     "servers of an account and out again, and with -v prints what they say and offer. remove takes "
+     "servers of an account and out again, and with -v prints what they say and offer. remove "
+     "takes "
      "an account out of the configuration; its mail stays where it is.",
-     {}, kAccountOperands, kAccountExamples, kServerExits},
+     {},
+     kAccountOperands,
+     kAccountExamples,
+     kServerExits},
     {"list",
      {},
      kListUse,
