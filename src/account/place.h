@@ -26,6 +26,8 @@ struct Place {
     std::string changed(mail::AccountId id) const { return directory(id) + "/changed"; }
     // Held by the one process that carries out this account's intents.
     std::string sync_lock(mail::AccountId id) const { return directory(id) + "/lock"; }
+    // Held by the one process that sends this account's letters.
+    std::string sending_lock(mail::AccountId id) const { return directory(id) + "/sending"; }
 };
 
 }  // namespace alder::account

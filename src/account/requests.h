@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "mail/envelope.h"
 #include "mail/ids.h"
+#include "store/delivery_log.h"
 #include "store/intent.h"
 
 namespace alder::account {
@@ -31,6 +32,8 @@ struct Perform {
     std::vector<store::Action> actions;
     std::optional<store::StepId> extends;  // goes on with this step instead of a new one
     std::shared_ptr<const KnownSummaries> summaries;
+    // Letters of the outbox whose copies this step files: filed with it, or not at all.
+    std::vector<store::LetterId> files = {};
 };
 
 struct Undo {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mime/summary.h"
+#include "store/send_queue.h"
 
 namespace alder::account {
 
@@ -98,10 +99,22 @@ void Writer::perform(const Perform& job, WallTime now, std::vector<WriteResult>&
     auto planned = plan(job.actions);
     if (!planned) return append(out, Failed{job.ticket, planned.error()});
     if (job.summaries) summaries_ = job.summaries;
-    recorded(job.ticket,
-             job.extends ? journal_.extend(*job.extends, std::move(*planned))
-                         : journal_.record(job.what, std::move(*planned), now),
-             out);
+    recorded(job.ticket, record(job, std::move(*planned), now), out);
+}
+
+Result<store::Step> Writer::record(const Perform& job, std::vector<store::Planned> planned,
+                                   WallTime now) {
+    auto transaction = store::Transaction::begin(user_.connection());
+    if (!transaction) return fail(transaction);
+    auto step = job.extends ? journal_.extend(*job.extends, std::move(planned))
+                            : journal_.record(job.what, std::move(planned), now);
+    if (!step) return step;
+    store::SendQueue queue(user_.connection());
+    for (const store::LetterId letter : job.files) {
+        if (auto filed = queue.filed(letter, now); !filed) return fail(filed);
+    }
+    if (auto done = transaction->commit(); !done) return fail(done);
+    return step;
 }
 
 void Writer::undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {

@@ -102,6 +102,8 @@ private:
     }
 
     void perform(const Perform& job, WallTime now, std::vector<WriteResult>& out);
+    Result<store::Step> record(const Perform& job, std::vector<store::Planned> planned,
+                               WallTime now);
     void undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void settle(const std::vector<sync::Outcome>& outcomes, std::vector<WriteResult>& out);

@@ -1,5 +1,5 @@
 // The outbox as the one who sends it sees it. Each step is one durable transaction. Only the holder
-// of the account's sync lock sends; whoever takes the lock calls recover() first, for what its last
+// of the account's sending lock sends; whoever takes it calls recover() first, for what its last
 // holder left behind.
 //
 //   queued --claim_due()--> sending --committing()--> (the last byte goes out) --record()-->
@@ -48,7 +48,7 @@ public:
 
     // When the next letter is due, for the owner's timer.
     Result<std::optional<WallTime>> next_due(mail::AccountId account);
-    // After the sync lock was taken: nobody is sending any letter of the account.
+    // After the sending lock was taken: nobody is sending any letter of the account.
     Result<void> recover(mail::AccountId account);
     // The database is an older copy: whatever waits may have been sent since.
     Result<void> distrust();
