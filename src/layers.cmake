@@ -42,9 +42,10 @@ room(src/sync     USES base text mail mime imap)
 room(src/account  USES base disk text mail mime sasl imap net query store mailbox sync)
 room(src/compose  USES base text mail mime)
 room(src/view     USES base text mail command)
-room(src/app      USES base disk process text mail mime sasl imap net sync query store mailbox config setup account view command
+room(src/app      USES base disk process text mail mime sasl imap smtp net sync query store mailbox config outgoing setup account
+                       compose view command
                                                            THIRD magic)
-room(src/cli      USES base disk process text mail mime net query store mailbox config setup command account app view
+room(src/cli      USES base disk process text mail mime net query store mailbox config setup command account compose app view
                                                            THIRD options json)
 
 # the screens

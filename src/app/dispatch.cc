@@ -1,0 +1,253 @@
+#include "app/dispatch.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <poll.h>
+
+#include "base/digest.h"
+#include "setup/password.h"
+
+namespace alder::app {
+
+namespace {
+
+using config::Scheme;
+
+constexpr std::chrono::days kKeepFiled{1};
+
+bool is_smtp(Scheme scheme) {
+    return scheme == Scheme::smtps || scheme == Scheme::smtp_starttls ||
+           scheme == Scheme::smtp_plain;
+}
+
+// A URL without user means the account's address, but for a relay in the clear for which nobody set
+// up a password: it asks for none.
+std::string user_of(const config::Account& settings) {
+    const config::Url& url = *settings.outgoing;
+    if (!url.user.empty() || !is_smtp(url.scheme)) return url.user;
+    const bool has_password = !std::holds_alternative<config::AskForIt>(settings.password);
+    if (url.scheme == Scheme::smtp_plain && !has_password) return "";
+    return settings.address.text();
+}
+
+void wait_for_server(const outgoing::Delivery& delivery) {
+    constexpr std::chrono::milliseconds kLongest{60'000};
+    auto wanted = delivery.interest();
+    auto left = kLongest;
+    if (const auto due = delivery.deadline())
+        left = std::chrono::ceil<std::chrono::milliseconds>(*due - Clock::now());
+    left = std::clamp(left, std::chrono::milliseconds(0), kLongest);
+    ::poll(wanted.data(), wanted.size(), static_cast<int>(left.count()));
+}
+
+Result<disk::LockFile> take_lock(disk::Disk& disk, const std::string& path,
+                                 std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds kPause{50};
+    const auto until = Clock::now() + patience;
+    while (true) {
+        auto lock = disk::LockFile::try_take(disk, path);
+        if (!lock) return fail(lock);
+        if (*lock) return std::move(**lock);
+        if (Clock::now() >= until)
+            return fail(Errc::try_again, "another alder is sending for this account");
+        ::poll(nullptr, 0, static_cast<int>(kPause.count()));
+    }
+}
+
+}  // namespace
+
+Dispatch::Dispatch(const account::Place& place, OpenAccount account, disk::LockFile lock,
+                   store::UserDb user)
+    : place_(place),
+      account_(std::move(account)),
+      lock_(std::move(lock)),
+      user_(std::move(user)),
+      claim_(hex(random_bytes(8))) {}
+
+Result<std::unique_ptr<Dispatch>> Dispatch::open(const account::Place& place,
+                                                 const OpenAccount& account,
+                                                 std::chrono::milliseconds patience) {
+    if (!account.spec.settings || !account.spec.settings->outgoing) {
+        return fail(Errc::config, "the account '" + account.spec.name +
+                                      "' has nowhere to send to; set `outgoing`, see "
+                                      "alder-config(5)");
+    }
+    const std::string directory = place.directory(account.row.id);
+    if (auto made = place.disk->make_directory(directory); !made) return fail(made);
+    auto lock = take_lock(*place.disk, place.sending_lock(account.row.id), patience);
+    if (!lock) return fail(lock);
+    auto user = store::UserDb::open(place.user_db(), place.vfs);
+    if (!user) return fail(user);
+    std::unique_ptr<Dispatch> opened(
+        new Dispatch(place, account, std::move(*lock), std::move(*user)));
+    store::SendQueue queue(opened->user_.connection());
+    if (auto recovered = queue.recover(account.row.id); !recovered) return fail(recovered);
+    return opened;
+}
+
+Result<void> Dispatch::send() {
+    store::SendQueue queue(user_.connection());
+    std::optional<Way> way;
+    while (true) {
+        const auto due = queue.next_due(account_.row.id);
+        if (!due) return fail(due);
+        if (!*due || **due > wall_now()) return {};
+        if (!way) {
+            auto found = find_way();
+            if (!found) return fail(found);
+            way.emplace(std::move(*found));
+        }
+        const auto letters = queue.claim_due(account_.row.id, claim_, wall_now());
+        if (!letters) return fail(letters);
+        if (auto delivered = deliver(*way, *letters); !delivered) return delivered;
+    }
+}
+
+Result<Dispatch::Way> Dispatch::find_way() const {
+    const config::Account& settings = *account_.spec.settings;
+    config::Url url = *settings.outgoing;
+    url.user = user_of(settings);
+    auto trust = net::TlsTrust::make(settings.tls_ca);
+    if (!trust) return fail(trust);
+    Secret password;
+    if (!url.user.empty()) {
+        auto found = setup::password_and_wait(settings, *place_.disk);
+        if (!found) return fail(found);
+        password = std::move(*found);
+    }
+    auto route = outgoing::route_of(url, std::move(password));
+    if (!route) return fail(route);
+    return Way{std::move(*route), std::move(*trust)};
+}
+
+Result<std::vector<outgoing::Parcel>> Dispatch::parcels(
+    const std::vector<store::OutboxLetter>& letters) {
+    store::Outbox outbox(user_.connection());
+    std::vector<outgoing::Parcel> all;
+    for (const store::OutboxLetter& letter : letters) {
+        auto message = outbox.message(letter.id);
+        if (!message) return fail(message);
+        all.push_back({.id = {letter.id.value},
+                       .letter = {.envelope = letter.to_send(), .message = std::move(*message)}});
+    }
+    return all;
+}
+
+Result<void> Dispatch::deliver(const Way& way, const std::vector<store::OutboxLetter>& letters) {
+    auto all = parcels(letters);
+    if (!all) return fail(all);
+    outgoing::Delivery delivery(way.route, way.trust, std::move(*all), Clock::now());
+    // Every parcel is finished, so that what can be noted is, even after the disk has failed.
+    Result<void> outcome;
+    while (true) {
+        delivery.advance(Clock::now());
+        while (const auto event = delivery.next_event()) {
+            const auto taken = heard(delivery, *event);
+            if (!taken && outcome) {
+                outcome = taken;
+                delivery.break_off(Clock::now());
+            }
+            if (std::holds_alternative<outgoing::Done>(*event)) return outcome;
+        }
+        wait_for_server(delivery);
+    }
+}
+
+Result<void> Dispatch::heard(outgoing::Delivery& delivery, const outgoing::DeliveryEvent& event) {
+    store::SendQueue queue(user_.connection());
+    const auto letter_of = [](outgoing::ParcelId id) {
+        return store::LetterId{static_cast<std::uint32_t>(id.value)};
+    };
+    if (const auto* committing = std::get_if<outgoing::Committing>(&event)) {
+        const auto ours = queue.committing(letter_of(committing->id), claim_);
+        if (!ours) return fail(ours);
+        if (!*ours) return fail(Errc::bug, "a letter was taken from the one who sends it");
+        delivery.commit(committing->id);
+    } else if (const auto* finished = std::get_if<outgoing::ParcelFinished>(&event)) {
+        return queue.record(letter_of(finished->id), claim_, finished->attempt, wall_now());
+    } else if (const auto& why = std::get<outgoing::Done>(event).error) {
+        return fail(why->code, why->detail);
+    }
+    return {};
+}
+
+Result<void> Dispatch::file_copies() {
+    store::SendQueue queue(user_.connection());
+    store::Outbox outbox(user_.connection());
+    if (auto removed = outbox.remove_filed(wall_now() - kKeepFiled); !removed) return removed;
+    const auto letters = queue.to_file(account_.row.id);
+    if (!letters) return fail(letters);
+    if (letters->empty()) return {};
+    auto worker = InlineAccount::open(place_, account_);
+    if (!worker) return fail(worker);
+    const auto folder = sent_folder(**worker);
+    if (!folder) return fail(folder);
+    if (!*folder) return {};
+    auto content =
+        store::ContentDb::open(*place_.disk, place_.content_db(account_.row.id), place_.vfs);
+    if (!content) return fail(content);
+    for (const store::LetterId letter : *letters) {
+        if (auto filed = file(**worker, *content, **folder, letter); !filed) return filed;
+    }
+    return {};
+}
+
+Result<std::optional<mail::FolderId>> Dispatch::known_sent_folder() const {
+    auto mail = store::MailDb::open_read_only(place_.mail_db(account_.row.id), place_.vfs);
+    if (!mail) return fail(mail);
+    auto folder = mail->folder_with(mail::Role::sent);
+    if (folder && !*folder) folder = mail->folder("Sent");
+    if (!folder) return fail(folder);
+    if (!*folder) return std::nullopt;
+    return (*folder)->id;
+}
+
+Result<std::optional<mail::FolderId>> Dispatch::sent_folder(InlineAccount& worker) const {
+    auto known = known_sent_folder();
+    if (!known || *known) return known;
+    const auto& incoming = account_.spec.incoming;
+    if (incoming && config::is_imap(incoming->scheme)) {
+        // The server may have one by another name; the first sync tells.
+        auto mail = store::MailDb::open_read_only(place_.mail_db(account_.row.id), place_.vfs);
+        if (!mail) return fail(mail);
+        const auto inbox = mail->folder_with(mail::Role::inbox);
+        if (!inbox) return fail(inbox);
+        if (!*inbox) return std::nullopt;
+    }
+    account::Perform make;
+    make.what = "Made the folder Sent";
+    make.actions.emplace_back(store::CreateFolder{"Sent"});
+    const auto made = worker.perform(std::move(make));
+    if (!made) return fail(made);
+    return known_sent_folder();
+}
+
+Result<void> Dispatch::file(InlineAccount& worker, store::ContentDb& content, mail::FolderId folder,
+                            store::LetterId letter) {
+    constexpr std::size_t kPiece = 256 << 10;
+    const std::string owner = "sent " + claim_;
+    auto bytes = store::Outbox(user_.connection()).message(letter);
+    if (!bytes) return fail(bytes);
+    store::ContentDb::Writer writer(content, wall_now());
+    while (true) {
+        const auto piece = (*bytes)->read(kPiece);
+        if (!piece) return fail(piece);
+        if (piece->empty()) break;
+        if (auto added = writer.add(*piece); !added) return added;
+    }
+    const auto stored = writer.finish(owner);
+    if (!stored) return fail(stored);
+    mail::Flags flags;
+    flags.add(mail::Flag::seen);
+    account::Perform copy;
+    copy.what = "Kept a copy of a sent letter";
+    copy.actions.emplace_back(store::Append{folder, {{*stored, flags, wall_now()}}});
+    copy.files = {letter};
+    const auto done = worker.perform(std::move(copy));
+    if (!done) return fail(done);
+    // Where it waits for another process the pin stays: it keeps the bytes until then.
+    return done->waits ? Result<void>{} : content.unpin(owner);
+}
+
+}  // namespace alder::app

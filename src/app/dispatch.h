@@ -1,0 +1,66 @@
+// Empties the outbox of one account: sends what is due until nothing is, and puts the copies of
+// what was sent into its folder for sent mail. It waits: for commands, and for a thread of its own.
+// Whoever has one holds the account's sending lock, so no letter is sent by two at once.
+
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "account/place.h"
+#include "app/accounts.h"
+#include "app/inline_account.h"
+#include "disk/lock_file.h"
+#include "outgoing/delivery.h"
+#include "store/content_db.h"
+#include "store/send_queue.h"
+#include "store/user_db.h"
+
+namespace alder::app {
+
+class Dispatch {
+public:
+    // How long to wait for another process that sends; it takes along what has become due.
+    static constexpr std::chrono::milliseconds kPatience{30'000};
+
+    // Errc::config when the account has nowhere to send to, try_again when the patience is over.
+    static Result<std::unique_ptr<Dispatch>> open(const account::Place& place,
+                                                  const OpenAccount& account,
+                                                  std::chrono::milliseconds patience = kPatience);
+
+    // What becomes of each letter is in the outbox. An error is what kept them from the server:
+    // they wait there, all of them.
+    Result<void> send();
+    // Until this has succeeded the letters are `accepted`, and the next one tries again. An account
+    // whose folders nobody has seen yet is left for later.
+    Result<void> file_copies();
+
+private:
+    struct Way {
+        outgoing::Route route;
+        net::TlsTrust trust;
+    };
+    Dispatch(const account::Place& place, OpenAccount account, disk::LockFile lock,
+             store::UserDb user);
+
+    Result<Way> find_way() const;
+    Result<void> deliver(const Way& way, const std::vector<store::OutboxLetter>& letters);
+    Result<std::vector<outgoing::Parcel>> parcels(const std::vector<store::OutboxLetter>& letters);
+    // Notes it and tells the delivery to go on, or to stop.
+    Result<void> heard(outgoing::Delivery& delivery, const outgoing::DeliveryEvent& event);
+    Result<std::optional<mail::FolderId>> sent_folder(InlineAccount& worker) const;
+    Result<std::optional<mail::FolderId>> known_sent_folder() const;
+    Result<void> file(InlineAccount& worker, store::ContentDb& content, mail::FolderId folder,
+                      store::LetterId letter);
+
+    account::Place place_;
+    OpenAccount account_;
+    disk::LockFile lock_;
+    store::UserDb user_;
+    std::string claim_;  // names this run in the outbox
+};
+
+}  // namespace alder::app
