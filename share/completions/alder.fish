@@ -1,5 +1,5 @@
 # Written from the table of commands by `cmake --build build/dev --target pages`.
-set -l commands demo setup account list threads count show flag move copy delete undo redo folders import sync mime doctor
+set -l commands demo setup account list threads count show flag move copy delete undo redo folders import sync send queue mime doctor
 
 complete -c alder -f
 complete -c alder -l account -s A -r -d 'Only this account'
@@ -69,6 +69,21 @@ complete -c alder -n '__fish_seen_subcommand_from import' -l format -r -d 'mbox,
 complete -c alder -n '__fish_seen_subcommand_from import' -F
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a sync -d 'Bring accounts and their servers in step'
 complete -c alder -n '__fish_seen_subcommand_from sync' -l watch -s w -d 'Stay, and take in what happens until interrupted'
+complete -c alder -n "not __fish_seen_subcommand_from $commands" -a send -d 'Send a letter'
+complete -c alder -n '__fish_seen_subcommand_from send' -l subject -s s -r -d 'What it is about'
+complete -c alder -n '__fish_seen_subcommand_from send' -l cc -s c -r -d 'Who gets a copy; may be given several times'
+complete -c alder -n '__fish_seen_subcommand_from send' -l bcc -s b -r -d 'Who gets a copy without the others knowing'
+complete -c alder -n '__fish_seen_subcommand_from send' -l from -s r -r -d 'The sender, where it is not the account'\''s address'
+complete -c alder -n '__fish_seen_subcommand_from send' -l attach -s a -r -d 'Attach a file; may be given several times'
+complete -c alder -n '__fish_seen_subcommand_from send' -l header -s H -r -d 'A header field of your own; may be given several times'
+complete -c alder -n '__fish_seen_subcommand_from send' -l body -s i -r -d 'The text is in this file, not on standard input'
+complete -c alder -n '__fish_seen_subcommand_from send' -l html -r -d 'The same text as HTML, as an alternative'
+complete -c alder -n '__fish_seen_subcommand_from send' -l queue -d 'Leave it in the outbox; do not try to send it now'
+complete -c alder -n '__fish_seen_subcommand_from send' -l wait -d 'End with the outcome of the first attempt'
+complete -c alder -n '__fish_seen_subcommand_from send' -l dry-run -d 'Print the message; nothing is kept or sent'
+complete -c alder -n "not __fish_seen_subcommand_from $commands" -a queue -d 'Look after letters on their way out'
+complete -c alder -n '__fish_seen_subcommand_from queue' -l all -d 'List also what was sent in the last day'
+complete -c alder -n '__fish_seen_subcommand_from queue' -a 'list show flush hold release drop retry'
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a mime -d 'Take messages apart'
 complete -c alder -n '__fish_seen_subcommand_from mime' -l raw -d 'Header values as they stand in the message, not decoded'
 complete -c alder -n '__fish_seen_subcommand_from mime' -a 'tree decode'

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/fields.h"
 #include "cli/json.h"
+#include "cli/letters.h"
 
 namespace alder::cli {
 
@@ -114,7 +115,17 @@ private:
         return all;
     }
 
+    // Letters first, so that their copies in Sent come along.
+    Result<void> send_letters(const account::Place& place, const app::OpenAccount& account) {
+        if (!account.spec.settings || !account.spec.settings->outgoing) return {};
+        return empty_outbox(context_, place, account);
+    }
+
     Result<void> one(const account::Place& place, const app::OpenAccount& account) {
+        if (const auto sent = send_letters(place, account); !sent) {
+            context_.failed(
+                {sent.error().code, account.spec.name + ", sending: " + sent.error().detail});
+        }
         auto worker = app::InlineAccount::open(place, account);
         if (!worker) return fail(worker);
         auto reader = account::Reader::open(place, account.row);

@@ -84,6 +84,22 @@ constexpr Option kImportOptions[] = {
 constexpr Option kSyncOptions[] = {
     {"watch", 'w', "", "Stay, and take in what happens until interrupted"},
 };
+constexpr Option kSendOptions[] = {
+    {"subject", 's', "SUBJECT", "What it is about"},
+    {"cc", 'c', "ADDRESSES", "Who gets a copy; may be given several times"},
+    {"bcc", 'b', "ADDRESSES", "Who gets a copy without the others knowing"},
+    {"from", 'r', "FROM", "The sender, where it is not the account's address"},
+    {"attach", 'a', "FILE", "Attach a file; may be given several times"},
+    {"header", 'H', "'NAME: VALUE'", "A header field of your own; may be given several times"},
+    {"body", 'i', "FILE", "The text is in this file, not on standard input"},
+    {"html", 0, "FILE", "The same text as HTML, as an alternative"},
+    {"queue", 0, "", "Leave it in the outbox; do not try to send it now"},
+    {"wait", 0, "", "End with the outcome of the first attempt"},
+    {"dry-run", 0, "", "Print the message; nothing is kept or sent"},
+};
+constexpr Option kQueueOptions[] = {
+    {"all", 0, "", "List also what was sent in the last day"},
+};
 constexpr Option kMimeOptions[] = {
     {"raw", 0, "", "Header values as they stand in the message, not decoded"},
 };
@@ -98,12 +114,15 @@ constexpr Operand kFoldersOperands[] = {kFolder, {"NEWNAME", "What rename calls 
 constexpr Operand kImportOperands[] = {
     {"FILE|DIR", "An mbox, a Maildir, an MH folder, or .eml files"}};
 constexpr Operand kSyncOperands[] = {{"ACCOUNT", "A name of the configuration; none: all"}};
+constexpr Operand kSendOperands[] = {{"TO", "ann@example.org, or 'Ann Lee <ann@example.org>'"}};
+constexpr Operand kQueueOperands[] = {{"ID", "The number of a letter, as list prints it"}};
 constexpr Operand kMimeOperands[] = {{"FILE", "A message; none or - is standard input"}};
 
 constexpr Operand kAccountOperands[] = {{"NAME", "The account's name; none: all of them"}};
 
 constexpr Text kAccountVerbs[] = {"list", "show", "test", "remove"};
 constexpr Text kFolderVerbs[] = {"list", "create", "rename", "delete"};
+constexpr Text kQueueVerbs[] = {"list", "show", "flush", "hold", "release", "drop", "retry"};
 constexpr Text kMimeVerbs[] = {"tree", "decode"};
 
 constexpr Text kDemoUse[] = {"demo [--reset] [--keep DIR]"};
@@ -125,6 +144,11 @@ constexpr Text kFoldersUse[] = {"folders list", "folders create FOLDER",
                                 "folders rename FOLDER NEWNAME", "folders delete FOLDER"};
 constexpr Text kImportUse[] = {"import FILE|DIR... --into FOLDER"};
 constexpr Text kSyncUse[] = {"sync [--watch] [ACCOUNT...]"};
+constexpr Text kSendUse[] = {
+    "send [-s SUBJECT] [-c CC] [-b BCC] [-r FROM] [-a FILE]... [-H 'NAME: VALUE']... [-i FILE] "
+    "[--html FILE] [--queue|--wait|--dry-run] TO..."};
+constexpr Text kQueueUse[] = {"queue list [--all]", "queue show ID...", "queue flush [ID...]",
+                              "queue hold|release|drop|retry ID..."};
 constexpr Text kMimeUse[] = {"mime tree [FILE...]", "mime decode [--raw] [--json] [FILE...]"};
 constexpr Text kDoctorUse[] = {"doctor"};
 
@@ -163,6 +187,13 @@ constexpr Example kImportExamples[] = {
 constexpr Example kSyncExamples[] = {
     {"alder sync", "fetch what is new, carry out what was changed; for cron"},
     {"alder sync --watch work", "stay in step with one account"}};
+constexpr Example kSendExamples[] = {
+    {"alder send -s Report -a report.pdf bob@example.org < body.txt", "from a script"},
+    {"alder send --wait -s Hi -i letter.txt bob@example.org", "0 means the server has taken it"}};
+constexpr Example kQueueExamples[] = {
+    {"alder queue flush", "send now all that waits; for cron"},
+    {"alder queue list --json | jq -r .last_error", "what keeps letters here"},
+    {"alder queue retry 12", "send once more what failed, to those who have not got it"}};
 constexpr Example kMimeExamples[] = {{"alder mime tree < letter.eml", "what is in it"},
                                      {"alder mime decode --json *.eml", "one object a line"}};
 constexpr Example kDoctorExamples[] = {{"alder doctor", "what is wrong, and what to do"}};
@@ -181,6 +212,25 @@ constexpr Exit kSyncExits[] = {
     {76, "the server's certificate is not trusted, or it talks nonsense"},
     {77, "wrong password"},
     {78, "the configuration is wrong"}};
+constexpr Exit kSendExits[] = {
+    {0,
+     "the letter is safe in the outbox, whether the server could be reached or not; with --wait: "
+     "the server has taken it"},
+    {64, "the command line is wrong; nothing was queued"},
+    {65, "an address or the text is not valid; nothing was queued"},
+    {66, "a file cannot be read; nothing was queued"},
+    {67, "with --wait: the server knows no such address"},
+    {69,
+     "with --wait: the server cannot be reached, and the letter waits in the outbox; or it "
+     "refused the letter"},
+    {75, "nothing was queued"},
+    {77, "with --wait: wrong password; the letter waits in the outbox"},
+    {78, "no account can send"}};
+constexpr Exit kQueueExits[] = {{1, "there is no such letter"},
+                                {64, "the state of the letter does not allow it"},
+                                {67, "flush: a server knows no such address"},
+                                {69, "flush: the server cannot be reached, or refused a letter"},
+                                {77, "flush: wrong password"}};
 constexpr Exit kDoctorExits[] = {{78, "the configuration is wrong"},
                                  {74, "a file of the store is damaged"}};
 
@@ -337,13 +387,37 @@ constexpr CliCommand kCommands[] = {
      kSyncUse,
      "Bring accounts and their servers in step",
      "Takes in what is new on the server, message texts included, and carries out there what was "
-     "changed here, also while there was no connection. Prints a line for each folder with new "
+     "changed here, also while there was no connection; letters that are due are sent first. "
+     "Prints a line for each folder with new "
      "mail: account, folder, new messages, all, unread. The last JSON object has \"done\" and the "
      "counts. Where the screens are open they do the work, and the command waits for them.",
      kSyncOptions,
      kSyncOperands,
      kSyncExamples,
      kSyncExits},
+    {"send",
+     {},
+     kSendUse,
+     "Send a letter",
+     "The text is read from standard input, in UTF-8 or in the charset of the locale. Once the "
+     "letter is safe in the outbox the command succeeds, and says so on standard error; then it "
+     "tries to send it. A letter that cannot be sent yet waits there and is tried again by the "
+     "next "
+     "send, queue flush or sync. A copy goes to the folder for sent mail. Needs no terminal. "
+     "The JSON object has id, account, message_id and state.",
+     kSendOptions,
+     kSendOperands,
+     kSendExamples,
+     kSendExits},
+    {"queue", kQueueVerbs, kQueueUse, "Look after letters on their way out",
+     "list prints a line for each letter: id, state, time of the next attempt, recipients, subject "
+     "and what went wrong last. The states are queued, held, scheduled, sending, accepted (its "
+     "copy "
+     "is not in Sent yet), filed, uncertain (it may have been delivered; it is never sent again "
+     "without your word) and failed. flush sends now what waits; hold keeps a letter until "
+     "release; "
+     "drop takes it out of the outbox; retry also sends again what failed or is uncertain.",
+     kQueueOptions, kQueueOperands, kQueueExamples, kQueueExits},
     {"mime",
      kMimeVerbs,
      kMimeUse,

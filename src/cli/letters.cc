@@ -1,0 +1,61 @@
+#include "cli/letters.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/dispatch.h"
+
+namespace alder::cli {
+
+namespace {
+
+int exit_code_of(const store::OutboxRecipient& recipient) {
+    using store::RecipientState;
+    if (recipient.state == RecipientState::accepted) return 0;
+    if (recipient.state == RecipientState::failed) {
+        // RFC 3463, 3.2: the address, then its host.
+        for (const std::string_view address : {"5.1.1", "5.1.3", "5.1.6"})
+            if (recipient.status == address) return alder::exit_code(Errc::no_user);
+        if (recipient.status == "5.1.2") return alder::exit_code(Errc::no_host);
+    }
+    return alder::exit_code(Errc::unavailable);
+}
+
+}  // namespace
+
+Result<void> empty_outbox(Context& context, const account::Place& place,
+                          const app::OpenAccount& account) {
+    auto dispatch = app::Dispatch::open(place, account);
+    if (!dispatch) return fail(dispatch);
+    auto sent = (*dispatch)->send();
+    if (const auto filed = (*dispatch)->file_copies(); !filed) {
+        context.talk.complain(
+            fmt::format("{}: the copy of a letter that was sent is not in Sent yet: {}",
+                        account.spec.name, filed.error().detail));
+    }
+    return sent;
+}
+
+int exit_code_of(const store::OutboxLetter& letter) {
+    int worst = 0;
+    for (const store::OutboxRecipient& each : letter.recipients)
+        worst = std::max(worst, exit_code_of(each));
+    return worst;
+}
+
+std::string recipients_of(const store::OutboxLetter& letter) {
+    std::string all;
+    for (const store::OutboxRecipient& each : letter.recipients)
+        all += (all.empty() ? "" : ", ") + each.who.address.text();
+    return all;
+}
+
+std::string fate_of(const store::OutboxLetter& letter) {
+    const std::string what =
+        fmt::format("letter {} to {}: {}", letter.id.value, recipients_of(letter),
+                    exit_code_of(letter) == 0 ? "sent" : store::name_of(letter.state));
+    return letter.last_error.empty() ? what : what + ": " + letter.last_error;
+}
+
+}  // namespace alder::cli

@@ -1,0 +1,27 @@
+// What the commands about letters on their way out share.
+
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/context.h"
+#include "store/outbox.h"
+
+namespace alder::cli {
+
+// Sends what is due in the outbox of the account, and keeps the copies. An error is what kept the
+// letters from the server. What keeps a copy out of Sent is only told: nothing is lost by it.
+Result<void> empty_outbox(Context& context, const account::Place& place,
+                          const app::OpenAccount& account);
+
+// An exit code for what has become of the letter: 0 once the server has taken it for everybody.
+int exit_code_of(const store::OutboxLetter& letter);
+
+// One line for the person: "letter 3 to bob@example.org: failed: there is no such address".
+std::string fate_of(const store::OutboxLetter& letter);
+
+// The recipients, parted by ", ".
+std::string recipients_of(const store::OutboxLetter& letter);
+
+}  // namespace alder::cli

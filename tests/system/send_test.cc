@@ -1,0 +1,231 @@
+// Letters go out from the command line, to real servers, without a terminal.
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/dovecot_server.h"
+#include "tests/support/postfix_server.h"
+#include "tests/system/alder_home.h"
+
+namespace alder::tests {
+namespace {
+
+using Words = AlderHome::Words;
+using namespace std::chrono_literals;
+
+class Sending : public ::testing::Test {
+protected:
+    void SetUp() override {
+        if (const auto why = PostfixServer::unavailable()) GTEST_SKIP() << *why;
+        dovecot.emplace();
+        postfix.emplace(*dovecot);
+        configure("geranium");
+    }
+
+    void configure(const std::string& password) const {
+        home.configure(
+            "[account.work]\naddress = \"ann@example.org\"\nname = \"Ann Lee\"\n"
+            "incoming = \"imaps://ann@localhost:" +
+            std::to_string(dovecot->imaps()) + "\"\noutgoing = \"smtps://ann@localhost:" +
+            std::to_string(postfix->submissions()) + "\"\npassword = { command = [\"printf\", \"" +
+            password + "\"] }\ntls_ca = \"" + dovecot->ca().string() + "\"\n");
+    }
+    Ran send(const Words& more = {}) const {
+        Words words{"send", "-s", "Hi", "bob@example.org"};
+        words.insert(words.end(), more.begin(), more.end());
+        return home.run(words, "Hello.\n");
+    }
+    std::vector<nlohmann::json> queue() const { return home.json({"queue", "list", "--json"}); }
+
+    std::optional<DovecotServer> dovecot;
+    std::optional<PostfixServer> postfix;
+    AlderHome home;
+};
+
+TEST_F(Sending, ArrivesByteRightWithAttachmentAndACopyInSent) {
+    std::string bytes;
+    for (int i = 0; i < 100'000; ++i) bytes += static_cast<char>(i * 7919 >> 5);
+    const std::string file = home.write("plan.bin", bytes);
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    const Ran ran =
+        home.run({"send", "-s", "Grüße", "-a", file, "-c", "ann@example.org", "-b",
+                  "bob@example.org", "-H", "X-Project: Ölberg", "Bob <bob@example.org>"},
+                 "Grüß dich.\n\n.\n> not a quote of mine\n");
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_EQ(ran.err, "Letter 1 is in the outbox\n");
+    EXPECT_EQ(ran.out, "");
+    ASSERT_TRUE(dovecot->waits_for("bob", 1)) << postfix->log();
+    const std::string arrived = dovecot->messages("bob").at(0);
+    EXPECT_EQ(arrived.find("\nBcc:"), std::string::npos);
+
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    ASSERT_TRUE(dovecot->waits_for("ann", 1, "Sent"));
+    const std::string copy = dovecot->messages("ann", "Sent").at(0);
+    ASSERT_GE(arrived.size(), copy.size());
+    EXPECT_EQ(arrived.substr(arrived.size() - copy.size()), copy);
+    const auto sent = home.json({"list", "--json", "folder:Sent"});
+    ASSERT_EQ(sent.size(), 1u);
+    const std::string id = sent[0]["id"];
+    EXPECT_EQ(sent[0]["subject"], "Grüße");
+    EXPECT_EQ(home.run({"show", "--part", "2", id}).out, bytes);
+    EXPECT_NE(home.run({"show", "--headers", id}).out.find("X-Project: Ölberg"), std::string::npos);
+    EXPECT_EQ(home.run({"show", "--text", id}).out, "Grüß dich.\n\n.\n> not a quote of mine\n");
+}
+
+TEST_F(Sending, WaitsInTheOutboxWhileTheServerIsDownAndGoesOnce) {
+    postfix->stop();
+    const Ran ran = send();
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_NE(ran.err.find("Letter 1 is in the outbox"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("localhost"), std::string::npos) << ran.err;
+    const auto waiting = queue();
+    ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(waiting[0]["state"], "queued");
+    EXPECT_EQ(waiting[0]["from"], "ann@example.org");
+    EXPECT_EQ(waiting[0]["to"], nlohmann::json::array({"bob@example.org"}));
+    EXPECT_EQ(waiting[0]["subject"], "Hi");
+    EXPECT_EQ(waiting[0]["attempts"], 1);
+    EXPECT_TRUE(waiting[0]["next_attempt"].is_string());
+    EXPECT_TRUE(waiting[0]["last_error"].is_string());
+    EXPECT_EQ(home.run({"queue", "flush"}).code, 69);
+
+    postfix->start();
+    EXPECT_EQ(home.run({"queue", "flush"}).code, 0);
+    EXPECT_EQ(home.run({"queue", "flush"}).code, 0);
+    ASSERT_TRUE(dovecot->waits_for("bob", 1)) << postfix->log();
+    // Only the first sync tells which folder is for sent mail.
+    EXPECT_EQ(queue().at(0)["state"], "accepted");
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    EXPECT_TRUE(queue().empty());
+    EXPECT_EQ(dovecot->messages("ann", "Sent").size(), 1u);
+    EXPECT_EQ(dovecot->messages("bob").size(), 1u);
+}
+
+TEST_F(Sending, SendsOnceWhenTwoFlushAtTheSameTime) {
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    for (int i = 0; i < 5; ++i) ASSERT_EQ(send({"--queue"}).code, 0);
+    EXPECT_EQ(queue().size(), 5u);
+    Running one = home.start({"queue", "flush"});
+    Running other = home.start({"queue", "flush"});
+    EXPECT_EQ(one.wait(), 0);
+    EXPECT_EQ(other.wait(), 0);
+    ASSERT_TRUE(dovecot->waits_for("bob", 5)) << postfix->log();
+    EXPECT_TRUE(queue().empty());
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    EXPECT_EQ(dovecot->messages("bob").size(), 5u);
+    EXPECT_EQ(dovecot->messages("ann", "Sent").size(), 5u);
+}
+
+TEST_F(Sending, NeverSendsALetterTwiceAfterAKill) {
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    constexpr int kLetters = 8;
+    for (int i = 0; i < kLetters; ++i) {
+        ASSERT_EQ(send({"--queue", "-H", "X-Letter: " + std::to_string(i)}).code, 0);
+        home.start({"queue", "flush"}).kill_after(20ms * (i + 1));
+    }
+    EXPECT_EQ(home.run({"queue", "flush"}).code, 0);
+    std::size_t uncertain = 0;
+    for (const auto& letter : queue()) {
+        EXPECT_EQ(letter["state"], "uncertain") << letter;
+        ++uncertain;
+    }
+    ASSERT_TRUE(dovecot->waits_for("bob", kLetters - uncertain)) << postfix->log();
+    const auto arrived = dovecot->messages("bob");
+    for (int i = 0; i < kLetters; ++i) {
+        const std::string mark = "X-Letter: " + std::to_string(i) + "\n";
+        EXPECT_LE(std::ranges::count_if(arrived,
+                                        [&](const std::string& message) {
+                                            return message.find(mark) != std::string::npos;
+                                        }),
+                  1)
+            << mark;
+    }
+}
+
+TEST_F(Sending, SaysWithWaitWhatTheServerSaid) {
+    EXPECT_EQ(send({"--wait"}).code, 0);
+    const Ran unknown = home.run({"send", "--wait", "-s", "Hi", "nobody@example.org"}, "Hello.\n");
+    EXPECT_EQ(unknown.code, 67) << unknown.err;
+    EXPECT_NE(unknown.err.find("nobody@example.org"), std::string::npos) << unknown.err;
+    configure("wrong");
+    EXPECT_EQ(send({"--wait"}).code, 77);
+    EXPECT_EQ(send().code, 0);
+    EXPECT_EQ(home.run({"queue", "flush"}).code, 77);
+}
+
+TEST_F(Sending, LooksAfterTheQueue) {
+    ASSERT_EQ(send({"--queue"}).code, 0);
+    EXPECT_EQ(home.run({"queue", "hold", "1"}).code, 0);
+    EXPECT_EQ(home.run({"queue", "flush"}).code, 0);
+    EXPECT_EQ(queue().at(0)["state"], "held");
+    EXPECT_EQ(home.run({"queue", "flush", "1"}).code, 64);
+    EXPECT_EQ(home.run({"queue", "release", "1"}).code, 0);
+    EXPECT_EQ(queue().at(0)["state"], "queued");
+    EXPECT_NE(home.run({"queue", "show", "1"}).out.find("bob@example.org (waiting)"),
+              std::string::npos);
+    EXPECT_EQ(home.run({"queue", "drop", "1"}).code, 0);
+    EXPECT_TRUE(queue().empty());
+    EXPECT_EQ(home.run({"queue", "drop", "1"}).code, 1);
+    EXPECT_EQ(home.run({"queue", "drop", "one"}).code, 64);
+    EXPECT_EQ(home.run({"queue", "drop"}).code, 64);
+}
+
+class SendingNothing : public ::testing::Test {
+protected:
+    SendingNothing() {
+        home.configure("[account.work]\naddress = \"ann@example.org\"\nincoming = \"mbox:" +
+                       home.path("mbox") + "\"\noutgoing = \"smtps://localhost:1\"\n");
+    }
+    int code_of(const Words& words, const std::string& text = "Hello.\n") const {
+        Words all{"send"};
+        all.insert(all.end(), words.begin(), words.end());
+        const int code = home.run(all, text).code;
+        EXPECT_TRUE(home.json({"queue", "list", "--json"}).empty());
+        return code;
+    }
+    AlderHome home;
+};
+
+TEST_F(SendingNothing, RefusesWhatCannotBeSentAndQueuesNothing) {
+    EXPECT_EQ(code_of({"-s", "Hi"}), 64);
+    EXPECT_EQ(code_of({"not an address"}), 65);
+    EXPECT_EQ(code_of({"bob@example.org"}, "caf\xe9\n"), 65);
+    EXPECT_EQ(code_of({"bob@example.org"}, std::string("a\0b\n", 4)), 65);
+    EXPECT_EQ(code_of({"-a", home.path("none.pdf"), "bob@example.org"}), 66);
+    EXPECT_EQ(code_of({"-i", home.path("none.txt"), "bob@example.org"}), 66);
+    EXPECT_EQ(code_of({"-H", "Bcc: eve@example.org", "bob@example.org"}), 64);
+    EXPECT_EQ(code_of({"-H", "from: eve@example.org", "bob@example.org"}), 64);
+    EXPECT_EQ(code_of({"-H", "X-A: b\nBcc: eve@example.org", "bob@example.org"}), 64);
+    EXPECT_EQ(code_of({"-H", "nonsense", "bob@example.org"}), 64);
+    EXPECT_EQ(code_of({"-s", "Hi\r\nBcc: eve@example.org", "bob@example.org"}), 64);
+    EXPECT_EQ(code_of({"--queue", "--wait", "bob@example.org"}), 64);
+}
+
+TEST_F(SendingNothing, PrintsTheMessageOfADryRun) {
+    const Ran ran = home.run(
+        {"send", "--dry-run", "-s", "Hi", "-b", "eve@example.org", "-r",
+         "Other <other@example.org>", "-H", "In-Reply-To: <a@example.org>", "bob@example.org"},
+        "Hello.\n");
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_NE(ran.out.find("\r\nFrom: Other <other@example.org>\r\n"), std::string::npos)
+        << ran.out;
+    EXPECT_NE(ran.out.find("\r\nIn-Reply-To: <a@example.org>\r\n"), std::string::npos) << ran.out;
+    EXPECT_EQ(ran.out.find("eve@"), std::string::npos);
+    EXPECT_TRUE(ran.out.ends_with("\r\n\r\nHello.\r\n")) << ran.out;
+    EXPECT_TRUE(home.json({"queue", "list", "--json"}).empty());
+}
+
+TEST_F(SendingNothing, SaysWhatToSetWhereNoAccountCanSend) {
+    home.configure("[account.work]\naddress = \"ann@example.org\"\nincoming = \"mbox:" +
+                   home.path("mbox") + "\"\n");
+    const Ran ran = home.run({"send", "bob@example.org"}, "Hello.\n");
+    EXPECT_EQ(ran.code, 78);
+    EXPECT_NE(ran.err.find("outgoing"), std::string::npos) << ran.err;
+}
+
+}  // namespace
+}  // namespace alder::tests
