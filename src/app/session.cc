@@ -89,6 +89,11 @@ void Session::ask(mail::AccountId account, account::Question question) {
     if (account::AccountThreads* at_work = threads(account)) at_work->ask(std::move(question));
 }
 
+void Session::fetch(mail::AccountId account, mail::PlacementId message) {
+    if (account::AccountThreads* at_work = threads(account))
+        at_work->request(account::Want{message});
+}
+
 std::optional<account::FromAccount> Session::next() {
     ask_fences();
     while (auto said = from_.pop()) {

@@ -39,6 +39,8 @@ public:
     account::Ticket undo(mail::AccountId account);
     account::Ticket redo(mail::AccountId account);
     void ask(mail::AccountId account, account::Question question);
+    // The bytes of a message that are not here yet, before anything else; `Changed` tells of them.
+    void fetch(mail::AccountId account, mail::PlacementId message);
 
     // Readable when next() has something.
     int fd() const { return from_.fd(); }

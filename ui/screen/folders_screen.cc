@@ -36,7 +36,7 @@ void FoldersScreen::lay_out() {
         view::AccountFacts& facts = accounts.emplace_back();
         facts.id = shelf.id;
         facts.name = shelf.name;
-        facts.state = shelf.state;
+        facts.state = shelf.state.empty() ? shelf.doing : shelf.state;
         for (const store::FolderRow& folder : shelf.folders)
             facts.folders.push_back({folder.id, folder.name, folder.role == mail::Role::inbox,
                                      folder.total, folder.unseen});

@@ -55,7 +55,7 @@ Program::Program(Parts parts)
       keys_(keys_of(parts_.config, parts_.preset.value_or(Preset::pine))),
       choosing_keys_(!parts_.preset) {
     for (const app::OpenAccount& account : parts_.session.accounts())
-        shelves_.push_back({account.row.id, account.row.name, {}, {}});
+        shelves_.push_back({account.row.id, account.row.name, {}, {}, {}});
     auto folders = std::make_unique<FoldersScreen>(*this);
     folders_ = folders.get();
     stack_.push_back(std::move(folders));

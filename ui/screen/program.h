@@ -69,6 +69,9 @@ public:
     const Screen& top() const { return *stack_.back(); }
 
     void ask(mail::AccountId account, account::Question question) override;
+    void fetch(const mail::MessageRef& message) override {
+        parts_.session.fetch(message.account, message.placement);
+    }
     void perform(mail::AccountId account, app::Deed deed, Telling telling) override;
     void begin(Errand errand) override { errands_.begin(std::move(errand)); }
     account::ViewId new_view() override { return {++last_view_}; }
@@ -129,6 +132,7 @@ private:
     void refresh(mail::AccountId account);
     void take(const account::FromAccount& said);
     void take_notice(mail::AccountId account, const account::Notice& notice);
+    void take_standing(mail::AccountId account, const account::Standing& standing);
     void take_recorded(mail::AccountId account, const account::Recorded& recorded);
     void take_answer(mail::AccountId account, const account::Answer& answer);
     void take_errands();

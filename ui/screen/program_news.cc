@@ -17,6 +17,29 @@ constexpr std::size_t kMaxEvents = 500;
 constexpr int kBatch = 256;  // things said that are taken in before the next picture
 constexpr auto kWhichKeyAfter = std::chrono::milliseconds(400);
 
+// What goes on, for the folders and the activity screen; "" at rest.
+std::string words_for(const account::Standing& standing) {
+    using Kind = account::Standing::Kind;
+    const auto size = [](std::uint64_t bytes) { return view::short_size(bytes).utf8(); };
+    switch (standing.kind) {
+        case Kind::at_rest:
+            return "";
+        case Kind::connecting:
+            return "connecting";
+        case Kind::looking:
+            return standing.total == 0
+                       ? "looking for new mail"
+                       : fmt::format("{} of {} messages", standing.done, standing.total);
+        case Kind::fetching:
+            return fmt::format("{} of {}", size(standing.done), size(standing.total));
+        case Kind::away:
+            return "offline: " + standing.why->detail;
+        case Kind::barred:
+            return "offline";
+    }
+    std::unreachable();
+}
+
 }  // namespace
 
 void Program::say(Tone tone, TermText words) {
@@ -95,12 +118,27 @@ void Program::take_notice(mail::AccountId account, const account::Notice& notice
             dirty_.insert(account);
         else
             refresh(account);
-    } else {
-        const Error& error = std::get<account::Trouble>(notice).error;
+    } else if (const auto* stood = std::get_if<account::Stood>(&notice)) {
+        take_standing(account, stood->standing);
+    } else if (const auto* trouble = std::get_if<account::Trouble>(&notice)) {
+        const Error& error = trouble->error;
         if (Shelf* of = shelf(account)) of->state = error.detail;
         say(Tone::error, TermText::clean(error.detail));
         for (const auto& screen : stack_) screen->shelves_changed();
     }
+}
+
+// Being away from the server is no error as such: mail can be read and changed. What a person has
+// to mend is said.
+void Program::take_standing(mail::AccountId account, const account::Standing& standing) {
+    Shelf* const of = shelf(account);
+    if (of == nullptr) return;
+    const std::string reason = standing.why ? standing.why->detail : "";
+    const bool is_barred = standing.kind == account::Standing::Kind::barred;
+    if (is_barred && of->state != reason) say(Tone::error, TermText::clean(reason));
+    of->state = is_barred ? reason : "";
+    of->doing = words_for(standing);
+    for (const auto& screen : stack_) screen->shelves_changed();
 }
 
 // Nobody thinks of having read a message as of a step: undo takes it back, and redo does it again,

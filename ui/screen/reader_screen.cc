@@ -69,6 +69,7 @@ void ReaderScreen::load() {
     if (!now) return desk_.leave(*this);
     if (*now == message_) return;
     message_ = *now;
+    waits_ = false;
     index_.hold(message_);
     place_ = Place::top;
     show_ = Show::meant;
@@ -88,10 +89,13 @@ void ReaderScreen::answer(mail::AccountId account, const account::Answer& answer
         const bool is_new = !read_ || read_->entry.id != read->entry.id;
         read_ = std::make_shared<account::MessageToRead>(*read);
         trouble_.clear();
+        waits_ = false;
         lay_out();
         if (is_new) mark_as_read();
     } else if (const auto* none = std::get_if<account::NoAnswer>(&answer);
                none != nullptr && !none->view && account == message_.account) {
+        if (none->error.code == Errc::unavailable && !waits_) desk_.fetch(message_);
+        waits_ = none->error.code == Errc::unavailable;
         read_.reset();
         trouble_ = none->error.detail;
         lay_out();
@@ -118,8 +122,9 @@ void ReaderScreen::lay_out() {
     if (!read_) {
         if (!trouble_.empty())
             lines = {{},
-                     {{TermText::own("This message cannot be shown: ") + TermText::clean(trouble_),
-                       view::Look::bad,
+                     {{(waits_ ? TermText() : TermText::own("This message cannot be shown: ")) +
+                           TermText::clean(trouble_),
+                       waits_ ? view::Look::faint : view::Look::bad,
                        {}}}};
     } else if (show_ == Show::source) {
         lines = source_lines(*read_->message, columns_);

@@ -23,6 +23,9 @@ public:
     bool run(command::Command command) override;
     std::optional<mail::MessageRef> current() const override { return message_; }
     void answer(mail::AccountId account, const account::Answer& answer) override;
+    void shelves_changed() override {
+        if (waits_) ask();
+    }
     void uncovered() override { lay_out(); }
     void draw(const terminal::Pane& body) override;
 
@@ -70,6 +73,7 @@ private:
     int columns_ = 0;
     std::shared_ptr<const account::MessageToRead> read_;
     std::string trouble_;  // why it cannot be shown
+    bool waits_ = false;   // its bytes are being fetched
     bool all_headers_ = false;
     bool folded_quotes_ = false;
     Show show_ = Show::meant;

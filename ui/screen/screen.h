@@ -31,6 +31,7 @@ struct Shelf {
     mail::AccountId id;
     std::string name;
     std::string state;  // why it does not work; else ""
+    std::string doing;  // what goes on between it and its server; "" nothing
     std::vector<store::FolderRow> folders;
 };
 
@@ -73,6 +74,8 @@ public:
     virtual ~Desk() = default;
 
     virtual void ask(mail::AccountId account, account::Question question) = 0;
+    // The bytes of a message that are not here, before anything else.
+    virtual void fetch(const mail::MessageRef& message) = 0;
     virtual void perform(mail::AccountId account, app::Deed deed, Telling telling) = 0;
     virtual void begin(Errand errand) = 0;
     virtual account::ViewId new_view() = 0;

@@ -131,7 +131,8 @@ std::vector<Line> activity_lines(const Desk& desk, int columns) {
     std::vector<Line> lines;
     lines.push_back(own("Accounts", Look::strong));
     for (const Shelf& shelf : desk.shelves()) {
-        const std::string state = shelf.state.empty() ? "ready" : shelf.state;
+        std::string state = shelf.state.empty() ? shelf.doing : shelf.state;
+        if (state.empty()) state = "ready";
         lines.push_back(
             {{TermText::clean("  " + shelf.name + "  "), Look::header_name, {}},
              {TermText::clean(state), shelf.state.empty() ? Look::good : Look::bad, {}}});
