@@ -230,8 +230,11 @@ public:
         // From here on the letter is safe: whatever happens, nobody may be led to send it again.
         Result<void> sent;
         if (!context_.invocation.has("queue")) sent = empty_outbox(context_, place_, account_);
-        if (!sent) context_.talk.complain(sent.error().detail);
         const auto letter = outbox.find(*id, context_.system.now.time);
+        const bool waits = letter && *letter && (*letter)->state == store::LetterState::queued;
+        if (!sent)
+            context_.talk.complain(sent.error().detail +
+                                   (waits ? "; the letter waits in the outbox" : ""));
         if (!letter || !*letter) return 0;
         tell(**letter);
         if (!context_.invocation.has("wait")) return 0;

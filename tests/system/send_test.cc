@@ -81,6 +81,7 @@ TEST_F(Sending, WaitsInTheOutboxWhileTheServerIsDownAndGoesOnce) {
     EXPECT_EQ(ran.code, 0) << ran.err;
     EXPECT_NE(ran.err.find("Letter 1 is in the outbox"), std::string::npos) << ran.err;
     EXPECT_NE(ran.err.find("localhost"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("waits in the outbox"), std::string::npos) << ran.err;
     const auto waiting = queue();
     ASSERT_EQ(waiting.size(), 1u);
     EXPECT_EQ(waiting[0]["state"], "queued");
