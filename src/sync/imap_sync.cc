@@ -137,7 +137,7 @@ void ImapSync::look_at_folders() {
     for (auto& [source, folder] : folders_) {
         if (!folder.is_looked_at()) ask_contents(folder);
     }
-    if (looks_left_ == 0) end_round();
+    end_round();
 }
 
 void ImapSync::visit(RemoteFolder& folder) {
@@ -212,7 +212,7 @@ void ImapSync::look_over(RemoteFolder& folder) {
         folder.search_next = true;  // it has become another folder under our hands
     }
     count_fits(folder);
-    if (looks_left_ == 0) end_round();
+    end_round();
 }
 
 // The server has as many as we know of (DESIGN, 6), else what it has is compared, once.
@@ -231,7 +231,10 @@ void ImapSync::count_fits(RemoteFolder& folder) {
 }
 
 void ImapSync::end_round() {
-    if (!in_round_ || statuses_left_ > 0) return;
+    const auto lacks_headers = [](const auto& each) { return each.second.headers_left > 0; };
+    if (!in_round_ || statuses_left_ > 0 || looks_left_ > 0) return;
+    // What was sent and may have arrived is known only by all the headers.
+    if (std::ranges::any_of(folders_, lacks_headers)) return;
     in_round_ = false;
     next_round_ = now_ + options_.look_every;
     if (std::exchange(step_is_due_, false)) {

@@ -130,7 +130,9 @@ void ImapSync::headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool
         folder.cursor.low.value = std::min(folder.cursor.low.value, lowest);
         tell_cursor(folder);
     }
-    if (--folder.headers_left == 0) headers_over(folder);
+    if (--folder.headers_left > 0) return;
+    headers_over(folder);
+    end_round();
 }
 
 // All headers of the folder are here, as far as the server gave them.
