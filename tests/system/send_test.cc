@@ -128,12 +128,14 @@ TEST_F(Sending, NeverSendsALetterTwiceAfterAKill) {
         ASSERT_EQ(send({"--queue", "-H", "X-Letter: " + std::to_string(i)}).code, 0);
         home.start({"queue", "flush"}).kill_after(20ms * (i + 1));
     }
-    EXPECT_EQ(home.run({"queue", "flush"}).code, 0);
+    const Ran flushed = home.run({"queue", "flush"});
     std::size_t uncertain = 0;
     for (const auto& letter : queue()) {
         EXPECT_EQ(letter["state"], "uncertain") << letter;
         ++uncertain;
     }
+    // 69 where this flush itself found the last one to be uncertain.
+    EXPECT_TRUE(flushed.code == 0 || (flushed.code == 69 && uncertain > 0)) << flushed.err;
     ASSERT_TRUE(dovecot->waits_for("bob", kLetters - uncertain)) << postfix->log();
     const auto arrived = dovecot->messages("bob");
     for (int i = 0; i < kLetters; ++i) {
