@@ -75,7 +75,7 @@ complete -c alder -n '__fish_seen_subcommand_from send' -l cc -s c -r -d 'Who ge
 complete -c alder -n '__fish_seen_subcommand_from send' -l bcc -s b -r -d 'Who gets a copy without the others knowing'
 complete -c alder -n '__fish_seen_subcommand_from send' -l from -s r -r -d 'The sender, where it is not the account'\''s address'
 complete -c alder -n '__fish_seen_subcommand_from send' -l attach -s a -r -d 'Attach a file; may be given several times'
-complete -c alder -n '__fish_seen_subcommand_from send' -l header -s H -r -d 'A header field of your own; may be given several times'
+complete -c alder -n '__fish_seen_subcommand_from send' -l header -s H -r -d 'A header field, '\''Name: value'\''; may be given several times'
 complete -c alder -n '__fish_seen_subcommand_from send' -l body -s i -r -d 'The text is in this file, not on standard input'
 complete -c alder -n '__fish_seen_subcommand_from send' -l html -r -d 'The same text as HTML, as an alternative'
 complete -c alder -n '__fish_seen_subcommand_from send' -l queue -d 'Leave it in the outbox; do not try to send it now'

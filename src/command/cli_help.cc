@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,9 @@ namespace alder::command {
 namespace {
 
 constexpr std::size_t kColumns = 80;
+constexpr std::size_t kUsageColumn = 13;
+constexpr std::size_t kHelpColumn = 25;
+constexpr std::size_t kExitColumn = 6;
 
 std::string option_head(const Option& option) {
     std::string head = option.letter != 0 ? fmt::format("-{}, ", option.letter) : "    ";
@@ -18,24 +22,28 @@ std::string option_head(const Option& option) {
     return head;
 }
 
-std::string option_lines(std::span<const Option> options) {
-    std::string out;
-    for (const Option& option : options)
-        out += fmt::format("  {:<22} {}\n", option_head(option), option.help);
-    return out;
-}
-
-// Our own ASCII text in lines of at most kColumns.
-std::string wrapped(std::string_view text) {
-    std::string out;
-    while (text.size() > kColumns) {
-        const std::size_t end = text.rfind(' ', kColumns);
+// Our own ASCII text behind a head, from column `indent` on, in lines of at most kColumns.
+std::string entry(std::string head, std::size_t indent, std::string_view text) {
+    std::string out = std::move(head);
+    if (out.size() > indent)
+        out += '\n' + std::string(indent, ' ');
+    else
+        out.append(indent - out.size(), ' ');
+    while (indent + text.size() > kColumns) {
+        const std::size_t end = text.rfind(' ', kColumns - indent);
         if (end == std::string_view::npos) break;
         out += text.substr(0, end);
-        out += '\n';
+        out += '\n' + std::string(indent, ' ');
         text.remove_prefix(end + 1);
     }
     return out + std::string(text) + "\n";
+}
+
+std::string option_lines(std::span<const Option> options) {
+    std::string out;
+    for (const Option& option : options)
+        out += entry("  " + option_head(option) + " ", kHelpColumn, option.help);
+    return out;
 }
 
 std::string example_lines(std::span<const Example> examples) {
@@ -66,17 +74,18 @@ std::string overview() {
 std::string help_text(const CliCommand& command) {
     std::string out;
     for (const std::string_view line : command.synopsis)
-        out += fmt::format("{} alder {}\n", out.empty() ? "Usage:" : "      ", line);
-    out += fmt::format("\n{}.\n\n{}", command.help, wrapped(command.text));
+        out += entry(out.empty() ? "Usage: alder " : "       alder ", kUsageColumn, line);
+    out += fmt::format("\n{}.\n\n{}", command.help, entry("", 0, command.text));
     if (!command.operands.empty()) out += "\n";
     for (const Operand& operand : command.operands)
-        out += fmt::format("  {:<22} {}\n", operand.name, operand.help);
+        out += entry(fmt::format("  {} ", operand.name), kHelpColumn, operand.help);
     if (!command.options.empty()) out += "\nOptions:\n" + option_lines(command.options);
     out += "\nOptions of every command:\n" + option_lines(common_options());
     if (!command.examples.empty()) out += "\nExamples:\n" + example_lines(command.examples);
-    if (!command.exits.empty()) out += "\nExit codes:\n  0   done\n";
+    if (!command.exits.empty()) out += "\nExit codes:\n";
+    if (!command.exits.empty() && command.exits.front().code != 0) out += "  0   done\n";
     for (const Exit& exit : command.exits)
-        out += fmt::format("  {:<3} {}\n", exit.code, exit.meaning);
+        out += entry(fmt::format("  {} ", exit.code), kExitColumn, exit.meaning);
     return out;
 }
 

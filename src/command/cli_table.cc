@@ -90,7 +90,7 @@ constexpr Option kSendOptions[] = {
     {"bcc", 'b', "ADDRESSES", "Who gets a copy without the others knowing"},
     {"from", 'r', "FROM", "The sender, where it is not the account's address"},
     {"attach", 'a', "FILE", "Attach a file; may be given several times"},
-    {"header", 'H', "'NAME: VALUE'", "A header field of your own; may be given several times"},
+    {"header", 'H', "FIELD", "A header field, 'Name: value'; may be given several times"},
     {"body", 'i', "FILE", "The text is in this file, not on standard input"},
     {"html", 0, "FILE", "The same text as HTML, as an alternative"},
     {"queue", 0, "", "Leave it in the outbox; do not try to send it now"},
@@ -145,7 +145,7 @@ constexpr Text kFoldersUse[] = {"folders list", "folders create FOLDER",
 constexpr Text kImportUse[] = {"import FILE|DIR... --into FOLDER"};
 constexpr Text kSyncUse[] = {"sync [--watch] [ACCOUNT...]"};
 constexpr Text kSendUse[] = {
-    "send [-s SUBJECT] [-c CC] [-b BCC] [-r FROM] [-a FILE]... [-H 'NAME: VALUE']... [-i FILE] "
+    "send [-s SUBJECT] [-c CC] [-b BCC] [-r FROM] [-a FILE]... [-H FIELD]... [-i FILE] "
     "[--html FILE] [--queue|--wait|--dry-run] TO..."};
 constexpr Text kQueueUse[] = {"queue list [--all]", "queue show ID...", "queue flush [ID...]",
                               "queue hold|release|drop|retry ID..."};
