@@ -155,7 +155,7 @@ constexpr Text kDoctorUse[] = {"doctor"};
 constexpr Example kDemoExamples[] = {{"alder demo", "look around"}};
 constexpr Example kSetupExamples[] = {
     {"alder setup", "questions and answers"},
-    {"alder setup --address ann@example.org --password-command 'pass mail/work' --outgoing none",
+    {"alder setup --address ann@example.org --password-command 'pass work'",
      "for a script: no question"}};
 constexpr Example kAccountExamples[] = {
     {"alder account test", "log in everywhere; the exit code is the worst"},
