@@ -107,11 +107,15 @@ Result<store::Step> Writer::record(const Perform& job, std::vector<store::Planne
     auto transaction = store::Transaction::begin(user_.connection());
     if (!transaction) return fail(transaction);
     auto step = job.extends ? journal_.extend(*job.extends, std::move(planned))
-                            : journal_.record(job.what, std::move(planned), now);
+                            : journal_.record(job.what, std::move(planned), now, job.kind);
     if (!step) return step;
     store::SendQueue queue(user_.connection());
     for (const store::LetterId letter : job.files) {
         if (auto filed = queue.filed(letter, now); !filed) return fail(filed);
+    }
+    if (job.keeps) {
+        if (auto left = store::Drafts(user_.connection()).drop(*job.keeps); !left)
+            return fail(left);
     }
     if (auto done = transaction->commit(); !done) return fail(done);
     return step;

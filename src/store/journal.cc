@@ -50,9 +50,12 @@ Result<std::vector<Intent>> read_intents(Statement& statement) {
 
 }  // namespace
 
-Result<Step> Journal::record(const std::string& what, std::vector<Planned> planned, WallTime now) {
-    return write({.what = what, .undoes = {}, .mark = {}, .forgets_redo = true}, std::move(planned),
-                 now);
+Result<Step> Journal::record(const std::string& what, std::vector<Planned> planned, WallTime now,
+                             StepKind kind) {
+    const StepKind as = only_looks(planned) ? StepKind::consequence : kind;
+    return write(
+        {.what = what, .undoes = {}, .mark = {}, .kind = as, .forgets_redo = as == StepKind::deed},
+        std::move(planned), now);
 }
 
 Result<Step> Journal::record_undo(const Step& step, std::vector<Planned> inverse, WallTime now) {
@@ -68,8 +71,7 @@ Result<Step> Journal::record_redo(const Step& step, std::vector<Planned> planned
 Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, WallTime now) {
     auto transaction = Transaction::begin(db_);
     if (!transaction) return fail(transaction);
-    const bool looks = only_looks(planned);
-    if (step.forgets_redo && !looks) {
+    if (step.forgets_redo) {
         if (auto done = db_.run("UPDATE step SET state = 2 WHERE state = 1 AND undoes IS NULL");
             !done)
             return fail(done);
@@ -78,9 +80,9 @@ Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, W
         auto done = db_.run("UPDATE step SET state = ? WHERE id = ?", step.mark_state, *step.mark);
         if (!done) return fail(done);
     }
-    auto made =
-        db_.run("INSERT INTO step (what, created, undoes, state) VALUES (?, ?, ?, ?)", step.what,
-                now.time_since_epoch().count(), step.undoes, looks ? kSpent : kDone);
+    auto made = db_.run("INSERT INTO step (what, created, undoes, state) VALUES (?, ?, ?, ?)",
+                        step.what, now.time_since_epoch().count(), step.undoes,
+                        step.kind == StepKind::consequence ? kSpent : kDone);
     if (!made) return fail(made);
     Step out{StepId{static_cast<std::uint64_t>(db_.last_id())}, step.what, {}};
     if (auto done = add_intents(out, std::move(planned)); !done) return fail(done);

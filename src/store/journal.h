@@ -30,11 +30,16 @@ struct Step {
     std::vector<Intent> intents;
 };
 
+// Whether a step is something a person did, or what follows from such a thing (the copy of a sent
+// letter), which undo and redo pass over.
+enum class StepKind : std::uint8_t { deed, consequence };
+
 class Journal {
 public:
     explicit Journal(Connection& user_db) : db_(user_db) {}
 
-    Result<Step> record(const std::string& what, std::vector<Planned> planned, WallTime now);
+    Result<Step> record(const std::string& what, std::vector<Planned> planned, WallTime now,
+                        StepKind kind = StepKind::deed);
     // More of a step that was recorded in part: an import writes one step in many transactions.
     // Errc::cancelled when the step was undone meanwhile.
     Result<Step> extend(StepId step, std::vector<Planned> planned);
@@ -63,6 +68,7 @@ private:
         std::optional<StepId> undoes;
         std::optional<StepId> mark;  // a former step that changes its state with this one
         int mark_state = 0;
+        StepKind kind = StepKind::deed;
         bool forgets_redo = false;
     };
     Result<Step> write(const NewStep& step, std::vector<Planned> planned, WallTime now);

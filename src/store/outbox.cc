@@ -15,11 +15,22 @@ namespace {
 constexpr std::string_view kColumns =
     "SELECT id, account, state, message_id, subject, sender, eight_bit, utf8_headers, "
     "report_holds, envelope_id, size, route, created, not_before, attempts, next_attempt, "
-    "last_error FROM outbox ";
+    "last_error, answered_account, answered, forwarded, draft FROM outbox ";
 
 std::int64_t seconds(WallTime time) { return time.time_since_epoch().count(); }
 WallTime time_of(const Row& row, int column) {
     return WallTime(std::chrono::seconds(row.integer(column)));
+}
+
+Origin origin_of(const Row& row, int column) {
+    Origin origin;
+    const mail::MessageRef answered{row.id<mail::AccountId>(column),
+                                    row.id<mail::PlacementId>(column + 1)};
+    if (answered.placement.value != 0) origin.answered = answered;
+    origin.forwarded = row.integer(column + 2) != 0;
+    const auto draft = row.id<mail::PlacementId>(column + 3);
+    if (draft.value != 0) origin.draft = draft;
+    return origin;
 }
 
 int bits(const mail::Notify& notify) {
@@ -57,6 +68,9 @@ Result<LetterId> Outbox::add(const NewLetter& letter, ByteSource& message, WallT
         return fail(Errc::usage, "the letter has no recipient; say whom it is for");
     LetterId id;
     const auto added = detail::outbox_step(db_, [&]() -> Result<void> {
+        if (letter.draft) {
+            if (const auto gone = Drafts(db_).drop(*letter.draft); !gone) return gone;
+        }
         if (const auto done = insert(letter, now); !done) return done;
         id = LetterId{static_cast<std::uint32_t>(db_.last_id())};
         if (const auto done = insert_recipients(id, letter.envelope); !done) return done;
@@ -87,16 +101,19 @@ Result<std::int64_t> Outbox::twin_of(LetterId id) {
 Result<void> Outbox::insert(const NewLetter& letter, WallTime now) {
     const mail::Submission& envelope = letter.envelope;
     const WallTime not_before = letter.at.value_or(now);
+    const mail::MessageRef answered = letter.origin.answered.value_or(mail::MessageRef{});
     const auto sender = envelope.from ? std::optional(envelope.from->text()) : std::nullopt;
     return db_.run(
         "INSERT INTO outbox (account, state, message_id, subject, sender, eight_bit, utf8_headers, "
         "report_holds, envelope_id, size, route, created, not_before, expires, next_attempt, "
-        "copied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
+        "copied, answered_account, answered, forwarded, draft) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         letter.account, letter.held ? LetterState::held : LetterState::queued, letter.message_id,
         letter.subject, sender, envelope.eight_bit, envelope.utf8_headers, envelope.report_holds,
         envelope.envelope_id, letter.route, seconds(now), seconds(not_before),
         seconds(std::max(now, not_before) + kGiveUpAfter), seconds(not_before),
-        letter.copy == NewLetter::Copy::none);
+        letter.copy == NewLetter::Copy::none, answered.account, answered.placement,
+        letter.origin.forwarded, letter.origin.draft.value_or(mail::PlacementId{}));
 }
 
 Result<void> Outbox::insert_recipients(LetterId id, const mail::Submission& envelope) {
@@ -159,7 +176,8 @@ Result<std::vector<OutboxLetter>> Outbox::read(Statement& letters, WallTime now)
                             .not_before = time_of(row, 13),
                             .attempts = static_cast<int>(row.integer(14)),
                             .next_attempt = {},
-                            .last_error = std::string(row.text(16))};
+                            .last_error = std::string(row.text(16)),
+                            .origin = origin_of(row, 17)};
         if (!row.is_null(5)) {
             auto from = mail::AddrSpec::parse(row.text(5));
             if (!from) return fail(from);

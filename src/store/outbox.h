@@ -18,6 +18,7 @@
 #include "mail/ids.h"
 #include "mail/submission.h"
 #include "store/delivery_log.h"
+#include "store/drafts.h"
 #include "store/sqlite.h"
 
 namespace alder::store {
@@ -44,6 +45,14 @@ struct OutboxRecipient {
     std::string text;
 };
 
+// The messages that a letter comes from, and what its sending means for them.
+struct Origin {
+    std::optional<mail::MessageRef> answered;  // gets \Answered, or $Forwarded
+    bool forwarded = false;
+    std::optional<mail::PlacementId> draft;  // of the letter's account: goes once it is sent
+    bool operator==(const Origin&) const = default;
+};
+
 struct NewLetter {
     mail::AccountId account;
     mail::Submission envelope;
@@ -53,6 +62,9 @@ struct NewLetter {
     std::optional<WallTime> at = {};  // not before
     bool held = false;
     enum class Copy : std::uint8_t { wanted, none } copy = Copy::wanted;
+    Origin origin = {};
+    // Leaves the drafts in the same transaction.
+    std::optional<DraftKey> draft = {};
 };
 
 struct OutboxLetter {
@@ -70,6 +82,7 @@ struct OutboxLetter {
     int attempts = 0;
     std::optional<WallTime> next_attempt;  // while it is queued or scheduled
     std::string last_error;
+    Origin origin;
 
     // The envelope with those only who wait for it.
     mail::Submission to_send() const;

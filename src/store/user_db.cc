@@ -130,7 +130,29 @@ CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), id BLOB NOT NULL
 INSERT INTO identity VALUES (1, randomblob(16));
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2};
+// Letters that are being written (drafts.h), and the messages that a letter comes from.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE draft (
+    run     TEXT NOT NULL,
+    number  INTEGER NOT NULL,
+    account INTEGER NOT NULL REFERENCES account(id),
+    letter  BLOB NOT NULL,
+    saved   INTEGER NOT NULL,
+    PRIMARY KEY (run, number)) WITHOUT ROWID;
+CREATE TABLE draft_content (
+    run    TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    n      INTEGER NOT NULL,
+    bytes  BLOB NOT NULL,
+    PRIMARY KEY (run, number, n),
+    FOREIGN KEY (run, number) REFERENCES draft(run, number) ON DELETE CASCADE ON UPDATE CASCADE);
+ALTER TABLE outbox ADD COLUMN answered_account INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN answered INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN forwarded INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN draft INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
 
 AccountRow account_row(const Row& row) {
     return {row.id<mail::AccountId>(0), std::string(row.text(1)), std::string(row.text(2))};

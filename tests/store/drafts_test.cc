@@ -1,0 +1,104 @@
+#include "store/drafts.h"
+
+#include "tests/store/outbox_fixture.h"
+
+namespace alder::store {
+namespace {
+
+class DraftsTest : public OutboxTest {
+protected:
+    static DraftContent content(std::uint64_t number, std::string bytes) {
+        return {number, std::make_shared<const std::string>(std::move(bytes))};
+    }
+    KeptDraft draft(std::uint64_t number, std::string letter, WallTime saved = kNow) const {
+        return {.key = {"run", number},
+                .account = account_,
+                .letter = std::move(letter),
+                .contents = {},
+                .saved = saved};
+    }
+
+    Drafts drafts_{user_.connection()};
+};
+
+TEST_F(DraftsTest, KeepTheNewestStateOfALetter) {
+    must(drafts_.keep(draft(1, "first")));
+    must(drafts_.keep(draft(1, std::string("second\0!", 8), kNow + 1s)));
+    const auto all = must(drafts_.of("run"));
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].letter, std::string("second\0!", 8));
+    EXPECT_EQ(all[0].account, account_);
+    EXPECT_EQ(all[0].saved, kNow + 1s);
+}
+
+TEST_F(DraftsTest, KeepContentsOnce) {
+    KeptDraft first = draft(1, "a");
+    first.contents = {content(0, "zero"), content(1, "one")};
+    must(drafts_.keep(first));
+    KeptDraft second = draft(1, "b");
+    second.contents = {content(2, "two")};
+    must(drafts_.keep(second));
+    const auto all = must(drafts_.of("run"));
+    ASSERT_EQ(all.at(0).contents.size(), 3U);
+    EXPECT_EQ(*all[0].contents[0].bytes, "zero");
+    EXPECT_EQ(*all[0].contents[2].bytes, "two");
+}
+
+TEST_F(DraftsTest, AreFoundByTheirRun) {
+    must(drafts_.keep(draft(1, "older")));
+    must(drafts_.keep(draft(2, "newer", kNow + 1s)));
+    EXPECT_EQ(must(drafts_.runs()), std::vector<std::string>{"run"});
+    const auto all = must(drafts_.of("run"));
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].letter, "newer");
+    EXPECT_TRUE(must(drafts_.of("other")).empty());
+}
+
+TEST_F(DraftsTest, ChangeHandsWithTheirContents) {
+    KeptDraft left = draft(7, "a");
+    left.contents = {content(0, "zero")};
+    must(drafts_.keep(left));
+    must(drafts_.take_over(left.key, {"next", 1}));
+    EXPECT_TRUE(must(drafts_.of("run")).empty());
+    const auto all = must(drafts_.of("next"));
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].key.number, 1U);
+    ASSERT_EQ(all[0].contents.size(), 1U);
+    EXPECT_EQ(*all[0].contents[0].bytes, "zero");
+}
+
+TEST_F(DraftsTest, LeaveWithTheirContents) {
+    KeptDraft gone = draft(1, "a");
+    gone.contents = {content(0, "zero")};
+    must(drafts_.keep(gone));
+    must(drafts_.drop(gone.key));
+    EXPECT_TRUE(must(drafts_.runs()).empty());
+    EXPECT_EQ(must(user_.connection().number("SELECT count(*) FROM draft_content")), 0);
+}
+
+TEST_F(DraftsTest, LeaveWithTheLetterThatIsPosted) {
+    must(drafts_.keep(draft(1, "a")));
+    NewLetter letter = letter_to({"bob@example.org"});
+    letter.draft = DraftKey{"run", 1};
+    add(letter);
+    EXPECT_TRUE(must(drafts_.runs()).empty());
+}
+
+TEST_F(DraftsTest, StayWhenTheLetterIsRefused) {
+    must(drafts_.keep(draft(1, "a")));
+    NewLetter letter = letter_to({});
+    letter.draft = DraftKey{"run", 1};
+    StringSource text("x\r\n");
+    EXPECT_EQ(outbox_.add(letter, text, kNow).error().code, Errc::usage);
+    EXPECT_EQ(must(drafts_.of("run")).size(), 1U);
+}
+
+TEST_F(OutboxTest, KnowsWhereALetterComesFrom) {
+    NewLetter letter = letter_to({"bob@example.org"});
+    letter.origin = {.answered = mail::MessageRef{{1}, {7}}, .forwarded = true, .draft = {{9}}};
+    EXPECT_EQ(this->letter(add(letter)).origin, letter.origin);
+    EXPECT_EQ(this->letter(add()).origin, Origin{});
+}
+
+}  // namespace
+}  // namespace alder::store
