@@ -34,8 +34,7 @@ public:
     ToMaildir(disk::Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
 
     Result<void> deliver(ByteSource& message, const Arrival& arrival) override {
-        const std::string name = fmt::format("{}.A{}", arrival.received.time_since_epoch().count(),
-                                             hex(random_bytes(10)));
+        const std::string name = name_of(arrival);
         const std::string draft = path_ + "/tmp/" + name;
         const std::string flags = letters(arrival.flags);
         const std::string directory = path_ + (flags.empty() ? "/new" : "/cur");
@@ -47,7 +46,31 @@ public:
         return done;
     }
 
+    // Its name tells.
+    Result<std::string> mark(const Arrival&) override { return std::string(); }
+
+    Result<bool> was_delivered(ByteSource&, const Arrival& arrival, const std::string&) override {
+        const std::string name = name_of(arrival);
+        const std::string draft = path_ + "/tmp/" + name;
+        if (disk_.status(draft)) {
+            if (const auto removed = disk_.remove(draft); !removed) return fail(removed);
+        }
+        for (const char* part : {"/new", "/cur"}) {
+            const auto entries = disk_.list(path_ + part);
+            if (!entries) return fail(entries);
+            for (const disk::Entry& entry : *entries) {
+                if (entry.name == name || entry.name.starts_with(name + ":")) return true;
+            }
+        }
+        return false;
+    }
+
 private:
+    static std::string name_of(const Arrival& arrival) {
+        return fmt::format("{}.A{}", arrival.received.time_since_epoch().count(),
+                           arrival.id.empty() ? hex(random_bytes(10)) : arrival.id);
+    }
+
     Result<void> write(ByteSource& message, const std::string& draft) {
         auto file = disk_.open(draft, disk::Access::create_new);
         if (!file) return fail(file);

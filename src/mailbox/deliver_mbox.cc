@@ -1,5 +1,6 @@
 // mbox: at the end of a file that others append to as well (RFC 4155, mboxrd).
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <limits>
@@ -11,6 +12,7 @@
 #include "disk/atomic_write.h"
 #include "mailbox/deliver.h"
 #include "mailbox/local_lines.h"
+#include "mailbox/mbox.h"
 
 namespace alder::mailbox {
 
@@ -97,32 +99,110 @@ Result<std::string> separator(disk::File& file, std::uint64_t size) {
     return tail.back() == '\n' ? "\n" : "\n\n";
 }
 
+// What other programs write into a header when they rewrite an mbox, and we ourselves.
+bool is_of_the_place(std::string_view line) {
+    constexpr std::array<std::string_view, 8> kNames{
+        "status:", "x-status:",   "x-keywords:",     "x-uid:",
+        "x-imap:", "x-imapbase:", "content-length:", "lines:"};
+    return std::ranges::any_of(
+        kNames, [&](std::string_view name) { return ascii::istarts_with(line, name); });
+}
+
+// The message without that.
+std::string plain(std::string_view message) {
+    std::string out;
+    bool is_left_out = false;
+    while (!message.empty()) {
+        const std::size_t newline = message.find('\n');
+        if (newline == 0) return out.append(message);
+        const std::string_view line =
+            message.substr(0, newline == std::string_view::npos ? message.size() : newline + 1);
+        if (line.front() != ' ' && line.front() != '\t') is_left_out = is_of_the_place(line);
+        if (!is_left_out) out += line;
+        message.remove_prefix(line.size());
+    }
+    return out;
+}
+
+// The size before, and the lines about flags.
+struct Mark {
+    std::uint64_t size = 0;
+    std::string status;
+
+    std::string text() const { return fmt::format("{}\n{}", size, status); }
+    static Mark read(std::string_view text) {
+        const std::size_t newline = std::min(text.find('\n'), text.size());
+        return {ascii::parse_number<std::uint64_t>(text.substr(0, newline)).value_or(0),
+                std::string(text.substr(std::min(newline + 1, text.size())))};
+    }
+};
+
 class ToMbox : public Delivery {
 public:
     ToMbox(disk::Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
 
     Result<void> deliver(ByteSource& message, const Arrival& arrival) override {
-        auto file = disk_.open(path_, disk::Access::create);
-        if (!file) return fail(file);
-        const auto locked = (*file)->lock(kWhole, disk::LockMode::exclusive);
-        if (!locked) return fail(locked);
-        if (!*locked) return fail(Errc::try_again, path_ + " is locked by another program");
-        const auto dot_lock = DotLock::take(disk_, path_ + ".lock", arrival.now);
-        if (!dot_lock) return fail(dot_lock);
-        const auto size = (*file)->size();
+        const auto held = take(arrival.now);
+        if (!held) return fail(held);
+        disk::File& file = *held->file;
+        const auto size = file.size();
         if (!size) return fail(size);
-        auto done = append(message, arrival, **file, *size);
+        auto done = append(message, arrival, file, *size);
         if (done) done = sync_name();
         if (done) return done;
         // Half a message must not stay; that it cannot be taken back is said beside the reason.
-        const auto taken_back = (*file)->truncate(*size);
+        const auto taken_back = file.truncate(*size);
         if (taken_back) return done;
         return fail(done.error().code,
                     fmt::format("{}; a part of the message is left at the end of {}",
                                 done.error().detail, path_));
     }
 
+    Result<std::string> mark(const Arrival& arrival) override {
+        const auto status = disk_.status(path_);
+        if (!status && status.error().code != Errc::not_found) return fail(status);
+        return Mark{status ? status->size : 0, status_lines(arrival.flags)}.text();
+    }
+
+    Result<bool> was_delivered(ByteSource& message, const Arrival& arrival,
+                               const std::string& mark) override {
+        const auto held = take(arrival.now);
+        if (!held) return fail(held);
+        disk::File& file = *held->file;
+        const Mark before = Mark::read(mark);
+        auto text = local_text(message, LocalLines(LocalLines::From::quoted));
+        if (!text) return fail(text);
+        const auto size = file.size();
+        if (!size) return fail(size);
+        if (*size == before.size) return false;
+        const std::string whole = from_line(arrival) + before.status + *text + "\n";
+        if (*size > before.size) {
+            const auto half = is_half(file, before.size, whole);
+            if (!half) return fail(half);
+            if (*half) return take_back(file, before.size);
+        }
+        auto found = holds(file, before.size, plain(*text));
+        // Rewritten since, so that a message begins elsewhere.
+        if (!found || !*found) found = holds(file, 0, plain(*text));
+        return found;
+    }
+
 private:
+    struct Held {
+        std::unique_ptr<disk::File> file;
+        DotLock dot_lock;
+    };
+    Result<Held> take(WallTime now) {
+        auto file = disk_.open(path_, disk::Access::create);
+        if (!file) return fail(file);
+        const auto locked = (*file)->lock(kWhole, disk::LockMode::exclusive);
+        if (!locked) return fail(locked);
+        if (!*locked) return fail(Errc::try_again, path_ + " is locked by another program");
+        auto dot_lock = DotLock::take(disk_, path_ + ".lock", now);
+        if (!dot_lock) return fail(dot_lock);
+        return Held{std::move(*file), std::move(*dot_lock)};
+    }
+
     static Result<void> append(ByteSource& message, const Arrival& arrival, disk::File& file,
                                std::uint64_t size) {
         auto head = separator(file, size);
@@ -134,6 +214,41 @@ private:
         if (!end) return fail(end);
         if (auto written = file.write_at(*end, "\n"); !written) return written;
         return file.sync();
+    }
+
+    // Whether nothing stands behind the place but a beginning of the message. Where the power was
+    // lost a file system may show zeros for what it had not written.
+    static Result<bool> is_half(disk::File& file, std::uint64_t place, const std::string& whole) {
+        const auto size = file.size();
+        if (!size) return fail(size);
+        auto between = separator(file, place);
+        if (!between) return fail(between);
+        const std::string expected = *between + whole;
+        if (*size - place > expected.size()) return false;
+        auto tail = read_stretch(file, place, *size - place);
+        if (!tail) return fail(tail);
+        if (*tail == expected) return false;
+        return std::equal(tail->begin(), tail->end(), expected.begin(),
+                          [](char there, char ours) { return there == ours || there == '\0'; });
+    }
+
+    static Result<bool> take_back(disk::File& file, std::uint64_t size) {
+        if (const auto done = file.truncate(size); !done) return fail(done);
+        if (const auto done = file.sync(); !done) return fail(done);
+        return false;
+    }
+
+    static Result<bool> holds(disk::File& file, std::uint64_t from, const std::string& message) {
+        MboxReader reader(file, from);
+        while (true) {
+            const auto next = reader.next();
+            if (!next && next.error().code == Errc::bad_data) return false;
+            if (!next) return fail(next);
+            if (!*next) return false;
+            const auto bytes = read_stretch(file, (*next)->offset, (*next)->length);
+            if (!bytes) return fail(bytes);
+            if (plain(*bytes) == message) return true;
+        }
     }
 
     // Whoever made the file may have died before its name was durable.
@@ -153,6 +268,12 @@ private:
 
 std::unique_ptr<Delivery> deliver_to_mbox(disk::Disk& disk, const std::string& path) {
     return std::make_unique<ToMbox>(disk, path);
+}
+
+Result<std::string> as_mbox(ByteSource& message, const Arrival& arrival) {
+    auto text = local_text(message, LocalLines(LocalLines::From::quoted));
+    if (!text) return text;
+    return from_line(arrival) + status_lines(arrival.flags) + *text + "\n";
 }
 
 }  // namespace alder::mailbox

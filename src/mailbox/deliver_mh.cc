@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
 #include "base/digest.h"
 #include "disk/atomic_write.h"
@@ -17,35 +19,101 @@ class ToMh : public Delivery {
 public:
     ToMh(disk::Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
 
-    // The number is taken with an empty file, which the whole message then replaces: a file that
-    // begins with a comma is no message for MH.
-    Result<void> deliver(ByteSource& message, const Arrival&) override {
-        auto place = take_number();
-        if (!place) return fail(place);
-        const std::string draft = path_ + "/,alder-" + hex(random_bytes(10));
+    // A file that begins with a comma is no message for MH. Its name tells the number that is taken
+    // next, with an empty file that the whole message then replaces.
+    Result<void> deliver(ByteSource& message, const Arrival& arrival) override {
+        std::string draft = draft_of(arrival);
         auto done = write(message, draft);
-        if (done) done = disk_.rename(draft, *place);
+        std::string place;
+        if (done) done = take_number(draft, place);
+        if (done) done = disk_.rename(draft, place);
         if (done) return disk_.sync_directory(path_);
         static_cast<void>(disk_.remove(draft));
-        static_cast<void>(disk_.remove(*place));
+        if (!place.empty()) static_cast<void>(disk_.remove(place));
         return done;
     }
 
+    Result<std::string> mark(const Arrival&) override {
+        const auto last = last_number();
+        if (!last) return fail(last);
+        return std::to_string(*last);
+    }
+
+    Result<bool> was_delivered(ByteSource& message, const Arrival& arrival,
+                               const std::string& mark) override {
+        const auto entries = disk_.list(path_);
+        if (!entries) return fail(entries);
+        const auto text = local_text(message, LocalLines(LocalLines::From::as_it_is));
+        if (!text) return fail(text);
+        const std::string drafts = draft_of(arrival).substr(path_.size() + 1);
+        for (const disk::Entry& entry : *entries) {
+            if (!entry.name.starts_with(drafts)) continue;
+            if (const auto removed = remove_draft(entry.name); !removed) return fail(removed);
+        }
+        const auto before = ascii::parse_number<std::uint32_t>(mark).value_or(0);
+        for (const disk::Entry& entry : *entries) {
+            const auto number = ascii::parse_number<std::uint32_t>(entry.name);
+            if (!number || *number <= before) continue;
+            const auto same = holds(path_ + "/" + entry.name, *text);
+            if (!same || *same) return same;
+        }
+        return false;
+    }
+
 private:
-    Result<std::string> take_number() {
+    std::string draft_of(const Arrival& arrival) const {
+        return path_ + "/,alder-" + (arrival.id.empty() ? hex(random_bytes(10)) : arrival.id);
+    }
+
+    Result<std::uint32_t> last_number() {
         const auto entries = disk_.list(path_);
         if (!entries) return fail(entries);
         std::uint32_t last = 0;
         for (const disk::Entry& entry : *entries)
             last = std::max(last, ascii::parse_number<std::uint32_t>(entry.name).value_or(0));
-        constexpr int kTries = 1000;  // others may take the same number at the same time
-        for (int i = 0; i < kTries; ++i) {
-            std::string place = path_ + "/" + std::to_string(++last);
-            const auto file = disk_.open(place, disk::Access::create_new);
-            if (file) return place;
-            if (file.error().code != Errc::cannot_create) return fail(file);
+        return last;
+    }
+
+    // Changes the name of the draft and gives the place its number.
+    Result<void> take_number(std::string& draft, std::string& place) {
+        const auto last = last_number();
+        if (!last) return fail(last);
+        const std::string stem = draft;
+        constexpr std::uint32_t kTries = 1000;  // others may take the same number at the same time
+        for (std::uint32_t number = *last + 1; number <= *last + kTries; ++number) {
+            const std::string next = fmt::format("{}.{}", stem, number);
+            if (const auto named = disk_.rename(draft, next); !named) return named;
+            draft = next;
+            const std::string path = fmt::format("{}/{}", path_, number);
+            const auto file = disk_.open(path, disk::Access::create_new);
+            if (!file && file.error().code == Errc::cannot_create) continue;
+            if (!file) return fail(file);
+            place = path;
+            return {};
         }
         return fail(Errc::try_again, path_ + ": too many others deliver there");
+    }
+
+    Result<bool> holds(const std::string& path, const std::string& text) {
+        const auto status = disk_.status(path);
+        if (!status || status->kind != disk::Entry::Kind::file || status->size != text.size())
+            return false;
+        const auto bytes = disk::read_file(disk_, path, text.size());
+        if (!bytes) return fail(bytes);
+        return *bytes == text;
+    }
+
+    // And the empty file that took its number.
+    Result<void> remove_draft(const std::string& name) {
+        const std::size_t dot = name.rfind('.');
+        if (dot != std::string::npos) {
+            const std::string place = path_ + "/" + name.substr(dot + 1);
+            const auto status = disk_.status(place);
+            if (status && status->size == 0) {
+                if (auto removed = disk_.remove(place); !removed) return removed;
+            }
+        }
+        return disk_.remove(path_ + "/" + name);
     }
 
     Result<void> write(ByteSource& message, const std::string& draft) {

@@ -78,4 +78,14 @@ Result<std::uint64_t> write_local(ByteSource& message, LocalLines lines, disk::F
     }
 }
 
+Result<std::string> local_text(ByteSource& message, LocalLines lines) {
+    std::string text;
+    while (true) {
+        const auto piece = message.read(kPiece);
+        if (!piece) return fail(piece);
+        if (piece->empty()) return text + lines.finish();
+        text += lines.convert(*piece);
+    }
+}
+
 }  // namespace alder::mailbox

@@ -38,5 +38,7 @@ private:
 // Writes the whole message into the file from `offset` on; gives where it ends.
 Result<std::uint64_t> write_local(ByteSource& message, LocalLines lines, disk::File& file,
                                   std::uint64_t offset);
+// The same in memory.
+Result<std::string> local_text(ByteSource& message, LocalLines lines);
 
 }  // namespace alder::mailbox

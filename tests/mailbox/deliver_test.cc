@@ -1,6 +1,8 @@
 #include "mailbox/deliver.h"
 
 #include <algorithm>
+#include <functional>
+#include <optional>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -263,6 +265,122 @@ TEST(Deliver, TakesBackHalfAMessageWhenTheDiskIsFull) {
     EXPECT_TRUE(must(disk.list("/m/tmp")).empty());
     EXPECT_TRUE(must(disk.list("/m/new")).empty());
     EXPECT_TRUE(must(disk.list("/mh")).empty());
+}
+
+const Arrival kAsked{.flags = {},
+                     .received = kReceived,
+                     .sender = "ann@example.org",
+                     .now = kReceived + 24h,
+                     .id = "c0ffee"};
+
+// Delivers one letter for which somebody may ask later; gives the mark that was taken before, once
+// it is known to be there.
+using Marked = std::optional<std::string>;
+
+Marked deliver_asked(Delivery& to) {
+    const auto mark = to.mark(kAsked);
+    if (!mark) return std::nullopt;
+    StringSource source(letter(7) + "From here\n");
+    static_cast<void>(to.deliver(source, kAsked));
+    return *mark;
+}
+
+// What the next start of the program does.
+void deliver_unless_there(Delivery& to, const Marked& marked) {
+    if (!marked) return;
+    StringSource asked(letter(7) + "From here\n");
+    Arrival now = kAsked;
+    now.flags = seen();  // read elsewhere meanwhile
+    if (must(to.was_delivered(asked, now, *marked))) return;
+    StringSource again(letter(7) + "From here\n");
+    must(to.deliver(again, now));
+}
+
+struct PlaceKind {
+    std::string name;
+    std::function<Result<std::unique_ptr<Delivery>>(disk::Disk&)> open;
+    std::function<std::vector<std::string>(disk::Disk&)> messages;
+};
+
+std::vector<PlaceKind> place_kinds() {
+    return {{"maildir", [](disk::Disk& disk) { return deliver_to_maildir(disk, "/m"); },
+             [](disk::Disk& disk) {
+                 std::vector<std::string> found;
+                 for (const FiledMessage& each : must(scan_maildir(disk, "/m")))
+                     found.push_back(content(disk, each.path));
+                 EXPECT_TRUE(must(disk.list("/m/tmp")).empty());
+                 return found;
+             }},
+            {"mbox",
+             [](disk::Disk& disk) -> Result<std::unique_ptr<Delivery>> {
+                 return deliver_to_mbox(disk, "/mail");
+             },
+             [](disk::Disk& disk) { return mbox_messages(disk, "/mail"); }},
+            {"mh", [](disk::Disk& disk) { return deliver_to_mh(disk, "/mh"); },
+             [](disk::Disk& disk) {
+                 std::vector<std::string> found;
+                 // A loss of power may leave a number that was taken, and no message.
+                 for (const disk::Entry& each : must(disk.list("/mh")))
+                     found.push_back(content(disk, "/mh/" + each.name));
+                 std::erase(found, "");
+                 return found;
+             }}};
+}
+
+TEST(Deliver, TellsAfterACrashWhetherTheMessageArrived) {
+    for (const PlaceKind& kind : place_kinds()) {
+        SCOPED_TRACE(kind.name);
+        const auto count = tests::run_anomalies(tests::Scenario<Marked>{
+            .prepare = [&](disk::Disk& disk) { must(deliver(*must(kind.open(disk)), letter(1))); },
+            .act =
+                [&](disk::Disk& disk) {
+                    const auto place = kind.open(disk);
+                    return place ? deliver_asked(**place) : Marked();
+                },
+            .check =
+                [&](disk::Disk& disk, const Marked& marked) {
+                    const auto place = must(kind.open(disk));
+                    deliver_unless_there(*place, marked);
+                    const auto found = kind.messages(disk);
+                    EXPECT_EQ(found.size(), marked ? 2U : 1U);
+                }});
+        EXPECT_GT(count.operations, 3U);
+    }
+}
+
+TEST(Deliver, KnowsItsMessageInAnMboxThatAnotherProgramRewrote) {
+    MemoryDisk disk;
+    const auto mbox = deliver_to_mbox(disk, "/mail");
+    must(deliver(*mbox, letter(1)));
+    const Marked mark = deliver_asked(*mbox);
+    // As mutt leaves it: the first message is gone, the other one was read.
+    must(disk.remove("/mail"));
+    must(must(disk.open("/mail", disk::Access::create))
+             ->write_at(0,
+                        "From ann@example.org Sat Jan 31 09:05:00 2026\nSubject: 7\n"
+                        "Status: RO\nContent-Length: 15\n\nbody\n>From here\n\n"));
+    deliver_unless_there(*mbox, mark);
+    EXPECT_EQ(mbox_messages(disk, "/mail").size(), 1U);
+}
+
+TEST(Deliver, KnowsItsMessageInAMaildirAfterItWasRead) {
+    MemoryDisk disk;
+    const auto maildir = must(deliver_to_maildir(disk, "/m"));
+    const Marked mark = deliver_asked(*maildir);
+    must(disk.rename("/m/new/1769850300.Ac0ffee", "/m/cur/1769850300.Ac0ffee:2,S"));
+    deliver_unless_there(*maildir, mark);
+    EXPECT_EQ(must(scan_maildir(disk, "/m")).size(), 1U);
+}
+
+TEST(Deliver, KeepsWhatOthersPutBehindTheMark) {
+    MemoryDisk disk;
+    const auto mbox = deliver_to_mbox(disk, "/mail");
+    const Marked mark = must(mbox->mark(kAsked));
+    must(deliver(*mbox, letter(2)));
+    deliver_unless_there(*mbox, mark);
+    const auto found = mbox_messages(disk, "/mail");
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0], letter(2));
 }
 
 }  // namespace
