@@ -328,6 +328,17 @@ Result<ContentFacts> ContentDb::about(ContentId id) {
     return facts;
 }
 
+Result<std::optional<Sha256>> ContentDb::digest(ContentId id) {
+    auto select = db_.prepare("SELECT sha256 FROM content WHERE id = ? AND state <> 1");
+    if (!select) return fail(select);
+    const auto found = select->bind(id).step();
+    if (!found) return fail(found);
+    if (!*found || (*found)->blob(0).size() != Sha256{}.size()) return std::nullopt;
+    Sha256 digest{};
+    std::ranges::copy((*found)->blob(0), digest.begin());
+    return digest;
+}
+
 Result<std::string> ContentDb::read(ContentId id) { return read_range(id, 0, kLargest); }
 
 Result<std::string> ContentDb::read_range(ContentId id, std::uint64_t offset,

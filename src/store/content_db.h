@@ -113,6 +113,8 @@ public:
     Result<void> move_outside(mail::ContentId id, const OutsidePlace& place);
 
     Result<ContentFacts> about(mail::ContentId id);
+    // Of the whole message; nullopt where its bytes are not all here.
+    Result<std::optional<Sha256>> digest(mail::ContentId id);
     // Errc::not_found: not here (yet), or its file is gone; corrupt: damaged, or its file is
     // shorter than it was.
     Result<std::string> read(mail::ContentId id);

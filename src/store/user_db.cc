@@ -152,7 +152,17 @@ ALTER TABLE outbox ADD COLUMN forwarded INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE outbox ADD COLUMN draft INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
+// The delivery that was begun last, until it is known to be done (fetched.h).
+constexpr const char* kVersion4 = R"sql(
+CREATE TABLE fetching (
+    account INTEGER NOT NULL REFERENCES account(id),
+    target  TEXT NOT NULL,
+    message TEXT NOT NULL,
+    mark    TEXT NOT NULL,
+    PRIMARY KEY (account, target)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4};
 
 AccountRow account_row(const Row& row) {
     return {row.id<mail::AccountId>(0), std::string(row.text(1)), std::string(row.text(2))};

@@ -92,6 +92,14 @@ TEST_F(ContentDatabase, StoresTheSameBytesOnce) {
     EXPECT_EQ(*raw().number("SELECT count(*) FROM chunk"), 2);
 }
 
+TEST_F(ContentDatabase, KnowsTheDigestOfWholeMessagesOnly) {
+    EXPECT_EQ(*db_.digest(put("hello")), sha256("hello"));
+    ContentDb::Writer writer(db_, kNow);
+    ASSERT_TRUE(writer.add(noise(2 * kMiB)));
+    EXPECT_EQ(*db_.digest(ContentId{2}), std::nullopt);
+    EXPECT_EQ(*db_.digest(ContentId{99}), std::nullopt);
+}
+
 TEST_F(ContentDatabase, HasItsShapeFromBirth) {
     auto db = raw();
     EXPECT_EQ(*db.number("PRAGMA page_size"), 16384);
