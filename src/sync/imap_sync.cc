@@ -61,7 +61,7 @@ void ImapSync::lost() {
     for (auto& [source, folder] : folders_) {
         folder.questions_left = folder.headers_left = 0;
         folder.unknown = folder.asked = folder.asked_alone = {};
-        folder.headers_lost = folder.counted = false;
+        folder.headers_lost = folder.counted = folder.unsure = false;
     }
     while (!tasks_.empty()) give_back(tasks_.begin()->first);
     std::ranges::move(std::exchange(later_refreshes_, {}), std::back_inserter(refreshes_));
@@ -143,6 +143,7 @@ void ImapSync::look_at_folders() {
 void ImapSync::visit(RemoteFolder& folder) {
     ++looks_left_;
     folder.searched = false;
+    folder.unsure = true;
     Work work{.source = folder.source, .asks = {}, .anew = true};
     const bool resumes = !folder.is_new() && !folder.search_next;
     if (resumes && server_.enabled("QRESYNC") && folder.cursor.modseq) {
@@ -208,6 +209,7 @@ void ImapSync::look_over(RemoteFolder& folder) {
         if (now.modseq) folder.cursor.modseq = mail::ModSeq{*now.modseq};
         ask_headers(folder);
         if (folder.headers_left == 0) headers_over(folder);
+        if (folder.headers_left > 0) return;  // they are counted when they are here
     } else if (visit != nullptr && folder.cursor.validity.value != 0) {
         folder.search_next = true;  // it has become another folder under our hands
     }
@@ -219,9 +221,8 @@ void ImapSync::look_over(RemoteFolder& folder) {
 void ImapSync::count_fits(RemoteFolder& folder) {
     const Visit* visit = last_visit(folder.source);
     if (visit == nullptr || !visit->numbers.messages) return;
-    std::uint64_t known = folder.held.size();
-    if (folder.headers_left > 0) known = *visit->numbers.messages;  // told when they are here
-    const bool fits = known == *visit->numbers.messages && !folder.search_next;
+    const bool fits =
+        folder.held.size() == *visit->numbers.messages && !folder.search_next && !folder.compare;
     if (fits) {
         folder.counted = false;
     } else if (!std::exchange(folder.counted, true)) {

@@ -132,6 +132,7 @@ void ImapSync::headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool
     }
     if (--folder.headers_left > 0) return;
     headers_over(folder);
+    count_fits(folder);
     end_round();
 }
 
@@ -139,6 +140,7 @@ void ImapSync::headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool
 void ImapSync::headers_over(RemoteFolder& folder) {
     if (!std::exchange(folder.headers_lost, false)) {
         folder.cursor.low = {1};
+        folder.unsure = false;
         if (std::exchange(folder.compare, false)) {
             tell(ServerCompared{folder.source, folder.cursor.validity, folder.held, folder.cursor});
         } else {

@@ -49,8 +49,11 @@ void ImapSync::told(const imap::FolderFact& fact) {
     const auto value = number(fact.code);
     if (fact.code.name == "UIDVALIDITY" && value) {
         visit->numbers.validity = value;
-        if (RemoteFolder* folder = folder_named(visit->source))
-            validity_told(*folder, {static_cast<std::uint32_t>(*value)});
+        RemoteFolder* folder = folder_named(visit->source);
+        const bool is_news = folder != nullptr && folder->cursor.validity.value != *value;
+        if (!is_news) return;
+        validity_told(*folder, {static_cast<std::uint32_t>(*value)});
+        if (!folder->is_looked_at()) this->visit(*folder);
     } else if (fact.code.name == "UIDNEXT") {
         visit->numbers.next = value;
     } else if (fact.code.name == "HIGHESTMODSEQ") {
@@ -65,8 +68,11 @@ void ImapSync::validity_told(RemoteFolder& folder, mail::UidValidity validity) {
     if (folder.cursor.validity == validity) return;
     folder.compare = folder.cursor.validity.value != 0;
     folder.cursor = {.validity = validity, .next = {1}, .low = {1}, .modseq = {}};
-    folder.held = folder.unknown = {};
+    folder.held = folder.unknown = folder.asked = folder.asked_alone = {};
     folder.missing.clear();
+    // What was found before, or is on its way, says nothing of what is there now.
+    folder.searched = false;
+    folder.headers_lost = folder.headers_left > 0;
     tell(ServerOpened{folder.source, validity});
 }
 

@@ -31,6 +31,7 @@ struct RemoteFolder {
     bool counted = false;      // ... which was done once, and doing it again would not end
     bool compare = false;      // its UIDs mean something new; what is not found again is gone
     bool headers_lost = false;
+    bool unsure = false;  // not everything that is in it was told in the visit that goes
 
     // Contents that were asked for on this connection, so that none is asked for twice.
     imap::IdSet asked;

@@ -1,0 +1,149 @@
+// An account against a server that speaks IMAP, with everything between them, whatever is cut,
+// left out or done by others meanwhile: FAILURES 4, 12, 16, 18, 31, 87.
+
+#include <random>
+
+#include "tests/account/wire_fixture.h"
+
+namespace alder::account {
+namespace {
+
+TEST(WireSync, ComesToPeaceWithEveryKindOfServer) {
+    for (const std::string& kind : kinds_of_servers()) {
+        SCOPED_TRACE(kind);
+        Wired world;
+        world.wire.capabilities = kind;
+        have_mail(world.wire);
+        world.start_up();
+        EXPECT_EQ(world.shown(), "Box: d | Inbox: a b c | Trash:");
+        world.expect_peace();
+        EXPECT_TRUE(world.troubles().empty()) << world.troubles().front();
+    }
+}
+
+TEST(WireSync, GoesOnWhereTheConnectionIsCutAtAnyByte) {
+    for (const std::string& kind : kinds_of_servers()) {
+        std::uint64_t total = 0;
+        {
+            Wired world;
+            world.wire.capabilities = kind;
+            have_mail(world.wire);
+            world.start_up();
+            total = world.backend().said;
+        }
+        for (std::uint64_t at = 1; at < total; at += 61) {
+            SCOPED_TRACE(kind + ", cut after byte " + std::to_string(at));
+            Wired world;
+            world.wire.capabilities = kind;
+            have_mail(world.wire);
+            world.start_up(at);
+            EXPECT_FALSE(world.backend().is_connected());
+            world.backend().says_at_most = std::numeric_limits<std::uint64_t>::max();
+            world.expect_peace();
+            if (testing::Test::HasFailure()) return;
+        }
+    }
+}
+
+// ---- what servers and others do meanwhile ----
+
+TEST(WireSync, FindsWhatTheServerLeftOut) {
+    for (const std::string& kind : kinds_of_servers()) {
+        SCOPED_TRACE(kind);
+        Wired world;
+        world.wire.capabilities = kind;
+        have_mail(world.wire);
+        int left_out = 0;
+        world.wire.omits = [&](std::uint32_t uid, const std::string& items) {
+            return uid == 2 && items.contains("BODY") && left_out++ < 1;
+        };
+        world.start_up();
+        world.expect_peace();
+    }
+}
+
+TEST(WireSync, ComesToRestWhereOneMessageIsNeverGiven) {
+    for (const std::string& kind : kinds_of_servers()) {
+        SCOPED_TRACE(kind);
+        Wired world;
+        world.wire.capabilities = kind;
+        have_mail(world.wire);
+        world.wire.omits = [](std::uint32_t uid, const std::string& items) {
+            return uid == 2 && items.contains("BODY");
+        };
+        world.start_up();
+        world.look_again();
+        EXPECT_EQ(world.shown(), "Box: d | Inbox: a c | Trash:");
+        const auto before = static_cast<std::ptrdiff_t>(world.wire.commands.size());
+        world.look_again();
+        EXPECT_LE(std::count_if(world.wire.commands.begin() + before, world.wire.commands.end(),
+                                [](const std::string& each) { return each.contains("BODY"); }),
+                  1);
+        world.wire.omits = {};
+        world.restart();
+        world.expect_peace();
+    }
+}
+
+TEST(WireSync, TakesWhatOthersDoBetweenTwoAnswers) {
+    for (unsigned seed = 1; seed <= 60; ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        Wired world;
+        std::mt19937 random(seed);
+        world.wire.capabilities = kinds_of_servers().at(seed % 4);
+        have_mail(world.wire);
+        for (int n = 0; n < 20; ++n)
+            world.wire.add("INBOX", wire_letter("m" + std::to_string(n), 1 + n));
+        int left = 12;
+        world.wire.meanwhile = [&] {
+            if (left == 0 || random() % 4 != 0) return;
+            --left;
+            auto& inbox = world.wire.folders["INBOX"].messages;
+            const std::uint32_t uid = inbox.empty() ? 0 : inbox[random() % inbox.size()].uid;
+            const auto what = random() % 3;
+            if (what == 0)
+                world.wire.add("INBOX", wire_letter("x" + std::to_string(left), 9));
+            else if (what == 1)
+                world.wire.remove("INBOX", uid);
+            else
+                world.wire.flag("INBOX", uid, "\\Flagged");
+        };
+        world.start_up();
+        world.look_again();
+        world.wire.meanwhile = {};
+        world.expect_peace();
+        if (testing::Test::HasFailure()) return;
+    }
+}
+
+TEST(WireSync, TakesOtherNumbersInTheMiddleOfASync) {
+    for (const bool tells : {false, true}) {
+        for (const std::string& kind : kinds_of_servers()) {
+            for (int at = 1; at < 12; ++at) {
+                SCOPED_TRACE(kind + (tells ? ", told" : ", not told") + " at answer " +
+                             std::to_string(at));
+                Wired world;
+                world.wire.capabilities = kind;
+                world.wire.tells_validity = tells;
+                have_mail(world.wire);
+                world.start_up();
+                const auto a = world.id_of("a");
+                for (int n = 0; n < 6; ++n)
+                    world.wire.add("INBOX", wire_letter("m" + std::to_string(n), 1 + n));
+                int count = 0;
+                world.wire.meanwhile = [&] {
+                    if (++count == at) world.wire.renumber("INBOX");
+                };
+                world.look_again();
+                world.look_again();
+                world.wire.meanwhile = {};
+                world.expect_peace();
+                EXPECT_EQ(world.id_of("a"), a);
+                if (testing::Test::HasFailure()) return;
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace alder::account
