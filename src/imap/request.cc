@@ -113,6 +113,7 @@ public:
         if (!server_.has("UIDPLUS") && !server_.has("IMAP4REV2")) return missing("UIDPLUS");
         return Command("UID EXPUNGE").set(expunge.uids);
     }
+    Result<Command> operator()(ExpungeMarked) const { return Command("EXPUNGE"); }
     Result<Command> operator()(const SearchUids& search) const {
         Command command("UID SEARCH");
         if (server_.has("ESEARCH") || server_.has("IMAP4REV2"))

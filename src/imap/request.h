@@ -73,10 +73,13 @@ struct AppendMessage {
     std::optional<mail::Date> date;
     std::unique_ptr<ByteSource> message;
 };
-// Only ever these UIDs (RFC 4315): plain EXPUNGE and CLOSE do not exist here. Needs UIDPLUS.
+// Only these UIDs (RFC 4315). Needs UIDPLUS.
 struct ExpungeMessages {
     IdSet uids;
 };
+// Everything that is marked \Deleted, whoever marked it: for servers without UIDPLUS, and only when
+// a search has just told that all of it is ours. CLOSE does not exist here.
+struct ExpungeMarked {};
 struct SearchUids {
     IdSet uids;
     std::string criteria = {};  // "" for all of them; protocol text of ours
@@ -105,8 +108,8 @@ struct Logout {};
 using Request =
     std::variant<ListFolders, ListSubscribed, AskNamespaces, Introduce, AskStatus, Select, Unselect,
                  FetchMessages, StoreFlags, CopyMessages, MoveMessages, AppendMessage,
-                 ExpungeMessages, SearchUids, CreateFolder, RenameFolder, DeleteFolder, Subscribe,
-                 Unsubscribe, Idle, Noop, Logout>;
+                 ExpungeMessages, ExpungeMarked, SearchUids, CreateFolder, RenameFolder,
+                 DeleteFolder, Subscribe, Unsubscribe, Idle, Noop, Logout>;
 
 // The command that asks for it; unavailable when the server cannot do it.
 Result<Command> command_for(Request request, const Capabilities& server);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace alder::sync {
 namespace {
 
@@ -326,17 +328,37 @@ void ImapSync::ask_for_task(TaskId id, std::vector<imap::Request> requests) {
     if (!work.asks.empty()) pipeline_.add(Urgency::task, std::move(work));
 }
 
-void ImapSync::task_answered(TaskId id, const imap::Finished& answer) {
+void ImapSync::task_answered(TaskId id, const imap::Finished& answer,
+                             const std::optional<imap::IdSet>& found) {
     const auto at = tasks_.find(id);
     if (at == tasks_.end()) return;
-    ask_for_task(id, at->second.answered(answer));
+    auto others = found;
+    for (const auto& [other, run] : tasks_) {
+        if (others && other != id && run.is_erasing() && run.source() == at->second.source())
+            others->remove(run.messages());
+    }
+    ask_for_task(id, at->second.answered(answer, others));
     if (at->second.is_over()) task_over(id);
 }
 
 void ImapSync::task_over(TaskId id) {
     const auto node = tasks_.extract(id);
+    if (node.mapped().is_marked_only()) left_behind(node.mapped());
     outcomes_.push_back(node.mapped().outcome());
     if (outcomes_.back().again) step_is_due_ = true;
+}
+
+// A moved message whose original could not be erased is found again by the next look.
+void ImapSync::left_behind(const TaskRun& run) {
+    RemoteFolder* folder = folder_named(run.source());
+    if (folder == nullptr || run.outcome().refused) return;
+    for (imap::IdSet* each : {&folder->held, &folder->asked, &folder->asked_alone})
+        each->remove(run.messages());
+    troubles_.push_back(
+        {Errc::unavailable,
+         fmt::format("What was moved is still in {} too, marked as deleted: this server erases all "
+                     "marked messages of a folder or none, and not all of them are ours",
+                     folder->source)});
 }
 
 void ImapSync::give_back(TaskId id) {

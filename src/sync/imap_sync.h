@@ -126,8 +126,10 @@ private:
     void contents_known(RemoteFolder& folder, const ForContents& what);
 
     void ask_for_task(TaskId id, std::vector<imap::Request> requests);
-    void task_answered(TaskId id, const imap::Finished& answer);
+    void task_answered(TaskId id, const imap::Finished& answer,
+                       const std::optional<imap::IdSet>& found);
     void task_over(TaskId id);
+    void left_behind(const TaskRun& run);
     void give_back(TaskId id);
 
     void tell(ServerFact fact);

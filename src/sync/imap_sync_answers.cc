@@ -84,7 +84,11 @@ struct ImapSync::Answer {
     void operator()(const ForContents& contents) const {
         if (folder != nullptr) self.contents_known(*folder, contents);
     }
-    void operator()(const ForTask& task) const { self.task_answered(task.task, finished); }
+    void operator()(const ForTask& task) const {
+        std::optional<imap::IdSet> found;
+        if (auto told = self.found_.extract(finished.request)) found = std::move(told.mapped());
+        self.task_answered(task.task, finished, found);
+    }
     void operator()(const ForIdle&) const {
         if (!good()) self.can_idle_ = false;
     }

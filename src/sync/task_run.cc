@@ -48,6 +48,12 @@ bool is_of_folder(const Task& task) {
            std::holds_alternative<RemoteRemove>(task.what);
 }
 
+std::vector<imap::Request> one(imap::Request request) {
+    std::vector<imap::Request> list;
+    list.push_back(std::move(request));
+    return list;
+}
+
 std::uint64_t count(const std::vector<imap::Interval>& intervals) {
     std::uint64_t sum = 0;
     for (const imap::Interval& each : intervals) sum += std::uint64_t{each.high} - each.low + 1;
@@ -157,22 +163,60 @@ std::vector<imap::Request> TaskRun::begin(const imap::Capabilities& server,
     return requests;
 }
 
-std::vector<imap::Request> TaskRun::answered(const imap::Finished& answer) {
-    std::vector<imap::Request> more;
+std::vector<imap::Request> TaskRun::answered(const imap::Finished& answer,
+                                             const std::optional<imap::IdSet>& found) {
     --unanswered_;
     ++answers_;
     judge(answer);
-    if (outcome_.refused || outcome_.again) return more;
-    if (erasing_ == Erasing::copying) {
-        // Without MOVE the original is erased once its copy is safe (RFC 6851, 3.3).
-        erasing_ = Erasing::marking;
-        more.emplace_back(store(messages(), imap::StoreFlags::Mode::add, deleted()));
-    } else if (erasing_ == Erasing::marking && has_uidplus_) {
-        erasing_ = Erasing::expunging;
-        more.emplace_back(imap::ExpungeMessages{messages()});
-    }
+    if (outcome_.refused || outcome_.again) return {};
+    std::vector<imap::Request> more = next_of_erasing(found);
     unanswered_ += static_cast<int>(more.size());
     return more;
+}
+
+std::vector<imap::Request> TaskRun::next_of_erasing(const std::optional<imap::IdSet>& found) {
+    std::vector<imap::Request> more;
+    switch (erasing_) {
+        case Erasing::copying:
+            // Without MOVE the original is erased once its copy is safe (RFC 6851, 3.3).
+            erasing_ = Erasing::marking;
+            more.emplace_back(store(messages(), imap::StoreFlags::Mode::add, deleted()));
+            break;
+        case Erasing::marking:
+            erasing_ = has_uidplus_ ? Erasing::expunging : Erasing::searching;
+            if (has_uidplus_)
+                more.emplace_back(imap::ExpungeMessages{messages()});
+            else
+                more.emplace_back(imap::SearchUids{.uids = imap::IdSet::range(1, imap::kLastId),
+                                                   .criteria = "DELETED"});
+            break;
+        case Erasing::searching:
+            more = expunge_if_all_are_ours(found);
+            break;
+        case Erasing::no:
+        case Erasing::expunging:
+        case Erasing::marked_only:
+            break;
+    }
+    return more;
+}
+
+// Never what somebody else has marked, who may want to think it over.
+std::vector<imap::Request> TaskRun::expunge_if_all_are_ours(
+    const std::optional<imap::IdSet>& found) {
+    imap::IdSet others = found.value_or(imap::IdSet::range(1, imap::kLastId));
+    others.remove(messages());
+    if (others.empty()) {
+        erasing_ = Erasing::expunging;
+        return found->empty() ? std::vector<imap::Request>() : one(imap::ExpungeMarked{});
+    }
+    erasing_ = Erasing::marked_only;
+    if (std::holds_alternative<RemoteErase>(task_.what)) {
+        outcome_.refused = Error{Errc::unavailable,
+                                 "this server erases all marked messages of a folder or none, and "
+                                 "not all of them are ours; they stay, marked as deleted"};
+    }
+    return {};
 }
 
 void TaskRun::judge(const imap::Finished& answer) {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,21 +27,36 @@ public:
 
     // To be asked at once, in this order. Call once.
     std::vector<imap::Request> begin(const imap::Capabilities& server, const NameStyle& names);
-    // After the answer to one of them: more to ask.
-    std::vector<imap::Request> answered(const imap::Finished& answer);
+    // After the answer to one of them: more to ask. found: what a search found, without what other
+    // tasks erase; none: it was no search, or was not answered.
+    std::vector<imap::Request> answered(const imap::Finished& answer,
+                                        const std::optional<imap::IdSet>& found = {});
+    bool is_erasing() const { return erasing_ != Erasing::no; }
+    // What was to go stays in its folder, marked \Deleted.
+    bool is_marked_only() const { return erasing_ == Erasing::marked_only; }
+    imap::IdSet messages() const;
 
     bool is_over() const { return unanswered_ == 0; }
     const Outcome& outcome() const { return outcome_; }
 
 private:
-    imap::IdSet messages() const;
+    std::vector<imap::Request> next_of_erasing(const std::optional<imap::IdSet>& found);
+    std::vector<imap::Request> expunge_if_all_are_ours(const std::optional<imap::IdSet>& found);
     void judge(const imap::Finished& answer);
 
     Task task_;
     bool has_uidplus_ = false;
     // What stands before an erasure, each to be answered before the next: Dovecot expunges nothing
     // when EXPUNGE comes on the heels of the STORE.
-    enum class Erasing { no, copying, marking, expunging } erasing_ = Erasing::no;
+    // Without UIDPLUS the marked ones are searched for: EXPUNGE takes all of them.
+    enum class Erasing {
+        no,
+        copying,
+        marking,
+        searching,
+        expunging,
+        marked_only
+    } erasing_ = Erasing::no;
     int unanswered_ = 0;
     int answers_ = 0;
     Outcome outcome_;
