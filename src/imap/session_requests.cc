@@ -1,6 +1,7 @@
 // The part of Session after the log-in: requests out, answers in.
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "imap/session.h"
@@ -18,6 +19,15 @@ bool owns(const Request& request, std::string_view code) {
     if (code == "MODIFIED") return std::holds_alternative<StoreFlags>(request);
     if (code == "READ-ONLY" || code == "READ-WRITE") return std::holds_alternative<Select>(request);
     return code != "UIDVALIDITY" && code != "UIDNEXT" && code != "HIGHESTMODSEQ";
+}
+
+bool is_about_open_folder(const Request& request) {
+    return std::visit(
+        []<class T>(const T&) {
+            constexpr bool kNamesMessages = requires(T each) { each.uids; };
+            return kNamesMessages || std::is_same_v<T, ExpungeMarked> || std::is_same_v<T, Idle>;
+        },
+        request);
 }
 
 bool is_folder_fact(std::string_view code) {
@@ -101,7 +111,7 @@ void Session::finish(const Asked& asked, Status status) {
         if (!good) failed_folders_.insert(asked.ticket);
     } else if (std::holds_alternative<Unselect>(asked.request)) {
         open({});
-    } else if (failed_folders_.contains(asked.folder)) {
+    } else if (is_about_open_folder(asked.request) && failed_folders_.contains(asked.folder)) {
         // Its folder never opened; an answer is about another one.
         status.condition = Condition::no;
         status.code = {};

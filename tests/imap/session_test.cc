@@ -489,5 +489,17 @@ TEST(ImapSession, PassesOverAnAnswerThatMakesNoSense) {
     EXPECT_EQ(talk.script.all<MessageCount>().back().count, 5U);
 }
 
+TEST(ImapSession, BelievesAnswersThatAreNotAboutAFolderThatDidNotOpen) {
+    Talk talk;
+    talk.enable();
+    talk.session.submit(Select{"Box", {}});
+    talk.session.submit(CreateFolder{"New"});
+    talk.script.run({"C: $s SELECT \"Box\" (CONDSTORE)", "C: $c CREATE \"New\"", "S: $s NO not now",
+                     "S: $c OK made"});
+    const auto finished = talk.script.all<Finished>();
+    ASSERT_EQ(finished.size(), 2U);
+    EXPECT_EQ(finished[1].condition, Condition::ok);
+}
+
 }  // namespace
 }  // namespace alder::imap
