@@ -6,6 +6,7 @@
 
 #include "account/local_backend.h"
 #include "account/mbox_backend.h"
+#include "app/demo.h"
 #include "app/imap_account.h"
 
 namespace alder::app {
@@ -16,6 +17,17 @@ std::string incoming_text(const std::optional<config::Url>& url) {
     return url ? std::string(config::name_of(url->scheme)) + ":" + url->user + "@" + url->host +
                      url->path
                : "local:";
+}
+
+// Mail kept in Alder alone has nowhere to send to, but in the demo it has somebody who writes.
+AccountSpec local_account(const account::Place& place) {
+    AccountSpec local{.name = std::string(kLocalAccount), .incoming = {}, .settings = {}};
+    if (!is_demo(*place.disk, place.root)) return local;
+    if (auto address = mail::AddrSpec::parse("robin@example.org"))
+        local.settings = config::Account{
+            .name = local.name, .address = std::move(*address), .person = "Robin Hale"};
+    local.is_demo = true;
+    return local;
 }
 
 }  // namespace
@@ -50,8 +62,7 @@ Result<Accounts> open_accounts(const account::Place& place, const config::Config
     const bool has_local =
         std::ranges::find(*known, kLocalAccount, &store::AccountRow::name) != known->end();
     const bool named = std::ranges::find(specs, kLocalAccount, &AccountSpec::name) != specs.end();
-    if (!named && (has_local || local == Local::always))
-        specs.push_back({std::string(kLocalAccount), {}, {}});
+    if (!named && (has_local || local == Local::always)) specs.push_back(local_account(place));
     Accounts accounts;
     for (AccountSpec& spec : specs) {
         auto row = user->account(spec.name, incoming_text(spec.incoming), now);

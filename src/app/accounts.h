@@ -22,6 +22,9 @@ struct AccountSpec {
     std::string name;
     std::optional<config::Url> incoming;      // none: kept in Alder alone
     std::optional<config::Account> settings;  // none: `local`, which nobody set up
+    bool is_demo = false;                     // what it sends arrives in its own Inbox
+
+    bool can_send() const { return settings && (settings->outgoing || is_demo); }
 };
 
 // An account that is in the store, with what it was set up as.

@@ -6,7 +6,9 @@
 #include <poll.h>
 
 #include "base/digest.h"
+#include "disk/wake_file.h"
 #include "setup/password.h"
+#include "store/journal.h"
 
 namespace alder::app {
 
@@ -31,14 +33,23 @@ std::string user_of(const config::Account& settings) {
     return settings.address.text();
 }
 
-void wait_for_server(const outgoing::Delivery& delivery) {
+// false: it is to stop.
+bool wait_for_server(const outgoing::Delivery& delivery, int stop_fd) {
     constexpr std::chrono::milliseconds kLongest{60'000};
     auto wanted = delivery.interest();
+    wanted.push_back({stop_fd, POLLIN, 0});  // poll() passes over one below zero
     auto left = kLongest;
     if (const auto due = delivery.deadline())
         left = std::chrono::ceil<std::chrono::milliseconds>(*due - Clock::now());
     left = std::clamp(left, std::chrono::milliseconds(0), kLongest);
     ::poll(wanted.data(), wanted.size(), static_cast<int>(left.count()));
+    return wanted.back().revents == 0;
+}
+
+store::ChangeFlags mark_answered(const store::Origin& origin) {
+    mail::FlagChange change;
+    change.add.add(origin.forwarded ? mail::Flag::forwarded : mail::Flag::answered);
+    return {{origin.answered->placement}, change};
 }
 
 Result<disk::LockFile> take_lock(disk::Disk& disk, const std::string& path,
@@ -68,7 +79,7 @@ Dispatch::Dispatch(const account::Place& place, OpenAccount account, disk::LockF
 Result<std::unique_ptr<Dispatch>> Dispatch::open(const account::Place& place,
                                                  const OpenAccount& account,
                                                  std::chrono::milliseconds patience) {
-    if (!account.spec.settings || !account.spec.settings->outgoing) {
+    if (!account.spec.can_send()) {
         return fail(Errc::config, "the account '" + account.spec.name +
                                       "' has nowhere to send to; set `outgoing`, see "
                                       "alder-config(5)");
@@ -93,6 +104,12 @@ Result<void> Dispatch::send() {
         const auto due = queue.next_due(account_.row.id);
         if (!due) return fail(due);
         if (!*due || **due > wall_now()) return {};
+        if (account_.spec.is_demo) {
+            const auto letters = queue.claim_due(account_.row.id, claim_, wall_now());
+            if (!letters) return fail(letters);
+            if (auto arrived = deliver_to_self(*letters); !arrived) return arrived;
+            continue;
+        }
         if (!way) {
             auto found = find_way();
             if (!found) return fail(found);
@@ -150,7 +167,10 @@ Result<void> Dispatch::deliver(const Way& way, const std::vector<store::OutboxLe
             }
             if (std::holds_alternative<outgoing::Done>(*event)) return outcome;
         }
-        wait_for_server(delivery);
+        if (outcome && !wait_for_server(delivery, stop_fd_)) {
+            outcome = fail(Errc::cancelled, "Alder ended before the letter was sent");
+            delivery.break_off(Clock::now());
+        }
     }
 }
 
@@ -172,6 +192,34 @@ Result<void> Dispatch::heard(outgoing::Delivery& delivery, const outgoing::Deliv
     return {};
 }
 
+// ---- what follows ----
+
+Result<void> Dispatch::deliver_to_self(const std::vector<store::OutboxLetter>& letters) {
+    auto filing = Filing::open(place_, account_);
+    if (!filing) return fail(filing);
+    const auto inbox = filing->folder(mail::Role::inbox, "Inbox");
+    if (!inbox) return fail(inbox);
+    store::SendQueue queue(user_.connection());
+    for (const store::OutboxLetter& letter : letters) {
+        const auto ours = queue.committing(letter.id, claim_);
+        if (!ours) return fail(ours);
+        if (!*ours || !*inbox) continue;
+        auto bytes = store::Outbox(user_.connection()).message(letter.id);
+        if (!bytes) return fail(bytes);
+        const auto content = filing->keep(**bytes);
+        if (!content) return fail(content);
+        account::Perform arrive;
+        arrive.what = "A letter arrived";
+        arrive.actions.emplace_back(store::Append{**inbox, {{*content, {}, wall_now()}}});
+        if (auto done = filing->perform(std::move(arrive)); !done) return done;
+        mail::Attempt attempt{.recipients = {}, .relay = "the demo's Inbox", .took = {}};
+        for (std::size_t n = letter.to_send().recipients.size(); n > 0; --n)
+            attempt.recipients.push_back({mail::Verdict::accepted, "2.0.0", "delivered here"});
+        if (auto noted = queue.record(letter.id, claim_, attempt, wall_now()); !noted) return noted;
+    }
+    return {};
+}
+
 Result<void> Dispatch::file_copies() {
     store::SendQueue queue(user_.connection());
     store::Outbox outbox(user_.connection());
@@ -179,75 +227,51 @@ Result<void> Dispatch::file_copies() {
     const auto letters = queue.to_file(account_.row.id);
     if (!letters) return fail(letters);
     if (letters->empty()) return {};
-    auto worker = InlineAccount::open(place_, account_);
-    if (!worker) return fail(worker);
-    const auto folder = sent_folder(**worker);
-    if (!folder) return fail(folder);
-    if (!*folder) return {};
-    auto content =
-        store::ContentDb::open(*place_.disk, place_.content_db(account_.row.id), place_.vfs);
-    if (!content) return fail(content);
+    auto filing = Filing::open(place_, account_);
+    if (!filing) return fail(filing);
+    const auto sent = filing->folder(mail::Role::sent, "Sent");
+    if (!sent) return fail(sent);
+    if (!*sent) return {};
     for (const store::LetterId letter : *letters) {
-        if (auto filed = file(**worker, *content, **folder, letter); !filed) return filed;
+        if (auto filed = file(*filing, **sent, letter); !filed) return filed;
     }
     return {};
 }
 
-Result<std::optional<mail::FolderId>> Dispatch::known_sent_folder() const {
-    auto mail = store::MailDb::open_read_only(place_.mail_db(account_.row.id), place_.vfs);
-    if (!mail) return fail(mail);
-    auto folder = mail->folder_with(mail::Role::sent);
-    if (folder && !*folder) folder = mail->folder("Sent");
-    if (!folder) return fail(folder);
-    if (!*folder) return std::nullopt;
-    return (*folder)->id;
-}
-
-Result<std::optional<mail::FolderId>> Dispatch::sent_folder(InlineAccount& worker) const {
-    auto known = known_sent_folder();
-    if (!known || *known) return known;
-    const auto& incoming = account_.spec.incoming;
-    if (incoming && config::is_imap(incoming->scheme)) {
-        // The server may have one by another name; the first sync tells.
-        auto mail = store::MailDb::open_read_only(place_.mail_db(account_.row.id), place_.vfs);
-        if (!mail) return fail(mail);
-        const auto inbox = mail->folder_with(mail::Role::inbox);
-        if (!inbox) return fail(inbox);
-        if (!*inbox) return std::nullopt;
-    }
-    account::Perform make;
-    make.what = "Made the folder Sent";
-    make.actions.emplace_back(store::CreateFolder{"Sent"});
-    const auto made = worker.perform(std::move(make));
-    if (!made) return fail(made);
-    return known_sent_folder();
-}
-
-Result<void> Dispatch::file(InlineAccount& worker, store::ContentDb& content, mail::FolderId folder,
-                            store::LetterId letter) {
-    constexpr std::size_t kPiece = 256 << 10;
-    const std::string owner = "sent " + claim_;
-    auto bytes = store::Outbox(user_.connection()).message(letter);
+Result<void> Dispatch::file(Filing& filing, mail::FolderId sent, store::LetterId letter) {
+    store::Outbox outbox(user_.connection());
+    const auto about = outbox.existing(letter, wall_now());
+    if (!about) return fail(about);
+    auto bytes = outbox.message(letter);
     if (!bytes) return fail(bytes);
-    store::ContentDb::Writer writer(content, wall_now());
-    while (true) {
-        const auto piece = (*bytes)->read(kPiece);
-        if (!piece) return fail(piece);
-        if (piece->empty()) break;
-        if (auto added = writer.add(*piece); !added) return added;
-    }
-    const auto stored = writer.finish(owner);
-    if (!stored) return fail(stored);
-    mail::Flags flags;
-    flags.add(mail::Flag::seen);
+    const auto content = filing.keep(**bytes);
+    if (!content) return fail(content);
+    mail::Flags seen;
+    seen.add(mail::Flag::seen);
     account::Perform copy;
     copy.what = "Kept a copy of a sent letter";
-    copy.actions.emplace_back(store::Append{folder, {{*stored, flags, wall_now()}}});
+    copy.actions.emplace_back(store::Append{sent, {{*content, seen, wall_now()}}});
     copy.files = {letter};
-    const auto done = worker.perform(std::move(copy));
-    if (!done) return fail(done);
-    // Where it waits for another process the pin stays: it keeps the bytes until then.
-    return done->waits ? Result<void>{} : content.unpin(owner);
+    const store::Origin& origin = about->origin;
+    if (origin.answered && origin.answered->account == account_.row.id)
+        copy.actions.emplace_back(mark_answered(origin));
+    else if (auto marked = mark_elsewhere(origin); !marked)
+        return marked;
+    if (origin.draft) copy.actions.emplace_back(store::Expunge{{*origin.draft}});
+    return filing.perform(std::move(copy));
+}
+
+// A message of another account: its holder takes it from the journal.
+Result<void> Dispatch::mark_elsewhere(const store::Origin& origin) {
+    if (!origin.answered) return {};
+    const mail::AccountId account = origin.answered->account;
+    const auto recorded = store::Journal(user_.connection())
+                              .record("Marked as answered", {{account, mark_answered(origin), {}}},
+                                      wall_now(), store::StepKind::consequence);
+    if (!recorded) return fail(recorded);
+    auto wake = disk::WakeFile::open(*place_.disk, place_.changed(account));
+    if (!wake) return fail(wake);
+    return wake->ring();
 }
 
 }  // namespace alder::app

@@ -12,10 +12,9 @@
 
 #include "account/place.h"
 #include "app/accounts.h"
-#include "app/inline_account.h"
+#include "app/filing.h"
 #include "disk/lock_file.h"
 #include "outgoing/delivery.h"
-#include "store/content_db.h"
 #include "store/send_queue.h"
 #include "store/user_db.h"
 
@@ -31,6 +30,8 @@ public:
                                                   const OpenAccount& account,
                                                   std::chrono::milliseconds patience = kPatience);
 
+    // Ends a transfer early once this descriptor is readable; what is not out by then waits.
+    void stop_at(int fd) { stop_fd_ = fd; }
     // What becomes of each letter is in the outbox. An error is what kept them from the server:
     // they wait there, all of them.
     Result<void> send();
@@ -51,16 +52,17 @@ private:
     Result<std::vector<outgoing::Parcel>> parcels(const std::vector<store::OutboxLetter>& letters);
     // Notes it and tells the delivery to go on, or to stop.
     Result<void> heard(outgoing::Delivery& delivery, const outgoing::DeliveryEvent& event);
-    Result<std::optional<mail::FolderId>> sent_folder(InlineAccount& worker) const;
-    Result<std::optional<mail::FolderId>> known_sent_folder() const;
-    Result<void> file(InlineAccount& worker, store::ContentDb& content, mail::FolderId folder,
-                      store::LetterId letter);
+    Result<void> deliver_to_self(const std::vector<store::OutboxLetter>& letters);
+    // The copy into Sent, the mark on the message it answers, and an end to its draft: one step.
+    Result<void> file(Filing& filing, mail::FolderId sent, store::LetterId letter);
+    Result<void> mark_elsewhere(const store::Origin& origin);
 
     account::Place place_;
     OpenAccount account_;
     disk::LockFile lock_;
     store::UserDb user_;
     std::string claim_;  // names this run in the outbox
+    int stop_fd_ = -1;
 };
 
 }  // namespace alder::app

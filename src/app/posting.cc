@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "compose/outgoing.h"
+#include "disk/file_source.h"
 #include "smtp/lines.h"
 
 namespace alder::app {
@@ -27,7 +27,8 @@ Result<mail::Submission> envelope_of(const mime::OutgoingMessage& message,
 }  // namespace
 
 Result<store::LetterId> post(store::Outbox& outbox, mail::AccountId account,
-                             const mime::OutgoingMessage& message, WallTime now) {
+                             const mime::OutgoingMessage& message, WallTime now,
+                             const PostTerms& terms) {
     auto draft = mime::build(message);
     if (!draft) return fail(draft);
     const auto shape = smtp::examine(**draft);
@@ -39,8 +40,27 @@ Result<store::LetterId> post(store::Outbox& outbox, mail::AccountId account,
     return outbox.add({.account = account,
                        .envelope = std::move(*envelope),
                        .message_id = message.message_id,
-                       .subject = message.subject},
+                       .subject = message.subject,
+                       .at = terms.at,
+                       .origin = terms.origin,
+                       .draft = terms.draft},
                       **bytes, now);
+}
+
+compose::Posting posting_now(disk::Disk& disk, WallTime now) {
+    return {.date = {.time = now}, .message_id = "", .open_file = [&disk](const std::string& path) {
+                return disk::open_source(disk, path);
+            }};
+}
+
+store::Origin origin_of(const compose::Draft& draft, std::optional<mail::MessageRef> resumes) {
+    store::Origin origin;
+    if (draft.answers) {
+        origin.answered = draft.answers->message;
+        origin.forwarded = draft.answers->how == compose::Answered::How::forward;
+    }
+    if (resumes) origin.draft = resumes->placement;
+    return origin;
 }
 
 }  // namespace alder::app

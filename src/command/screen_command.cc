@@ -11,8 +11,9 @@ constexpr Screens kFolders = Screen::folders;
 constexpr Screens kIndex = Screen::index;
 constexpr Screens kReader = Screen::reader;
 constexpr Screens kAttachments = Screen::attachments;
+constexpr Screens kOutbox = Screen::outbox;
 constexpr Screens kMail = kIndex | kReader;
-constexpr Screens kLists = kFolders | kIndex | kAttachments;
+constexpr Screens kLists = kFolders | kIndex | kAttachments | kOutbox;
 constexpr Screens kPlain = Screens(Screen::help) | Screen::activity;  // pages of our own text
 constexpr Screens kTexts = kReader | kPlain;
 constexpr Screens kAll = kLists | kTexts;
@@ -43,13 +44,13 @@ constexpr ScreenCommand kCommands[] = {
      "Go back to where you came from",
      3,
      {{kIndex, "<, left, l", "left, <, y"},
-      {kTexts | kAttachments, "<, left, q, esc", "q, left, <, i, esc"}}},
+      {kTexts | kAttachments | kOutbox, "<, left, q, esc", "q, left, <, i, esc"}}},
     {open,
      "open",
      "Open",
      "Open what the cursor is on",
      4,
-     {{kFolders | kAttachments, ">, enter, right, v", "enter, right, >"},
+     {{kFolders | kAttachments | kOutbox, ">, enter, right, v", "enter, right, >"},
       {kIndex, ">, enter, right", "enter, right, >, space"}}},
     {previous_row, "previous", "Prev", "Go one row up", 5, {{kLists, "p, up", "k, up"}}},
     {next_row, "next", "Next", "Go one row down", 6, {{kLists, "n, down", "j, down"}}},
@@ -398,6 +399,31 @@ constexpr ScreenCommand kCommands[] = {
      16,
      {{kComposer, "alt-y", "alt-y"}}},
 
+    {hold_letter,
+     "hold",
+     "Hold",
+     "Keep this letter here until you release it, or release it",
+     10,
+     {{kOutbox, "h", "h"}}},
+    {send_now,
+     "send-now",
+     "SendNow",
+     "Send this letter now, whatever it waits for",
+     11,
+     {{kOutbox, "s", "s"}}},
+    {withdraw,
+     "withdraw",
+     "TakeOut",
+     "Take this letter out of the outbox, into the drafts",
+     9,
+     {{kOutbox, "d, delete", "d, delete"}}},
+
+    {show_outbox,
+     "outbox",
+     "Outbox",
+     "Show the letters on their way out, and those of the last day",
+     34,
+     {{kFolders | kMail, "alt-o", "alt-o"}}},
     {palette,
      "palette",
      "Commands",
@@ -435,6 +461,7 @@ constexpr ScreenName kScreenNames[] = {
     {Screen::reader, "reader"},     {Screen::attachments, "attachments"},
     {Screen::help, "help"},         {Screen::activity, "activity"},
     {Screen::composer, "composer"}, {Screen::composer_head, "composer-head"},
+    {Screen::outbox, "outbox"},
 };
 static_assert(std::size(kScreenNames) == kScreens);
 

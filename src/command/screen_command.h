@@ -27,8 +27,9 @@ enum class Screen : std::uint8_t {
     activity,
     composer,
     composer_head,
+    outbox,
 };
-inline constexpr std::size_t kScreens = 8;
+inline constexpr std::size_t kScreens = 9;
 
 enum class Preset : std::uint8_t { pine, mutt };
 
@@ -114,7 +115,11 @@ enum class Command : std::uint8_t {
     replace_words,
     edit_undo,
     edit_redo,
+    hold_letter,
+    send_now,
+    withdraw,
     // the program
+    show_outbox,
     palette,
     show_activity,
     redraw,

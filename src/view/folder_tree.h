@@ -34,9 +34,9 @@ struct AccountFacts {
 using Branch = std::pair<mail::AccountId, std::string>;
 
 struct FolderTreeRow {
-    enum class Kind : std::uint8_t { unified_inbox, account, folder } kind = Kind::folder;
+    enum class Kind : std::uint8_t { unified_inbox, account, folder, outbox } kind = Kind::folder;
     mail::AccountId account;
-    mail::FolderId folder;  // 0: a level that is no folder itself, an account, the unified inbox
+    mail::FolderId folder;  // 0: no folder itself
     std::string name;       // full
     text::TermText label;   // its last level
     int depth = 0;

@@ -208,5 +208,17 @@ TEST_F(ChangesTest, CountsALookAtTheServerAsNothingToUndo) {
     EXPECT_TRUE(must(journal_.redoable()));
 }
 
+TEST_F(ChangesTest, PassesOverWhatFollowedFromAnotherThing) {
+    const auto a = add(inbox_, {.id = "a"});
+    const Step deed = perform({ChangeFlags{{a}, plus("seen")}});
+    must(journal_.record("Kept a copy", {{account_, ChangeFlags{{a}, plus("answered")}, Before{}}},
+                         kNow, StepKind::consequence));
+    EXPECT_EQ(must(journal_.undoable())->id, deed.id);
+    undo();
+    must(journal_.record("Kept a copy", {{account_, ChangeFlags{{a}, plus("answered")}, Before{}}},
+                         kNow, StepKind::consequence));
+    EXPECT_TRUE(must(journal_.redoable()));
+}
+
 }  // namespace
 }  // namespace alder::store

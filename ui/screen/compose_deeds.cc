@@ -61,19 +61,19 @@ void ComposeScreen::send() {
         if (!regrets_.empty()) return tell_change();
     }
     touched_.reset();
-    tell_(SendIt{std::move(letter)});
+    tell_(app::SendIt{std::move(letter)});
     desk_.leave(*this);
 }
 
 void ComposeScreen::postpone() {
     touched_.reset();
-    tell_(Postpone{draft()});
+    tell_(app::Postpone{draft()});
     desk_.leave(*this);
 }
 
 void ComposeScreen::cancel() {
     touched_.reset();
-    tell_(Discard{draft()});
+    tell_(app::Discard{draft()});
     desk_.leave(*this);
 }
 

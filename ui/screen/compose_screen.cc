@@ -174,7 +174,7 @@ void ComposeScreen::tell_change() {
     compose::Draft now = draft();
     if (now == told_) return;
     told_ = now;
-    tell_(DraftChanged{std::move(now)});
+    tell_(app::DraftChanged{std::move(now)});
 }
 
 }  // namespace alder::ui::screen

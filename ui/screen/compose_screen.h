@@ -1,5 +1,5 @@
 // A letter being written: the head above, a small editor below. Takes a draft and gives drafts back
-// to whoever owns the letter (letters.h); how it is kept and sent is not known here.
+// to whoever owns the letter (app/letters.h); how it is kept and sent is not known here.
 //
 // ^X looks for what would be regretted and says it; pressed again it sends all the same. What is
 // typed is told at most a few seconds later, and whenever the screen goes.
@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "app/letters.h"
 #include "compose/draft.h"
 #include "ui/screen/compose_head.h"
-#include "ui/screen/letters.h"
 #include "ui/screen/screen.h"
 #include "ui/widget/text_area.h"
 
@@ -24,7 +24,7 @@ public:
     struct Letter {
         compose::Draft draft;
         std::vector<compose::Identity> identities;  // at least one
-        LetterTaker tell;
+        app::LetterTaker tell;
     };
     ComposeScreen(Desk& desk, Letter letter);
 
@@ -79,7 +79,7 @@ private:
     compose::Draft start_;  // what is not edited: threading, what it answers
     ComposeHead head_;
     widget::TextArea words_;
-    LetterTaker tell_;
+    app::LetterTaker tell_;
     compose::Draft told_;  // what the owner knows
     bool focus_in_words_ = false;
     terminal::Size size_;

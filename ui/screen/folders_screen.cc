@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "ui/screen/index_screen.h"
+#include "ui/screen/letter_office.h"
+#include "ui/screen/outbox_screen.h"
 #include "ui/screen/paint.h"
 
 namespace alder::ui::screen {
@@ -42,6 +44,12 @@ void FoldersScreen::lay_out() {
                                      folder.total, folder.unseen});
     }
     rows_ = view::folder_rows(accounts, folded_);
+    if (desk_.letters().can_write() || !desk_.letters().outbox().empty()) {
+        FolderTreeRow& outbox = rows_.emplace_back();
+        outbox.kind = FolderTreeRow::Kind::outbox;
+        outbox.label = TermText::own("Outbox");
+        outbox.total = static_cast<std::uint32_t>(desk_.letters().waiting());
+    }
     list_.set_count(rows_.size());
     if (!here) return;
     for (std::size_t i = 0; i < rows_.size(); ++i)
@@ -61,6 +69,8 @@ void FoldersScreen::open() {
             desk_, IndexScreen::Source{{row.account}, row.folder, {}, {}});
         index->refresh();
         desk_.show(std::move(index));
+    } else if (row.kind == FolderTreeRow::Kind::outbox) {
+        desk_.show(std::make_unique<OutboxScreen>(desk_));
     } else if (row.kind == FolderTreeRow::Kind::unified_inbox) {
         desk_.say(Tone::info, TermText::own("Open the Inbox of one account; / searches them all"));
     } else if (row.has_children) {

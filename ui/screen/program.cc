@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ui/screen/message_text.h"
+#include "ui/screen/outbox_screen.h"
 #include "ui/screen/text_screen.h"
 
 namespace alder::ui::screen {
@@ -48,14 +49,16 @@ const Action<Program> Program::kActions[] = {
     {Command::forward, &Program::forward},
     {Command::forward_attached, &Program::forward_attached},
     {Command::resume_draft, &Program::resume_draft},
+    {Command::show_outbox, &Program::show_outbox},
 };
 
 Program::Program(Parts parts)
     : parts_(std::move(parts)),
       keys_(keys_of(parts_.config, parts_.preset.value_or(Preset::pine))),
-      choosing_keys_(!parts_.preset) {
+      choosing_keys_(!parts_.preset),
+      office_(*this, parts_.letters) {
     for (const app::OpenAccount& account : parts_.session.accounts())
-        shelves_.push_back({account.row.id, account.row.name, {}, {}, {}});
+        shelves_.push_back({account.row.id, account.row.name, {}, {}, {}, false});
     auto folders = std::make_unique<FoldersScreen>(*this);
     folders_ = folders.get();
     stack_.push_back(std::move(folders));
@@ -322,7 +325,7 @@ void Program::search() {
 }
 
 void Program::undo() {
-    if (shelves_.empty()) return;
+    if (office_.take_back() || shelves_.empty()) return;
     const mail::AccountId account = last_account_.value_or(shelves_.front().id);
     tickets_.emplace(parts_.session.undo(account), Wish::undo);
 }
@@ -356,9 +359,22 @@ void Program::show_activity() { show(std::make_unique<TextScreen>(*this, activit
 
 void Program::redraw() { parts_.terminal.forget_screen(); }
 
+void Program::show_outbox() { show(std::make_unique<OutboxScreen>(*this)); }
+
+void Program::outbox_changed() {
+    for (const auto& screen : stack_) screen->shelves_changed();
+}
+
+// A letter on its way out is waited for, but not for ever: it is safe in the outbox.
 void Program::quit() {
     for (const auto& screen : stack_) screen->closing();
-    finished_ = true;
+    if (leaving_since_ || !office_.is_sending()) {
+        finished_ = true;
+        return;
+    }
+    leaving_since_ = now_;
+    office_.hurry();
+    say(Tone::info, TermText::own("Sending; the same key again leaves it to the outbox"));
 }
 
 Result<std::string> Program::with_terminal(const std::function<Result<std::string>()>& work) {

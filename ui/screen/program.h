@@ -18,7 +18,7 @@
 #include "config/config.h"
 #include "ui/screen/folders_screen.h"
 #include "ui/screen/index_screen.h"
-#include "ui/screen/letters.h"
+#include "ui/screen/letter_office.h"
 #include "ui/screen/screen.h"
 #include "ui/terminal/terminal.h"
 #include "ui/widget/key_bar.h"
@@ -40,7 +40,7 @@ public:
         // Keeps what the person chose.
         std::function<Errand(command::Preset)> keep_choice;
         // Takes the letters that are written here; none: nobody can write.
-        Letters* letters = nullptr;
+        app::Letters* letters = nullptr;
     };
     explicit Program(Parts parts);
 
@@ -49,10 +49,6 @@ public:
     void open(const std::string& where);
     // The session is at work: ask for everything.
     void started();
-
-    // A letter to go on with, on top of what is shown.
-    void write(mail::AccountId account, compose::Draft draft,
-               std::optional<mail::MessageRef> resumes);
 
     void feed(const terminal::Key& key, Clock::time_point now);
     // Takes what the accounts and errands have said, a batch at most.
@@ -66,6 +62,7 @@ public:
     // Whether every question is answered and every change is in the store.
     bool settled() const;
     int errands_fd() const { return errands_.fd(); }
+    int letters_fd() const { return office_.fd(); }
     const Screen& top() const { return *stack_.back(); }
 
     void ask(mail::AccountId account, account::Question question) override;
@@ -82,6 +79,8 @@ public:
     void leave(const Screen& screen) override { leaving_.push_back(&screen); }
     Result<std::string> with_terminal(const std::function<Result<std::string>()>& work) override;
     const std::vector<Shelf>& shelves() const override { return shelves_; }
+    LetterOffice& letters() override { return office_; }
+    void outbox_changed() override;
     const app::Overlay& overlay() const override { return parts_.session.overlay(); }
     const command::KeyMap& keys() const override { return keys_; }
     const widget::Theme& theme() const override { return parts_.theme; }
@@ -102,11 +101,6 @@ private:
         const Screen* owner;
         Choice choice;
         widget::Palette palette;
-    };
-    // A message that a letter is to be about, once it is here.
-    struct ToAnswer {
-        mail::MessageRef message;
-        Answering how;
     };
     // The parts of the terminal, as large as they fit.
     struct Layout {
@@ -148,20 +142,19 @@ private:
     void show_activity();
     void redraw();
     void quit();
-    bool may_write(mail::AccountId account);
-    void write_new();
+    void write_new() { office_.write_new(stack_.back()->current()); }
     void reply() { answer_letter(Answering::reply); }
     void reply_all() { answer_letter(Answering::reply_all); }
     void reply_list() { answer_letter(Answering::reply_list); }
     void forward() { answer_letter(Answering::forward); }
     void forward_attached() { answer_letter(Answering::forward_attached); }
     void resume_draft() { answer_letter(Answering::resume); }
-    void answer_letter(Answering how);
-    bool is_draft(mail::AccountId account, const store::Entry& entry);
-    bool begin_letter(mail::AccountId account, const account::Answer& answer);
+    void answer_letter(Answering how) { office_.answer(stack_.back()->current(), how); }
+    void show_outbox();
 
     void draw_title(const terminal::Pane& row) const;
     void draw_status(const terminal::Pane& row) const;
+    void draw_countdown(const terminal::Pane& row, const TermText& words) const;
     void draw_bar(const terminal::Pane& bar) const;
     void draw_pop_ups(const terminal::Pane& body);
     std::vector<widget::KeyHint> hints() const;
@@ -175,9 +168,10 @@ private:
     std::string first_search_;
     std::vector<const Screen*> leaving_;
     bool finished_ = false;
+    std::optional<Clock::time_point> leaving_since_;  // a letter is still to go out
     bool started_ = false;
 
-    std::optional<ToAnswer> to_answer_;
+    LetterOffice office_;
     std::optional<Asking> asking_;
     std::optional<Choosing> choosing_;
     std::string pending_;  // keys of a sequence so far

@@ -1,6 +1,7 @@
 // What Program hears from the accounts, and what it tells of it.
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kMaxEvents = 500;
 constexpr int kBatch = 256;  // things said that are taken in before the next picture
 constexpr auto kWhichKeyAfter = std::chrono::milliseconds(400);
+constexpr auto kLeaveWithin = std::chrono::seconds(15);
 
 // What goes on, for the folders and the activity screen; "" at rest.
 std::string words_for(const account::Standing& standing) {
@@ -57,6 +59,7 @@ void Program::ask(mail::AccountId account, account::Question question) {
 
 void Program::perform(mail::AccountId account, app::Deed deed, Telling telling) {
     last_account_ = account;
+    office_.forget_put_away();
     const std::string what = deed.what;
     tickets_.emplace(parts_.session.perform(account, std::move(deed.what), std::move(deed.actions)),
                      Wish::deed);
@@ -87,6 +90,8 @@ void Program::take_news(Clock::time_point now) {
         take(*said);
     }
     take_errands();
+    office_.take_news();
+    if (leaving_since_ && !office_.is_sending()) finished_ = true;
     drop_left();
 }
 
@@ -134,10 +139,15 @@ void Program::take_standing(mail::AccountId account, const account::Standing& st
     Shelf* const of = shelf(account);
     if (of == nullptr) return;
     const std::string reason = standing.why ? standing.why->detail : "";
-    const bool is_barred = standing.kind == account::Standing::Kind::barred;
+    using Kind = account::Standing::Kind;
+    const bool is_barred = standing.kind == Kind::barred;
     if (is_barred && of->state != reason) say(Tone::error, TermText::clean(reason));
     of->state = is_barred ? reason : "";
     of->doing = words_for(standing);
+    if (standing.kind == Kind::away) of->is_away = true;
+    const bool is_here = standing.kind == Kind::looking || standing.kind == Kind::at_rest;
+    // The network is there again: letters need not wait for their next turn.
+    if (is_here && std::exchange(of->is_away, false)) office_.flush();
     for (const auto& screen : stack_) screen->shelves_changed();
 }
 
@@ -160,7 +170,7 @@ void Program::take_recorded(mail::AccountId account, const account::Recorded& re
 void Program::take_answer(mail::AccountId account, const account::Answer& answer) {
     const auto* rows = std::get_if<account::RowsOf>(&answer);
     if (rows == nullptr || rows->complete) --unanswered_;
-    if (begin_letter(account, answer)) return;
+    if (office_.take_answer(account, answer)) return;
     if (const auto* list = std::get_if<account::FolderList>(&answer)) {
         if (Shelf* of = shelf(account)) of->folders = list->folders;
         refreshing_.erase(account);
@@ -186,6 +196,8 @@ void Program::take_errands() {
 void Program::time_passed(Clock::time_point now) {
     now_ = now;
     status_.time_passed(now);
+    office_.time_passed(now);
+    if (leaving_since_ && *leaving_since_ + kLeaveWithin <= now) finished_ = true;
     for (const auto& screen : stack_) screen->time_passed(now);
     if (pending_since_ && *pending_since_ + kWhichKeyAfter <= now) {
         which_key_ = true;
@@ -198,6 +210,8 @@ std::optional<Clock::time_point> Program::deadline() const {
     const auto sooner = [&next](std::optional<Clock::time_point> other) {
         if (other && (!next || *other < *next)) next = other;
     };
+    sooner(office_.deadline());
+    if (leaving_since_) sooner(*leaving_since_ + kLeaveWithin);
     if (pending_since_) sooner(*pending_since_ + kWhichKeyAfter);
     for (const auto& screen : stack_) sooner(screen->deadline());
     return next;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "ui/screen/program.h"
 #include "ui/widget/which_key.h"
 
@@ -71,8 +73,19 @@ void Program::draw_status(const Pane& row) const {
     if (row.rows() == 0) return;
     if (asking_)
         asking_->editor.draw(row, TermText::own(" ") + asking_->prompt.label, theme());
+    else if (const auto countdown = office_.countdown(); countdown && status_.words() == nullptr)
+        draw_countdown(row, *countdown);
     else
         status_.draw(row, theme());
+}
+
+void Program::draw_countdown(const Pane& row, const TermText& words) const {
+    const auto undo = keys_.keys_of(command::Command::undo, stack_.back()->kind());
+    TermText line = TermText::own(" ") + words;
+    if (!undo.empty())
+        line += TermText::clean(
+            fmt::format("  ({} takes it back)", command::key_label(undo.front(), keys_.preset())));
+    row.put(0, 0, line, theme()[Role::ok]);
 }
 
 void Program::draw_bar(const Pane& bar) const {

@@ -6,6 +6,7 @@
 
 #include <poll.h>
 
+#include "app/letter_threads.h"
 #include "disk/atomic_write.h"
 #include "ui/screen/program.h"
 #include "ui/terminal/curses_terminal.h"
@@ -78,9 +79,9 @@ int wait_until(std::optional<Clock::time_point> one, std::optional<Clock::time_p
 
 Result<void> loop(Program& program, terminal::Terminal& terminal, app::Session& session) {
     while (!program.finished()) {
-        std::array<pollfd, 3> ready{pollfd{terminal.poll_fd(), POLLIN, 0},
-                                    pollfd{session.fd(), POLLIN, 0},
-                                    pollfd{program.errands_fd(), POLLIN, 0}};
+        std::array<pollfd, 4> ready{
+            pollfd{terminal.poll_fd(), POLLIN, 0}, pollfd{session.fd(), POLLIN, 0},
+            pollfd{program.errands_fd(), POLLIN, 0}, pollfd{program.letters_fd(), POLLIN, 0}};
         ::poll(ready.data(), ready.size(),
                wait_until(program.deadline(), terminal.deadline(), Clock::now()));
         const Clock::time_point now = Clock::now();
@@ -101,6 +102,7 @@ Result<void> run(const Start& start) {
     const auto local = start.config.accounts.empty() ? app::Local::always : app::Local::if_present;
     auto session = app::Session::open(start.place, start.config, local, wall_now());
     if (!session) return fail(session);
+    app::LetterThreads letters(start.place, (*session)->accounts());
     Program program({.terminal = **terminal,
                      .session = **session,
                      .config = start.config,
@@ -109,7 +111,8 @@ Result<void> run(const Start& start) {
                      .wall = wall_now,
                      .zone = local_zone,
                      .save_directory = start.paths.home + "/Downloads/alder",
-                     .keep_choice = [&](Preset preset) { return keep_choice(start, preset); }});
+                     .keep_choice = [&](Preset preset) { return keep_choice(start, preset); },
+                     .letters = &letters});
     program.open(start.where);
     if (auto drawn = program.draw(); !drawn) return drawn;
     (*session)->start();

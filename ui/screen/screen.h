@@ -24,6 +24,7 @@ namespace alder::ui::screen {
 
 using text::TermText;
 
+class LetterOffice;
 class Screen;
 
 // An account as the screens know it.
@@ -33,6 +34,7 @@ struct Shelf {
     std::string state;  // why it does not work; else ""
     std::string doing;  // what goes on between it and its server; "" nothing
     std::vector<store::FolderRow> folders;
+    bool is_away = false;  // its server could not be reached when that was last tried
 };
 
 // A line to be typed; accept gets it.
@@ -91,6 +93,8 @@ public:
     virtual Result<std::string> with_terminal(const std::function<Result<std::string>()>& work) = 0;
 
     virtual const std::vector<Shelf>& shelves() const = 0;
+    virtual LetterOffice& letters() = 0;
+    virtual void outbox_changed() = 0;
     virtual const app::Overlay& overlay() const = 0;
     virtual const command::KeyMap& keys() const = 0;
     virtual const widget::Theme& theme() const = 0;

@@ -45,6 +45,10 @@ std::string_view purpose(command::Screen screen) {
         case command::Screen::composer_head:
             return "The head of a letter: to whom, about what, and what goes with it. A comma "
                    "stands between addresses. Down or Tab leads on to the words.";
+        case command::Screen::outbox:
+            return "Letters on their way out, and those of the last day. What waits is sent by "
+                   "itself as soon as the server can be reached; nothing here is lost when Alder "
+                   "ends.";
     }
     return {};
 }

@@ -21,6 +21,16 @@ protected:
         import("Inbox", letters);
     }
 
+    static app::OutboxStands many_letters() {
+        app::OutboxStands all;
+        for (std::uint32_t n = 1; n <= 30; ++n) {
+            store::OutboxLetter& letter = all.letters.emplace_back();
+            letter.id = {n};
+            letter.subject = "plan " + std::to_string(n);
+        }
+        return all;
+    }
+
     // A screen of this kind with the cursor in the middle of things.
     void go_to(command::Screen screen, Preset preset) {
         start(preset, {20, 80});
@@ -47,6 +57,11 @@ protected:
             case command::Screen::composer_head:
                 run(command::Command::write_letter);
                 return type("down");
+            case command::Screen::outbox:
+                letters_.notices.push(many_letters());
+                run(command::Command::show_outbox);
+                // From the end to the middle.
+                return type("up up up up up up up up up up up up");
         }
     }
 

@@ -68,13 +68,13 @@ TEST_F(ComposeTest, WhatWouldBeRegretted) {
     put("I attached it.");
     type("ctrl-x");
     expect_screen("compose-regrets");
-    EXPECT_EQ(letters_.last<SendIt>(), nullptr);
+    EXPECT_EQ(letters_.last<app::SendIt>(), nullptr);
     type("x");
     EXPECT_FALSE(shows("Send it all the same"));
     type("ctrl-x ctrl-x");
-    ASSERT_NE(letters_.last<SendIt>(), nullptr) << picture();
-    EXPECT_EQ(letters_.last<SendIt>()->to, "ann@example.org");
-    EXPECT_EQ(letters_.last<SendIt>()->body, "I attached it.x\n\n-- \nBob\nexample.net\n");
+    ASSERT_NE(letters_.last<app::SendIt>(), nullptr) << picture();
+    EXPECT_EQ(letters_.last<app::SendIt>()->to, "ann@example.org");
+    EXPECT_EQ(letters_.last<app::SendIt>()->body, "I attached it.x\n\n-- \nBob\nexample.net\n");
     EXPECT_EQ(program_->top().kind(), command::Screen::index);
 }
 
@@ -111,8 +111,8 @@ TEST_F(ComposeTest, TellsWhatWasTypedAFewSecondsLater) {
     EXPECT_TRUE(letters_.news.empty());
     EXPECT_EQ(program_->deadline(), now_ + std::chrono::seconds(2));
     pass(std::chrono::seconds(2));
-    ASSERT_NE(letters_.last<DraftChanged>(), nullptr);
-    EXPECT_TRUE(letters_.last<DraftChanged>()->body.starts_with("xOn 20 Nov"));
+    ASSERT_NE(letters_.last<app::DraftChanged>(), nullptr);
+    EXPECT_TRUE(letters_.last<app::DraftChanged>()->body.starts_with("xOn 20 Nov"));
     type("left");
     pass(std::chrono::seconds(10));
     EXPECT_EQ(letters_.news.size(), 1U);
@@ -121,14 +121,14 @@ TEST_F(ComposeTest, TellsWhatWasTypedAFewSecondsLater) {
 TEST_F(ComposeTest, TellsAtOnceWhenItIsLeft) {
     start();
     type("r x ctrl-o");
-    ASSERT_NE(letters_.last<Postpone>(), nullptr);
-    EXPECT_TRUE(letters_.last<Postpone>()->body.starts_with("x"));
+    ASSERT_NE(letters_.last<app::Postpone>(), nullptr);
+    EXPECT_TRUE(letters_.last<app::Postpone>()->body.starts_with("x"));
     type("r y ctrl-c");
-    ASSERT_NE(letters_.last<Discard>(), nullptr);
+    ASSERT_NE(letters_.last<app::Discard>(), nullptr);
     type("r z");
     program_->feed(terminal::Key::of(terminal::KeyKind::hangup), now_);
-    ASSERT_NE(letters_.last<DraftChanged>(), nullptr);
-    EXPECT_TRUE(letters_.last<DraftChanged>()->body.starts_with("z"));
+    ASSERT_NE(letters_.last<app::DraftChanged>(), nullptr);
+    EXPECT_TRUE(letters_.last<app::DraftChanged>()->body.starts_with("z"));
 }
 
 TEST_F(ComposeTest, GoesOnWithADraft) {
@@ -167,8 +167,8 @@ TEST_F(ComposeTest, MovesBetweenTheHeadAndTheWords) {
     EXPECT_TRUE(shows("Bcc     : e@f.g")) << picture();
     EXPECT_TRUE(shows("From    : Bob Example <bob@example.net>"));
     type("ctrl-x");
-    ASSERT_NE(letters_.last<SendIt>(), nullptr) << picture();
-    EXPECT_EQ(letters_.last<SendIt>()->bcc, "e@f.g");
+    ASSERT_NE(letters_.last<app::SendIt>(), nullptr) << picture();
+    EXPECT_EQ(letters_.last<app::SendIt>()->bcc, "e@f.g");
 }
 
 TEST_F(ComposeTest, ChoosesTheIdentityTheLetterWasSentTo) {

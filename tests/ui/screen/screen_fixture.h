@@ -34,13 +34,24 @@ inline constexpr WallTime kNoon = WallTime(std::chrono::seconds(1'795'435'200));
 inline std::chrono::minutes utc(WallTime) { return std::chrono::minutes(0); }
 
 // Remembers what the composer tells.
-class RememberedLetters final : public Letters {
+class RememberedLetters final : public app::Letters {
 public:
     std::vector<compose::Identity> identities(mail::AccountId) const override { return people; }
-    LetterTaker begin(mail::AccountId, std::optional<mail::MessageRef> from) override {
+    app::LetterTaker begin(mail::AccountId, std::optional<mail::MessageRef> from,
+                           std::optional<std::uint64_t> known) override {
         resumes = from;
-        return [this](LetterNews said) { news.push_back(std::move(said)); };
+        number = known;
+        return [this](app::LetterNews said) { news.push_back(std::move(said)); };
     }
+    void take_back(const app::Posted& posted) override { taken_back.push_back(posted.id); }
+    void change(store::LetterId letter, app::OutboxWish wish) override {
+        wishes.emplace_back(letter, wish);
+    }
+    void flush() override { ++flushes; }
+    void look() override {}
+    int fd() const override { return notices.fd(); }
+    std::optional<app::LetterNotice> next() override { return notices.pop(); }
+
     // The draft told last, if it was told as this.
     template <class What>
     const compose::Draft* last() const {
@@ -50,8 +61,13 @@ public:
 
     std::vector<compose::Identity> people{
         {{"Bob Example", "bob@example.net"}, {}, "Bob\nexample.net"}};
-    std::vector<LetterNews> news;
+    std::vector<app::LetterNews> news;
     std::optional<mail::MessageRef> resumes;
+    std::optional<std::uint64_t> number;
+    std::vector<store::LetterId> taken_back;
+    std::vector<std::pair<store::LetterId, app::OutboxWish>> wishes;
+    int flushes = 0;
+    Channel<app::LetterNotice> notices;
 };
 
 class ScreenTest : public testing::Test {

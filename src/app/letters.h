@@ -1,0 +1,110 @@
+// Letters written on the screens, as the screens see it: somebody who says who may write, takes
+// what the composer tells, keeps the outbox and tells how it stands. letter_threads.h is the one
+// who does it.
+
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "compose/draft.h"
+#include "mail/ids.h"
+#include "store/outbox.h"
+
+namespace alder::app {
+
+// The letter as it is now: kept, so that nothing typed is lost.
+struct DraftChanged {
+    compose::Draft draft;
+};
+// Checked and wanted: to be sent.
+struct SendIt {
+    compose::Draft draft;
+};
+// To be found in the folder for drafts.
+struct Postpone {
+    compose::Draft draft;
+};
+// Put away.
+struct Discard {
+    compose::Draft draft;
+};
+using LetterNews = std::variant<DraftChanged, SendIt, Postpone, Discard>;
+// Told in order; nothing comes after one of the last three.
+using LetterTaker = std::function<void(LetterNews)>;
+
+// A letter that somebody can go on with.
+struct OpenLetter {
+    mail::AccountId account;
+    compose::Draft draft;
+    std::optional<mail::MessageRef> resumes;  // the stored draft that it goes on with
+};
+
+// It is safe in the outbox and goes out at `until`, unless it is taken back before.
+struct Posted {
+    store::LetterId id;
+    OpenLetter letter;
+    Clock::time_point until;
+};
+// To be edited again: it was taken back, or could not be posted. number: for begin(), as it is kept
+// already.
+struct Returned {
+    OpenLetter letter;
+    std::optional<Error> why;
+    std::uint64_t number = 0;
+};
+// It is in the folder for drafts.
+struct Postponed {};
+// An earlier run ended while it was being written.
+struct LeftBehind {
+    OpenLetter letter;
+    std::uint64_t number = 0;  // as in Returned
+};
+// All letters in the outbox, oldest first; told when something about them has changed.
+struct OutboxStands {
+    std::vector<store::OutboxLetter> letters;
+};
+struct LetterTrouble {
+    Error error;
+};
+using LetterNotice =
+    std::variant<Posted, Returned, Postponed, LeftBehind, OutboxStands, LetterTrouble>;
+
+// What a person wants of a letter in the outbox.
+enum class OutboxWish : std::uint8_t {
+    hold,
+    release,
+    retry,
+    withdraw,  // out of the outbox; into the drafts, unless it was sent
+};
+
+// Thread rule: called by the UI thread; returns at once.
+class Letters {
+public:
+    virtual ~Letters() = default;
+
+    // Who may write from an account, the usual one first; empty: nobody, nothing can be sent.
+    virtual std::vector<compose::Identity> identities(mail::AccountId account) const = 0;
+    // A letter of this account is begun, or gone on with. resumes: the stored draft it goes on
+    // with; number: of one that was Returned or LeftBehind.
+    virtual LetterTaker begin(mail::AccountId account, std::optional<mail::MessageRef> resumes,
+                              std::optional<std::uint64_t> number) = 0;
+
+    // Undo of sending; Returned or LetterTrouble comes of it.
+    virtual void take_back(const Posted& posted) = 0;
+    virtual void change(store::LetterId letter, OutboxWish wish) = 0;
+    // What waits for no person and no appointed time is sent now.
+    virtual void flush() = 0;
+    // The outbox may have been changed by somebody else: look.
+    virtual void look() = 0;
+
+    // Readable when next() has something.
+    virtual int fd() const = 0;
+    virtual std::optional<LetterNotice> next() = 0;
+};
+
+}  // namespace alder::app

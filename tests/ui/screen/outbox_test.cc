@@ -1,0 +1,184 @@
+// Letters after they were written: taken back, on their way, refused, left behind.
+
+#include "tests/ui/screen/screen_fixture.h"
+
+namespace alder::ui::screen {
+namespace {
+
+using namespace std::chrono_literals;
+using store::LetterState;
+
+class OutboxScreenTest : public ScreenTest {
+protected:
+    OutboxScreenTest() { import("Inbox", {letter("plan", 20)}); }
+
+    static store::OutboxLetter in_outbox(std::uint32_t id, LetterState state,
+                                         const std::string& error = {}) {
+        store::OutboxLetter out{.id = {id},
+                                .account = {1},
+                                .state = state,
+                                .message_id = "m@example.net",
+                                .subject = "Holiday",
+                                .envelope = {},
+                                .recipients = {},
+                                .size = 1234,
+                                .route = {},
+                                .created = kNoon,
+                                .not_before = kNoon,
+                                .attempts = error.empty() ? 0 : 1,
+                                .next_attempt = {},
+                                .last_error = error,
+                                .origin = {}};
+        auto ann = must(mail::AddrSpec::parse("ann@example.org"));
+        out.envelope.recipients.push_back({ann});
+        out.recipients.push_back({{ann}, store::RecipientState::waiting, "4.0.0", error});
+        return out;
+    }
+    void stands(std::vector<store::OutboxLetter> all) {
+        letters_.notices.push(app::OutboxStands{std::move(all)});
+        program_->take_news(now_);
+        must(program_->draw());
+    }
+    void posted(const std::string& subject = "Holiday") {
+        app::Posted notice{{1}, {{1}, {}, {}}, now_ + 10s};
+        notice.letter.draft.to = "ann@example.org";
+        notice.letter.draft.subject = subject;
+        notice.letter.draft.body = "Sun\n";
+        stands({in_outbox(1, LetterState::scheduled)});
+        letters_.notices.push(std::move(notice));
+        settle();
+    }
+};
+
+TEST_F(OutboxScreenTest, CountsDownWhileALetterCanBeTakenBack) {
+    start();
+    posted();
+    EXPECT_NE(status().find("Sending “Holiday” in 10 s  (U takes it back)"), std::string::npos)
+        << status();
+    pass(2500ms);
+    EXPECT_NE(status().find("in 8 s"), std::string::npos) << status();
+    pass(8s);
+    EXPECT_EQ(status().find("Sending"), std::string::npos) << status();
+    type("u");
+    EXPECT_TRUE(letters_.taken_back.empty());
+}
+
+TEST_F(OutboxScreenTest, TakesALetterBackIntoTheComposer) {
+    start();
+    posted();
+    type("u");
+    EXPECT_EQ(letters_.taken_back, std::vector<store::LetterId>{{1}});
+    letters_.notices.push(app::Returned{{{1}, {}, {}}, std::nullopt, 7});
+    settle();
+    EXPECT_TRUE(shows("nothing was sent")) << picture();
+    EXPECT_EQ(letters_.number, 7U);
+    EXPECT_EQ(program_->top().kind(), command::Screen::composer_head);
+}
+
+TEST_F(OutboxScreenTest, OpensALetterAgainThatCouldNotBePosted) {
+    start();
+    app::Returned back{{{1}, {}, {}}, Error{Errc::no_input, "a.pdf is not there any more"}, 3};
+    back.letter.draft.subject = "Holiday";
+    letters_.notices.push(std::move(back));
+    settle();
+    EXPECT_TRUE(shows("Not sent: a.pdf is not there any more")) << picture();
+    EXPECT_TRUE(shows("Holiday"));
+}
+
+TEST_F(OutboxScreenTest, BringsBackWhatWasPutAway) {
+    start();
+    type("c x @ y . z tab ctrl-c");
+    EXPECT_TRUE(shows("put away")) << picture();
+    type("u");
+    EXPECT_TRUE(shows("x@y.z")) << picture();
+}
+
+TEST_F(OutboxScreenTest, GoesOnWithWhatWasLeftBehind) {
+    start();
+    app::LeftBehind left{{{1}, {}, {}}, 1'000'000};
+    left.letter.draft.subject = "Holiday";
+    letters_.notices.push(std::move(left));
+    settle();
+    EXPECT_TRUE(shows("Kept from last time: “Holiday”")) << picture();
+    EXPECT_EQ(program_->top().kind(), command::Screen::index);
+    type("c");
+    EXPECT_TRUE(shows("Holiday"));
+    EXPECT_EQ(letters_.number, 1'000'000U);
+}
+
+TEST_F(OutboxScreenTest, TellsWhatBecomesOfALetter) {
+    start();
+    stands({in_outbox(1, LetterState::queued)});
+    stands({in_outbox(1, LetterState::queued, "connection refused")});
+    EXPECT_TRUE(shows("waits in the outbox: “Holiday”. connection refused")) << picture();
+    pass(30s);
+    stands({in_outbox(1, LetterState::filed)});
+    EXPECT_TRUE(shows("Sent “Holiday” to ann@example.org")) << picture();
+    pass(30s);
+    stands(
+        {in_outbox(1, LetterState::filed), in_outbox(2, LetterState::failed, "550 no such user")});
+    EXPECT_TRUE(shows("Not delivered: “Holiday”. 550 no such user")) << picture();
+}
+
+TEST_F(OutboxScreenTest, SaysNothingOfWhatHappenedBefore) {
+    start();
+    stands({in_outbox(1, LetterState::failed, "550 no such user")});
+    EXPECT_FALSE(shows("Not delivered")) << picture();
+}
+
+TEST_F(OutboxScreenTest, ShowsTheLettersAndWhatTheyWaitFor) {
+    start();
+    auto later = in_outbox(2, LetterState::scheduled);
+    later.not_before = kNoon + 48h;
+    stands({in_outbox(1, LetterState::filed), later, in_outbox(3, LetterState::held),
+            in_outbox(4, LetterState::failed, "550 no such user")});
+    type("alt-o");
+    expect_screen("outbox");
+    type("enter");
+    EXPECT_TRUE(shows("550 no such user")) << picture();
+}
+
+TEST_F(OutboxScreenTest, HoldsReleasesSendsAndTakesOut) {
+    using enum app::OutboxWish;
+    start();
+    stands({in_outbox(1, LetterState::queued), in_outbox(2, LetterState::held)});
+    type("alt-o h up h s d");
+    const std::vector<std::pair<store::LetterId, app::OutboxWish>> expected{
+        {{2}, release}, {{1}, hold}, {{1}, retry}, {{1}, withdraw}};
+    EXPECT_EQ(letters_.wishes, expected);
+}
+
+TEST_F(OutboxScreenTest, WaitsForALetterOnItsWayWhenOneLeaves) {
+    start();
+    posted();
+    type("q");
+    EXPECT_FALSE(program_->finished());
+    EXPECT_EQ(letters_.wishes.size(), 1U);
+    stands({in_outbox(1, LetterState::sending)});
+    EXPECT_FALSE(program_->finished());
+    stands({in_outbox(1, LetterState::filed)});
+    EXPECT_TRUE(program_->finished());
+}
+
+TEST_F(OutboxScreenTest, LeavesALetterToTheOutboxWhenAskedTwiceOrAfterAWhile) {
+    start();
+    posted();
+    type("q q");
+    EXPECT_TRUE(program_->finished());
+    start();
+    posted();
+    type("q");
+    pass(16s);
+    EXPECT_TRUE(program_->finished());
+}
+
+TEST_F(OutboxScreenTest, StandsAmongTheFolders) {
+    start();
+    stands({in_outbox(1, LetterState::queued)});
+    type("left");
+    type("end enter");
+    EXPECT_EQ(program_->top().kind(), command::Screen::outbox) << picture();
+}
+
+}  // namespace
+}  // namespace alder::ui::screen
