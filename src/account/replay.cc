@@ -184,8 +184,9 @@ Result<void> Replay::look_at(mail::PlacementId id, Plan& plan) {
         case store::Presence::bound:
             return look_at_bound(**known, plan);
         case store::Presence::unsent:
-        case store::Presence::sent:
             return look_at_unsent(**known, plan);
+        case store::Presence::sent:
+            return {};  // whether it arrived, a look into its folder will tell
         case store::Presence::awaited:
             // Where nothing else is wanted of it, it may be found whenever it is.
             if ((*known)->flags == (*known)->base && (*known)->folder == (*known)->home) done(id);

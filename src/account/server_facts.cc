@@ -210,19 +210,35 @@ Result<void> ServerFacts::store_one(const sync::ServerCompared& fact, WallTime n
 }
 
 // Everything was looked at, so what is still awaited is nowhere, and what was sent and not met did
-// not arrive.
-Result<void> ServerFacts::store_one(const sync::ServerInStep&, WallTime now) {
+// not arrive. Not so in folders that could not be looked into.
+Result<void> ServerFacts::store_one(const sync::ServerInStep& fact, WallTime now) {
     store::Connection& db = mail_.connection();
     auto find = db.prepare(
-        "SELECT p.id FROM placement p JOIN folder f ON f.id = coalesce(p.base_folder, p.folder) "
-        "WHERE p.uid IS NULL AND p.presence = ?1 AND f.source IS NOT NULL AND f.uid_validity <> 0 "
-        "UNION ALL SELECT placement FROM tombstone WHERE uid IS NULL AND presence IN (?1, ?2)");
+        "SELECT p.id, p.presence, 0, f.source FROM placement p JOIN folder f ON f.id = "
+        "coalesce(p.base_folder, p.folder) WHERE p.uid IS NULL AND (p.presence = ?2 OR (p.presence "
+        "= ?1 AND f.source IS NOT NULL AND f.uid_validity <> 0)) UNION ALL SELECT t.placement, "
+        "t.presence, 1, f.source FROM tombstone t LEFT JOIN folder f ON f.id = "
+        "coalesce(t.base_folder, t.folder) WHERE t.uid IS NULL AND t.presence IN (?1, ?2)");
     if (!find) return fail(find);
-    auto gone = ids(find->bind(store::Presence::awaited, store::Presence::sent));
-    if (!gone) return fail(gone);
-    if (auto done = lost(*gone, now); !done) return done;
-    return db.run("UPDATE placement SET presence = ? WHERE uid IS NULL AND presence = ?",
-                  store::Presence::unsent, store::Presence::sent);
+    find->bind(store::Presence::awaited, store::Presence::sent);
+    std::vector<mail::PlacementId> gone;
+    std::vector<mail::PlacementId> not_arrived;
+    while (true) {
+        auto row = find->step();
+        if (!row) return fail(row);
+        if (!*row) break;
+        if (std::ranges::find(fact.unsure, (*row)->text(3)) != fact.unsure.end()) continue;
+        const bool is_sent =
+            static_cast<store::Presence>((*row)->integer(1)) == store::Presence::sent;
+        const bool is_tombstone = (*row)->integer(2) != 0;
+        (is_sent && !is_tombstone ? not_arrived : gone).push_back((*row)->id<mail::PlacementId>(0));
+    }
+    for (const mail::PlacementId id : not_arrived) {
+        auto done =
+            db.run("UPDATE placement SET presence = ? WHERE id = ?", store::Presence::unsent, id);
+        if (!done) return done;
+    }
+    return lost(gone, now);
 }
 
 // ---- bytes ----

@@ -49,7 +49,7 @@ Result<void> ServerFolderList::store(const sync::ServerFolders& list) {
         if (!told) return told;
     }
     for (const Row& row : rows_) {
-        if (row.source.empty() || listed_.contains(row.source)) continue;
+        if (row.source.empty() || listed_.contains(row.source) || !list.is_whole) continue;
         if (auto dropped = drop(row); !dropped) return dropped;
     }
     return have_inbox_and_trash();

@@ -40,6 +40,7 @@ struct ServerFolders {
         bool operator==(const Folder&) const = default;
     };
     std::vector<Folder> folders;
+    bool is_whole = true;  // else a part of it made no sense, and none that is missing is gone
     bool operator==(const ServerFolders&) const = default;
 };
 
@@ -109,8 +110,11 @@ struct ServerContent {
 };
 
 // Everything that was changed on the server when the connection came up is told (contents apart):
-// from now on, until an outcome says `again`, tasks are welcome.
-struct ServerInStep {};
+// from now on, until an outcome says `again`, tasks are welcome. Of the folders in `unsure` that
+// cannot be said, because the server did not let us look into them, or not everywhere.
+struct ServerInStep {
+    std::vector<std::string> unsure = {};  // sources
+};
 
 using ServerFact = std::variant<ServerFolders, ServerOpened, ServerMessages, ServerFlags,
                                 ServerGone, ServerCompared, ServerContent, ServerInStep>;

@@ -58,6 +58,8 @@ void ImapSync::lost() {
     pipeline_.clear();
     visits_.clear();
     found_.clear();
+    looked_for_.clear();
+    said_.clear();
     contents_.reset();
     statuses_left_ = looks_left_ = 0;
     for (auto& [source, folder] : folders_) {
@@ -94,6 +96,8 @@ void ImapSync::begin_round() {
     progress_ = {};
     std::ranges::move(std::exchange(later_refreshes_, {}), std::back_inserter(refreshes_));
     listing_.clear();
+    is_listed_ = false;
+    misunderstood_in_list_ = false;
     statuses_.clear();
     Work work;
     work.asks.push_back({imap::ListFolders{}, ForList{}});
@@ -101,7 +105,9 @@ void ImapSync::begin_round() {
 }
 
 void ImapSync::folders_listed() {
+    is_listed_ = true;
     ServerFolders list = folder_list(listing_, encoding_of(server_));
+    list.is_whole = !misunderstood_in_list_;
     names_ = name_style(listing_, encoding_of(server_));
     std::map<std::string, RemoteFolder> folders;
     for (const ServerFolders::Folder& each : list.folders) {
@@ -112,7 +118,8 @@ void ImapSync::folders_listed() {
         folder.selectable = each.selectable;
         folder.is_inbox = each.role == mail::Role::inbox;
     }
-    folders_ = std::move(folders);
+    if (list.is_whole) folders_.clear();
+    folders_.merge(folders);
     if (told_folders_ != list) {
         told_folders_ = list;
         tell(std::move(list));
@@ -240,9 +247,13 @@ void ImapSync::end_round() {
     if (std::ranges::any_of(folders_, lacks_headers)) return;
     in_round_ = false;
     next_round_ = now_ + options_.look_every;
-    if (std::exchange(step_is_due_, false)) {
+    if (is_listed_ && std::exchange(step_is_due_, false)) {
         is_in_step_ = true;
-        tell(ServerInStep{});
+        ServerInStep in_step;
+        for (const auto& [source, folder] : folders_) {
+            if (folder.unsure) in_step.unsure.push_back(source);
+        }
+        tell(std::move(in_step));
     }
     if (again_) begin_round();
 }
@@ -312,6 +323,11 @@ void ImapSync::carry_out(Task task) {
     const RemoteFolder* folder = folder_named(run.source());
     const bool is_known =
         run.source().empty() || (folder != nullptr && folder->cursor.validity == run.validity());
+    if (is_connected_ && is_in_step_ && !is_known && looked_for_.insert(run.source()).second) {
+        // Perhaps it was made on this connection; looking for it once is enough.
+        give_back(id);
+        return look();
+    }
     if (!is_in_step_ || !is_known) return give_back(id);
     if (run.is_refresh()) {
         later_refreshes_.push_back(id);
@@ -323,7 +339,7 @@ void ImapSync::carry_out(Task task) {
 }
 
 void ImapSync::ask_for_task(TaskId id, std::vector<imap::Request> requests) {
-    Work work{.source = tasks_.at(id).source(), .asks = {}};
+    Work work{.source = tasks_.at(id).source(), .asks = {}, .waits = true};
     for (imap::Request& request : requests) work.asks.push_back({std::move(request), ForTask{id}});
     if (!work.asks.empty()) pipeline_.add(Urgency::task, std::move(work));
 }
@@ -344,8 +360,25 @@ void ImapSync::task_answered(TaskId id, const imap::Finished& answer,
 void ImapSync::task_over(TaskId id) {
     const auto node = tasks_.extract(id);
     if (node.mapped().is_marked_only()) left_behind(node.mapped());
+    arrived(node.mapped());
     outcomes_.push_back(node.mapped().outcome());
     if (outcomes_.back().again) step_is_due_ = true;
+}
+
+// Where the server said how it numbers what it took, nothing of that is to be looked for, nor its
+// bytes to be fetched again.
+void ImapSync::arrived(const TaskRun& run) {
+    RemoteFolder* to = folder_named(run.destination());
+    const Outcome& outcome = run.outcome();
+    if (outcome.refused || outcome.again || to == nullptr || to->is_new()) return;
+    if (outcome.validity != to->cursor.validity) return;
+    const RemoteFolder* from = folder_named(run.source());
+    for (const auto& [before, after] : outcome.numbers) {
+        to->held.add(after.value);
+        if (from == nullptr) continue;
+        const auto missing = from->missing.find(before.value);
+        if (missing != from->missing.end()) to->missing.insert({after.value, missing->second});
+    }
 }
 
 // A moved message whose original could not be erased is found again by the next look.
@@ -354,7 +387,7 @@ void ImapSync::left_behind(const TaskRun& run) {
     if (folder == nullptr || run.outcome().refused) return;
     for (imap::IdSet* each : {&folder->held, &folder->asked, &folder->asked_alone})
         each->remove(run.messages());
-    troubles_.push_back(
+    trouble(
         {Errc::unavailable,
          fmt::format("What was moved is still in {} too, marked as deleted: this server erases all "
                      "marked messages of a folder or none, and not all of them are ours",

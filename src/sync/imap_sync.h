@@ -14,6 +14,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -118,6 +119,7 @@ private:
 
     // Answers to what was asked, as a whole (imap_sync_answers.cc).
     struct Answer;
+    void opened(const RemoteFolder* folder, bool good);
     void uids_known(RemoteFolder& folder, const imap::IdSet& all);
     void ask_headers(RemoteFolder& folder);
     void headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool good);
@@ -130,8 +132,10 @@ private:
                        const std::optional<imap::IdSet>& found);
     void task_over(TaskId id);
     void left_behind(const TaskRun& run);
+    void arrived(const TaskRun& run);
     void give_back(TaskId id);
 
+    void trouble(Error error);
     void tell(ServerFact fact);
     void gather(std::optional<ServerFact> before);
     void tell_cursor(const RemoteFolder& folder);
@@ -157,7 +161,9 @@ private:
     bool in_round_ = false;
     bool is_in_step_ = false;   // tasks are welcome
     bool step_is_due_ = false;  // a ServerInStep is to be told at its end
-    bool again_ = false;        // another one was asked for meanwhile
+    bool is_listed_ = false;    // the server named its folders
+    bool misunderstood_in_list_ = false;
+    bool again_ = false;  // another one was asked for meanwhile
     bool can_idle_ = true;
     std::size_t statuses_left_ = 0;
     std::size_t looks_left_ = 0;  // folders that are being visited
@@ -171,10 +177,12 @@ private:
     std::deque<ServerFact> facts_;
     std::uint64_t waiting_bytes_ = 0;
     std::map<TaskId, TaskRun> tasks_;
+    std::set<std::string> looked_for_;     // on this connection: folders of tasks, not known
     std::vector<TaskId> refreshes_;        // end with the round that began after them
     std::vector<TaskId> later_refreshes_;  // that round has not begun
     std::deque<Outcome> outcomes_;
     std::deque<Error> troubles_;
+    std::set<std::string> said_;  // of them, on this connection
     Progress progress_;
 };
 

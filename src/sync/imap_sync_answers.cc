@@ -52,10 +52,15 @@ struct ImapSync::Answer {
             self.look_over(*folder);
     }
 
+    void not_given() const {
+        self.trouble(
+            {Errc::unavailable, fmt::format("the server does not give all that is in {}: {}",
+                                            asked.source, finished.text)});
+    }
+
     void operator()(const ForList&) const {
         if (good()) return self.folders_listed();
-        self.troubles_.push_back(
-            {Errc::unavailable, "the server does not list its folders: " + finished.text});
+        self.trouble({Errc::unavailable, "the server does not list its folders: " + finished.text});
         self.end_round();
     }
     void operator()(const ForStatus&) const {
@@ -65,10 +70,10 @@ struct ImapSync::Answer {
         if (!good()) {
             if (self.pipeline_.selected() == asked.source) self.pipeline_.unselect();
             self.visits_.erase(finished.request);
-            self.troubles_.push_back(
-                {Errc::unavailable,
-                 fmt::format("the folder {} cannot be opened: {}", asked.source, finished.text)});
+            self.trouble({Errc::unavailable, fmt::format("the folder {} cannot be opened: {}",
+                                                         asked.source, finished.text)});
         }
+        self.opened(folder, good());
         question_answered();
     }
     void operator()(const ForNews&) const { question_answered(); }
@@ -79,10 +84,14 @@ struct ImapSync::Answer {
         question_answered();
     }
     void operator()(const ForHeaders& headers) const {
-        if (folder != nullptr) self.headers_known(*folder, headers.uids, good());
+        if (folder == nullptr) return;
+        if (!good()) not_given();
+        self.headers_known(*folder, headers.uids, good());
     }
     void operator()(const ForContents& contents) const {
-        if (folder != nullptr) self.contents_known(*folder, contents);
+        if (folder == nullptr) return;
+        if (!good()) not_given();
+        self.contents_known(*folder, contents);
     }
     void operator()(const ForTask& task) const {
         std::optional<imap::IdSet> found;
@@ -98,6 +107,20 @@ void ImapSync::told(const imap::Finished& finished) {
     const auto asked = pipeline_.answered(finished.request);
     if (!asked) return;
     std::visit(Answer{*this, *asked, finished, folder_named(asked->source)}, asked->purpose);
+}
+
+// Tasks that waited for it: their folder may be another one now.
+void ImapSync::opened(const RemoteFolder* folder, bool good) {
+    const auto fits = [&](const Purpose& each) {
+        const auto run = tasks_.find(std::get<ForTask>(each).task);
+        return run == tasks_.end() ||
+               (good && folder != nullptr && run->second.validity() == folder->cursor.validity);
+    };
+    if (pipeline_.all_waiting(fits)) return;
+    for (const Purpose& each : pipeline_.take_waiting()) {
+        const TaskId id = std::get<ForTask>(each).task;
+        if (tasks_.contains(id)) give_back(id);
+    }
 }
 
 void ImapSync::uids_known(RemoteFolder& folder, const imap::IdSet& all) {

@@ -185,7 +185,15 @@ std::optional<ContentStream::Owner> ImapSync::presumed_owner(std::uint32_t uid) 
 }
 
 void ImapSync::told(const imap::Misunderstood& misunderstood) {
-    troubles_.push_back(misunderstood.error);
+    misunderstood_in_list_ = misunderstood_in_list_ || !is_listed_;
+    trouble(misunderstood.error);
+}
+
+// Each once a connection, and not without end: a server can say nonsense for ever.
+void ImapSync::trouble(Error error) {
+    constexpr std::size_t kMost = 20;
+    if (said_.size() < kMost && said_.insert(error.detail).second)
+        troubles_.push_back(std::move(error));
 }
 
 RemoteFolder* ImapSync::folder_named(const std::string& source) {

@@ -20,6 +20,7 @@ std::optional<imap::Request> Pipeline::next() {
     }
     Next& front = ready_.front();
     if (bytes_ > 0 && bytes_ + front.ask.bytes > window_) return std::nullopt;
+    if (front.waits && asked_.contains(visit_)) return std::nullopt;
     if (std::holds_alternative<ForVisit>(front.ask.purpose)) visit_ = {};  // asked() tells
     going_out_ = Asked{.purpose = std::move(front.ask.purpose),
                        .source = front.source,
@@ -34,9 +35,9 @@ void Pipeline::expand(Work work) {
     if (!work.source.empty() && (work.anew || work.source != selected_)) {
         selected_ = work.source;
         ready_.push_back(
-            {work.source, {imap::Select{work.source, std::move(work.known)}, ForVisit{}}});
+            {work.source, {imap::Select{work.source, std::move(work.known)}, ForVisit{}}, false});
     }
-    for (Ask& ask : work.asks) ready_.push_back({work.source, std::move(ask)});
+    for (Ask& ask : work.asks) ready_.push_back({work.source, std::move(ask), work.waits});
 }
 
 void Pipeline::asked(imap::Ticket ticket) {
@@ -45,6 +46,15 @@ void Pipeline::asked(imap::Ticket ticket) {
     if (std::holds_alternative<ForVisit>(asked.purpose)) asked.visit = visit_ = ticket;
     bytes_ += asked.bytes;
     asked_.emplace(ticket, std::move(asked));
+}
+
+std::vector<Purpose> Pipeline::take_waiting() {
+    std::vector<Purpose> taken;
+    for (Next& each : ready_) {
+        if (each.waits) taken.push_back(std::move(each.ask.purpose));
+    }
+    std::erase_if(ready_, [](const Next& each) { return each.waits; });
+    return taken;
 }
 
 std::optional<Asked> Pipeline::answered(imap::Ticket ticket) {

@@ -50,6 +50,9 @@ struct Work {
     std::string source;
     std::vector<Ask> asks;
     bool anew = false;  // with a SELECT of its own, whether the folder is open or not
+    // Changes something: it goes out only once that SELECT is answered, since under another
+    // UIDVALIDITY than its own, or in another folder, it would be done to other messages.
+    bool waits = false;
     std::optional<imap::Known> known = {};  // for that
 };
 
@@ -71,6 +74,14 @@ public:
     // The next request, if there is room; asked() is to be called with its ticket at once.
     std::optional<imap::Request> next();
     void asked(imap::Ticket ticket);
+    // Whether it is true of all that waits for the Select that was sent last.
+    template <class Predicate>
+    bool all_waiting(Predicate is_it) const {
+        return std::ranges::all_of(
+            ready_, [&](const Next& each) { return !each.waits || is_it(each.ask.purpose); });
+    }
+    // Takes back what waits for the Select that was sent last.
+    std::vector<Purpose> take_waiting();
     // Takes what was asked under this ticket; nullopt: nothing was.
     std::optional<Asked> answered(imap::Ticket ticket);
     // The folder that a Select is for which is not answered yet; nullptr: there is no such.
@@ -101,6 +112,7 @@ private:
     struct Next {
         std::string source;
         Ask ask;
+        bool waits = false;
     };
     const std::deque<Work>& queue(Urgency urgency) const {
         return queues_[static_cast<std::size_t>(urgency)];

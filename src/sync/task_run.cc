@@ -103,6 +103,17 @@ std::string TaskRun::source() const {
         task_.what);
 }
 
+std::string TaskRun::destination() const {
+    return std::visit(
+        [](const auto& each) {
+            if constexpr (requires { each.to; })
+                return each.to;
+            else
+                return std::string();
+        },
+        task_.what);
+}
+
 mail::UidValidity TaskRun::validity() const {
     return std::visit(
         [](const auto& each) {

@@ -23,6 +23,8 @@ public:
     std::string source() const;
     // The UIDVALIDITY it was made under; 0: none matters.
     mail::UidValidity validity() const;
+    // The folder it brings messages to; "": none.
+    std::string destination() const;
     bool is_refresh() const { return std::holds_alternative<RemoteRefresh>(task_.what); }
 
     // To be asked at once, in this order. Call once.

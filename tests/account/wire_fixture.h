@@ -157,6 +157,9 @@ public:
         for (Notice& each : ServerTest::perform(process, std::move(action)))
             notices.push_back(std::move(each));
     }
+    void undo() {
+        for (Notice& each : ServerTest::undo(process)) notices.push_back(std::move(each));
+    }
     mail::ContentId stored(const std::string& bytes) {
         auto content = must(store::ContentDb::open(disk_, place_.content_db(row_.id), vfs_.name()));
         return must(content.put(bytes, kNow, "test"));
