@@ -103,6 +103,21 @@ void Replay::touch(const std::vector<mail::PlacementId>& ids) {
     for (const mail::PlacementId id : ids) enqueue(id);
 }
 
+mail::Flags Replay::pending_flags(mail::PlacementId id) const {
+    mail::Flags all;
+    const auto target = targets_.find(id);
+    if (target == targets_.end()) return all;
+    for (const store::IntentId intent : target->second.intents) {
+        const auto open = open_.find(intent);
+        if (open == open_.end()) continue;
+        const auto* flags = std::get_if<store::ChangeFlags>(&open->second.intent.action);
+        if (flags == nullptr) continue;
+        for (const mail::Flags& each : {flags->change.add, flags->change.remove})
+            all = mail::apply({each, {}}, std::move(all));
+    }
+    return all;
+}
+
 void Replay::enqueue(mail::PlacementId id) {
     const auto target = targets_.find(id);
     if (target == targets_.end() || target->second.is_queued) return;

@@ -48,6 +48,9 @@ public:
     // Something was learnt of these messages.
     void touch(const std::vector<mail::PlacementId>& ids);
 
+    // Flags of a message that open intents change.
+    mail::Flags pending_flags(mail::PlacementId id) const;
+
     bool has_work() const { return in_step_ && (!ready_.empty() || look_at_folders_); }
     // Tasks for the next few hundred targets.
     Result<std::vector<sync::Task>> next_tasks();

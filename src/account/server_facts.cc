@@ -97,7 +97,7 @@ Result<void> ServerFacts::found(const Folder& folder, const sync::ServerMessage&
         (*known)->is_tombstone = false;
         touched_.push_back((*known)->id);
     }
-    if (*known) return counterparts_.told_flags(**known, message.flags, message.modseq);
+    if (*known) return told_flags(**known, message.flags, message.modseq);
     if (!may_await) return add(folder, message, now);
 
     auto id = counterparts_.unnumbered(
@@ -107,9 +107,14 @@ Result<void> ServerFacts::found(const Folder& folder, const sync::ServerMessage&
     auto awaited = counterparts_.find(**id);
     if (!awaited) return fail(awaited);
     touched_.push_back(**id);
-    auto told = counterparts_.told_flags(**awaited, message.flags, message.modseq);
+    auto told = told_flags(**awaited, message.flags, message.modseq);
     if (!told) return told;
     return counterparts_.bind(**awaited, folder.id, message.uid);
+}
+
+Result<void> ServerFacts::told_flags(const store::Counterpart& known, const mail::Flags& theirs,
+                                     std::optional<mail::ModSeq> modseq) {
+    return counterparts_.told_flags(known, theirs, modseq, pending_(known.id));
 }
 
 Result<void> ServerFacts::add(const Folder& folder, const sync::ServerMessage& message,
@@ -137,7 +142,7 @@ Result<void> ServerFacts::store_one(const sync::ServerFlags& fact, WallTime) {
         auto known = counterparts_.at((*there)->id, told.uid);
         if (!known) return fail(known);
         if (!*known) continue;
-        auto done = counterparts_.told_flags(**known, told.flags, told.modseq);
+        auto done = told_flags(**known, told.flags, told.modseq);
         if (!done) return done;
     }
     return move_cursor((*there)->id, fact.cursor);

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "account/content_intake.h"
@@ -16,8 +18,12 @@ namespace alder::account {
 
 class ServerFacts {
 public:
-    ServerFacts(store::MailDb& mail, store::ContentDb& content)
+    // Flags of a message that a person changed and the server may not have yet.
+    using PendingFlags = std::function<mail::Flags(mail::PlacementId)>;
+
+    ServerFacts(store::MailDb& mail, store::ContentDb& content, PendingFlags pending)
         : mail_(mail),
+          pending_(std::move(pending)),
           placements_(mail.connection(), store::Numbering::servers),
           counterparts_(mail.connection()),
           contents_(mail, content) {}
@@ -61,6 +67,8 @@ private:
     Result<void> move_cursor(mail::FolderId folder, const std::optional<sync::ServerCursor>& to);
     Result<void> found(const Folder& folder, const sync::ServerMessage& message, bool may_await,
                        WallTime now);
+    Result<void> told_flags(const store::Counterpart& known, const mail::Flags& theirs,
+                            std::optional<mail::ModSeq> modseq);
     Result<void> add(const Folder& folder, const sync::ServerMessage& message, WallTime now);
     Result<void> lost(const std::vector<mail::PlacementId>& ids, WallTime now);
     Result<std::vector<mail::PlacementId>> ids(store::Statement& statement);
@@ -69,6 +77,7 @@ private:
                               const std::vector<mail::FolderId>& ids);
 
     store::MailDb& mail_;
+    PendingFlags pending_;
     store::Placements placements_;
     store::Counterparts counterparts_;
     ContentIntake contents_;

@@ -53,7 +53,7 @@ Writer::Writer(const Place& place, mail::AccountId account, const Backend& backe
       changes_(mail_, backend.numbering()),
       numbering_(backend.numbering()),
       files_(mail_, content_, numbering_),
-      server_(mail_, content_),
+      server_(mail_, content_, [this](mail::PlacementId id) { return replay_.pending_flags(id); }),
       replay_(mail_, content_, {place, account}) {}
 
 Writer::~Writer() {

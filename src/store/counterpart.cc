@@ -37,6 +37,19 @@ Result<std::optional<mail::PlacementId>> nearest(Statement& statement, std::uint
     return best->id;
 }
 
+// `merged`, but of the flags in `pending` as they are in `ours`.
+mail::Flags with_ours(const mail::Flags& merged, const mail::Flags& ours,
+                      const mail::Flags& pending) {
+    mail::FlagChange change = mail::difference(merged, ours);
+    mail::FlagChange back{{change.add.bits() & pending.bits(), {}},
+                          {change.remove.bits() & pending.bits(), {}}};
+    for (const std::string& each : pending.keywords()) {
+        if (change.add.has(each)) back.add.add(each);
+        if (change.remove.has(each)) back.remove.add(each);
+    }
+    return mail::apply(back, merged);
+}
+
 std::optional<std::int64_t> sent(const mail::Envelope& envelope) {
     if (!envelope.date) return std::nullopt;
     return envelope.date->time.time_since_epoch().count();
@@ -197,9 +210,11 @@ Result<void> Counterparts::set_flags(const Counterpart& known, const mail::Flags
 }
 
 Result<void> Counterparts::told_flags(const Counterpart& known, const mail::Flags& theirs,
-                                      std::optional<mail::ModSeq> modseq) {
+                                      std::optional<mail::ModSeq> modseq,
+                                      const mail::Flags& pending) {
     if (theirs != known.base) {
-        auto set = set_flags(known, mail::merge(known.base, known.flags, theirs), theirs);
+        const mail::Flags merged = mail::merge(known.base, known.flags, theirs);
+        auto set = set_flags(known, with_ours(merged, known.flags, pending), theirs);
         if (!set) return set;
     }
     if (!modseq || known.is_tombstone) return {};

@@ -58,8 +58,10 @@ public:
     Result<std::vector<mail::PlacementId>> siblings(const Counterpart& of);
 
     // ---- the server told ----
+    // pending: flags that a person changed here and that are not carried out, or not known to be:
+    // what is shown of these stays, since what the server has may be a change of ours on its way.
     Result<void> told_flags(const Counterpart& known, const mail::Flags& theirs,
-                            std::optional<mail::ModSeq> modseq);
+                            std::optional<mail::ModSeq> modseq, const mail::Flags& pending = {});
     // It has this number. A row that was made for it in ignorance of this one is absorbed.
     Result<void> bind(const Counterpart& known, mail::FolderId home, mail::Uid uid);
     // It is not in its home any more. A pending move may be the reason; then it is awaited where it

@@ -23,6 +23,7 @@ public:
     // many.
     std::uint64_t says_at_most = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t hears_at_most = std::numeric_limits<std::uint64_t>::max();
+    std::size_t bytes_at_a_time = 1 << 20;  // of the server's, between two looks at the facts
     std::uint64_t said = 0;
     std::uint64_t heard = 0;
     int connections = 0;
@@ -53,6 +54,7 @@ public:
         if (!session_) return;
         session_.reset();
         connection_.reset();
+        words_.clear();
         sync_->lost();
     }
     bool is_connected() const { return session_.has_value(); }
@@ -85,12 +87,16 @@ private:
     void pump() {
         while (session_ && !holds) {
             bool busy = false;
-            if (const std::string words = connection_->take_output(); !words.empty()) {
+            words_ += connection_->take_output();
+            bool is_enough = false;
+            if (!words_.empty()) {
                 busy = true;
                 const auto left = static_cast<std::size_t>(
-                    std::min<std::uint64_t>(words.size(), says_at_most - said));
+                    std::min<std::uint64_t>({words_.size(), says_at_most - said, bytes_at_a_time}));
+                is_enough = left == bytes_at_a_time;
                 said += left;
-                session_->feed(std::string_view(words).substr(0, left));
+                session_->feed(std::string_view(words_).substr(0, left));
+                words_.erase(0, left);
             }
             while (auto event = session_->next_event()) {
                 busy = true;
@@ -110,7 +116,7 @@ private:
                 heard += words.size();
                 connection_->feed(words);
             }
-            if (!busy) return;
+            if (!busy || is_enough) return;
         }
     }
 
@@ -119,6 +125,7 @@ private:
     std::optional<sync::ImapSync> sync_;
     std::optional<imap::Session> session_;
     std::unique_ptr<WireConnection> connection_;
+    std::string words_;  // of the server, on their way
 };
 
 // The same start again and again, each in a store of its own.

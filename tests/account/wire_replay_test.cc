@@ -238,5 +238,34 @@ TEST(WireReplay, SendsNothingAgainBeforeItCouldLookWhetherItArrived) {
     }
 }
 
+TEST(WireReplay, KeepsTheLastWordOnAFlag) {
+    Wired world;
+    for (int n = 0; n < 250; ++n)
+        world.wire.add("INBOX", wire_letter("m" + std::to_string(n), 1 + n % 28));
+    world.wire.folders["Trash"];
+    world.start_up();
+    const std::string before = world.shown();
+    store::Targets all;
+    for (int n = 0; n < 250; ++n) all.push_back(world.id_of("m" + std::to_string(n)));
+    mail::FlagChange back;
+    back.remove.add(mail::Flag::flagged);
+    for (const bool is_cut : {false, true}) {
+        SCOPED_TRACE(is_cut);
+        world.backend().holds = true;
+        world.perform(store::ChangeFlags{all, flagged()});
+        world.perform(store::ChangeFlags{all, back});
+        world.backend().holds = false;
+        // What the server says of the first change comes before it says that it is done.
+        world.backend().bytes_at_a_time = 1000;
+        if (is_cut) world.backend().says_at_most = world.backend().said + 15'000;
+        for (int n = 0; n < 60; ++n) world.run();
+        world.backend().bytes_at_a_time = 1 << 20;
+        world.backend().says_at_most = std::numeric_limits<std::uint64_t>::max();
+        world.expect_peace();
+        EXPECT_EQ(world.shown(), before);
+        EXPECT_EQ(world.on_server(), before);
+    }
+}
+
 }  // namespace
 }  // namespace alder::account
