@@ -152,6 +152,7 @@ void ImapBackend::pump(Connected& connected, Clock::time_point now) {
         sync_->asked(connection.engine().submit(std::move(*request)));
     connection.flush();
     while (auto error = sync_->next_trouble()) troubles_.push_back(std::move(*error));
+    if (sync_->has_got_somewhere()) failures_ = 0;
     if (const auto& failure = connection.failure()) return go_away(*failure, now);
     if (is_over_) {
         go_away(ended_.value_or(Error{Errc::unavailable, "the server closed the connection"}), now);
@@ -161,7 +162,6 @@ void ImapBackend::pump(Connected& connected, Clock::time_point now) {
 void ImapBackend::hear(Connected& connected, imap::SessionEvent event) {
     if (auto* logged_in = std::get_if<imap::LoggedIn>(&event)) {
         connected.is_logged_in = true;
-        failures_ = 0;
         sync_->connected(std::move(logged_in->server), now_);
     } else if (auto* ended = std::get_if<imap::Ended>(&event)) {
         is_over_ = true;

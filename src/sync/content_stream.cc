@@ -16,7 +16,6 @@ std::optional<ServerContent> ContentStream::chunk(imap::BodyChunk chunk,
     const std::optional<Owner> owner = given_ ? given_ : presumed;
     if (!owner) {
         lost_ = true;
-        bytes_ = {};
         return std::nullopt;
     }
     const bool first = !given_;
@@ -27,6 +26,13 @@ std::optional<ServerContent> ContentStream::chunk(imap::BodyChunk chunk,
                          .bytes = std::exchange(bytes_, {}),
                          .first = first,
                          .last = false};
+}
+
+std::string ContentStream::take_header(const imap::LiteralRef& ref) {
+    std::string header;
+    if (ref.id == literal_ && !given_) header = std::move(bytes_);
+    reset();
+    return header;
 }
 
 std::optional<ServerContent> ContentStream::told(const Owner& owner, imap::Fetched fetched) {

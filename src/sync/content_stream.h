@@ -30,6 +30,8 @@ public:
     // presumed: whose the bytes are said, or can only, be. What it gives can be stored already; the
     // last piece comes with told().
     std::optional<ServerContent> chunk(imap::BodyChunk chunk, const std::optional<Owner>& presumed);
+    // Header lines that came in pieces: of more than kMost the beginning.
+    std::string take_header(const imap::LiteralRef& ref);
     // The answer that the pieces, or the whole, belong to. nullopt: no content in it, or one whose
     // pieces were lost.
     std::optional<ServerContent> told(const Owner& owner, imap::Fetched fetched);
@@ -39,7 +41,7 @@ private:
     std::uint64_t literal_ = 0;
     std::string bytes_;           // of it, not given out yet
     std::optional<Owner> given_;  // whose some bytes were given out
-    bool lost_ = false;           // there was no room, or no owner
+    bool lost_ = false;           // there was no room, or no owner: bytes_ is the beginning
 };
 
 }  // namespace alder::sync

@@ -109,6 +109,11 @@ ServerFolders folder_list(const std::vector<imap::Listed>& listed, imap::NameEnc
              .selectable = !has(folder, "\\Noselect") && !has(folder, "\\NonExistent"),
              .subscribed = !tells_subscribed || has(folder, "\\Subscribed")});
     }
+    const bool has_inbox = std::ranges::any_of(
+        all.folders, [](const auto& each) { return each.role == mail::Role::inbox; });
+    // It can be opened all the same (RFC 9051, 5.1).
+    if (!listed.empty() && !has_inbox)
+        all.folders.push_back({"INBOX", std::string(kInbox), mail::Role::inbox, true, true});
     std::ranges::sort(all.folders, {}, &ServerFolders::Folder::source);
     share_out_usual_roles(all.folders);
     return all;

@@ -59,6 +59,7 @@ void ImapSync::lost() {
     visits_.clear();
     found_.clear();
     looked_for_.clear();
+    progress_ = {};
     said_.clear();
     contents_.reset();
     statuses_left_ = looks_left_ = 0;
@@ -140,7 +141,8 @@ void ImapSync::look_at_folders() {
         if (folder.selectable && !folder.is_looked_at() && has_news(folder, statuses_[source]))
             order.push_back(&folder);
     }
-    std::ranges::stable_partition(order, &RemoteFolder::is_inbox);
+    const auto inbox = std::ranges::find_if(order, &RemoteFolder::is_inbox);
+    if (inbox != order.end()) std::rotate(order.begin(), inbox, inbox + 1);
     for (RemoteFolder* folder : order) visit(*folder);
     // Contents that an earlier connection left behind.
     for (auto& [source, folder] : folders_) {

@@ -79,6 +79,10 @@ public:
 
     // Everything was looked at and fetched, and no task is out.
     bool at_rest() const;
+    // Not only a log-in came of this connection.
+    bool has_got_somewhere() const {
+        return is_in_step_ || progress_.headers_done > 0 || progress_.bytes_done > 0;
+    }
     const Progress& progress() const { return progress_; }
     // What the server would not let us see, in words.
     std::optional<Error> next_trouble();
@@ -120,6 +124,7 @@ private:
     // Answers to what was asked, as a whole (imap_sync_answers.cc).
     struct Answer;
     void opened(const RemoteFolder* folder, bool good);
+    void searched(RemoteFolder& folder, const imap::IdSet* found);
     void uids_known(RemoteFolder& folder, const imap::IdSet& all);
     void ask_headers(RemoteFolder& folder);
     void headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool good);

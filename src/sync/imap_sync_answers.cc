@@ -79,8 +79,7 @@ struct ImapSync::Answer {
     void operator()(const ForNews&) const { question_answered(); }
     void operator()(const ForUids&) const {
         const auto found = self.found_.extract(finished.request);
-        if (good() && folder != nullptr)
-            self.uids_known(*folder, found ? found.mapped() : imap::IdSet{});
+        if (good() && folder != nullptr) self.searched(*folder, found ? &found.mapped() : nullptr);
         question_answered();
     }
     void operator()(const ForHeaders& headers) const {
@@ -121,6 +120,15 @@ void ImapSync::opened(const RemoteFolder* folder, bool good) {
         const TaskId id = std::get<ForTask>(each).task;
         if (tasks_.contains(id)) give_back(id);
     }
+}
+
+// Silence is an answer only of a folder that is empty by the count, too: all that is held would
+// be gone.
+void ImapSync::searched(RemoteFolder& folder, const imap::IdSet* found) {
+    const Visit* visit = last_visit(folder.source);
+    const bool is_empty = visit != nullptr && visit->numbers.messages == 0;
+    if ((found == nullptr || found->empty()) && !is_empty) return;
+    uids_known(folder, found == nullptr ? imap::IdSet{} : *found);
 }
 
 void ImapSync::uids_known(RemoteFolder& folder, const imap::IdSet& all) {

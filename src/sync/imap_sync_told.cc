@@ -98,9 +98,12 @@ void ImapSync::told(imap::MessageTold& message) {
     if (folder == nullptr || message.uid.value == 0) return;
     const bool is_held = folder->held.contains(message.uid.value);
     for (const imap::Body& body : message.told.bodies) {
+        if (is_held || !body.section.starts_with("HEADER")) continue;
+        if (const auto* large = std::get_if<imap::LiteralRef>(&body.bytes))
+            return header_told(*folder, message.told, contents_.take_header(*large));
+        // Some servers say NIL where a message has no header.
         const auto* header = std::get_if<std::string>(&body.bytes);
-        if (is_held || header == nullptr || !body.section.starts_with("HEADER")) continue;
-        return header_told(*folder, message.told, *header);
+        return header_told(*folder, message.told, header == nullptr ? "" : *header);
     }
     if (!is_held) return;
     if (message.told.flags) {

@@ -145,5 +145,36 @@ TEST(WireSync, TakesOtherNumbersInTheMiddleOfASync) {
     }
 }
 
+TEST(WireSync, ShowsAMessageWhateverTheSizeOfItsHeader) {
+    for (const std::size_t size : {std::size_t{100'000}, std::size_t{2'000'000}}) {
+        Wired world;
+        std::string large = "Subject: crowd\r\nMessage-ID: <crowd@example.org>\r\nTo: ";
+        while (large.size() < size) large += "somebody@example.org,\r\n ";
+        world.wire.folders["Trash"];
+        world.wire.add("INBOX", large + "ann@example.org\r\n\r\nHello\r\n");
+        world.wire.add("INBOX", wire_letter("a", 1));
+        world.start_up();
+        EXPECT_EQ(world.shown(), "Inbox: a crowd | Trash:");
+        world.expect_peace();
+    }
+}
+
+TEST(WireSync, TakesNoAnswerForNoMessages) {
+    Wired world;
+    have_mail(world.wire);
+    world.start_up();
+    const auto a = world.id_of("a");
+    world.wire.add("INBOX", wire_letter("e", 5));
+    world.wire.remove("INBOX", 2);
+    int left = 2;
+    world.wire.refuse = [&](const std::string& command) {
+        return command.starts_with("UID SEARCH") && left-- > 0 ? "OK nothing to say" : "";
+    };
+    world.wire.capabilities = WireServer::kBare;
+    world.restart();
+    EXPECT_EQ(world.id_of("a"), a);
+    world.expect_peace();
+}
+
 }  // namespace
 }  // namespace alder::account
