@@ -113,6 +113,7 @@ private:
     void group(Plan& plan, GivenTask task, mail::Uid uid, mail::PlacementId id);
     Result<void> look_at_folders(Plan& plan);
     Result<void> look_at_folder(store::IntentId id, Plan& plan);
+    Result<void> hide_made_here(std::string name);
     Result<bool> look_at_created(Open& open, const std::string& name, Plan& plan);
 
     Result<const Folder*> folder(mail::FolderId id);

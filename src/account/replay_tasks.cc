@@ -89,11 +89,35 @@ Result<bool> Replay::look_at_created(Open& open, const std::string& name, Plan& 
     if (!state) return fail(state);
     if (*state == Destination::refused) {
         open.refused = not_created_[id];
-        if ((*there)->total == 0) {
-            if (auto hidden = mail_.delete_folder(id); !hidden) return fail(hidden);
-        }
+        if (auto hidden = hide_made_here(name); !hidden) return fail(hidden);
     }
     return *state != Destination::later;
+}
+
+// A folder that the server did not take, and the parents that were made for it, as far as there is
+// nothing in them.
+Result<void> Replay::hide_made_here(std::string name) {
+    while (!name.empty()) {
+        auto empty = mail_.connection().number(
+            "SELECT id FROM folder f WHERE name = ?1 AND hidden = 0 AND source IS NULL AND role = "
+            "0 "
+            "AND total = 0 AND NOT EXISTS (SELECT 1 FROM folder WHERE hidden = 0 AND substr(name, "
+            "1, length(?1) + 1) = ?1 || '/') AND NOT EXISTS (SELECT 1 FROM placement WHERE "
+            "base_folder = f.id)",
+            name);
+        if (!empty) return fail(empty);
+        if (*empty == 0) return {};
+        const mail::FolderId id{static_cast<std::uint32_t>(*empty)};
+        if (auto hidden = mail_.delete_folder(id); !hidden) return hidden;
+        const std::size_t slash = name.rfind('/');
+        name.resize(slash == std::string::npos ? 0 : slash);
+        const bool is_asked_for = std::ranges::any_of(open_, [&name](const auto& each) {
+            const auto* create = std::get_if<store::CreateFolder>(&each.second.intent.action);
+            return create != nullptr && create->name == name;
+        });
+        if (is_asked_for) return {};
+    }
+    return {};
 }
 
 // With all below it: what the server calls them is not known until it has answered.

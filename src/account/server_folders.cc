@@ -126,7 +126,13 @@ Result<void> ServerFolderList::drop(const Row& row) {
             "? AND presence = 0",
             store::Presence::awaited, row.id);
     if (!done) return done;
-    return row.hidden ? forget_numbers(db, row.id) : bury(row.id);
+    if (row.hidden) return forget_numbers(db, row.id);
+    if (auto buried = bury(row.id); !buried) return buried;
+    // What is here alone is not deleted by somebody who has never seen it; nor, so, is its folder.
+    return db.run(
+        "UPDATE folder SET hidden = 0 WHERE id = ?1 AND EXISTS (SELECT 1 FROM placement WHERE "
+        "folder = ?1)",
+        row.id);
 }
 
 Result<void> ServerFolderList::forget_numbers(store::Connection& mail, mail::FolderId folder) {
@@ -140,15 +146,21 @@ Result<void> ServerFolderList::forget_numbers(store::Connection& mail, mail::Fol
         store::Presence::gone, folder);
 }
 
+// Of what the server had; what it never had stays.
 Result<void> ServerFolderList::bury(mail::FolderId folder) {
     store::Connection& db = mail_.connection();
     auto done = db.run(
         "INSERT OR REPLACE INTO tombstone (placement, folder, message, presence, flags, keywords, "
         "date, arrived, made_by, time) SELECT id, folder, message, ?, flags, keywords, date, "
-        "arrived, made_by, ? FROM placement WHERE folder = ? AND base_folder IS NULL",
-        store::Presence::gone, now_.time_since_epoch().count(), folder);
+        "arrived, made_by, ? FROM placement WHERE folder = ? AND base_folder IS NULL AND presence "
+        "NOT IN (?, ?, ?)",
+        store::Presence::gone, now_.time_since_epoch().count(), folder, store::Presence::unsent,
+        store::Presence::sent, store::Presence::kept);
     if (done)
-        done = db.run("DELETE FROM placement WHERE folder = ? AND base_folder IS NULL", folder);
+        done = db.run(
+            "DELETE FROM placement WHERE folder = ? AND base_folder IS NULL AND presence NOT IN "
+            "(?, ?, ?)",
+            folder, store::Presence::unsent, store::Presence::sent, store::Presence::kept);
     if (done)
         done = db.run(
             "UPDATE tombstone SET uid = NULL, presence = ? WHERE coalesce(base_folder, folder) = ?",

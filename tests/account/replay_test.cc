@@ -348,6 +348,39 @@ TEST_F(ReplayTest, MakesAFolderBelowOneThatIsNew) {
     EXPECT_EQ(shown(), "Box: | Inbox: a b | New: | New/one: a | Trash:");
 }
 
+TEST_F(ReplayTest, TakesBackAFolderThatWasRefusedWithTheParentsMadeForIt) {
+    Process process = start_at_server();
+    backend(process).fate = [](const sync::Task&) { return Fate::refused; };
+    const auto said = perform(process, store::CreateFolder{"New/inner/one"});
+    EXPECT_EQ(shown(), "Box: | Inbox: a b | Trash:");
+    EXPECT_EQ(open_intents(), 0U);
+    ASSERT_NE(find<Trouble>(said), nullptr);
+    perform(process, store::CreateFolder{"Box/one"});
+    EXPECT_EQ(shown(), "Box: | Inbox: a b | Trash:");
+}
+
+TEST_F(ReplayTest, KeepsWhatWaitsToBeSentWhenItsFolderIsDeletedThere) {
+    Process process = start_at_server();
+    reconnect_later(process);
+    perform(process, appended("c"));
+    server_.add("Box", wire_letter("d", 4));
+    server_.folders.erase("Box");
+    reconnect(process);
+    reconnect(process);
+    EXPECT_EQ(server_.picture(), "Box: c | Inbox: a b");
+    EXPECT_EQ(shown(), "Box: c | Inbox: a b | Trash:");
+    EXPECT_EQ(open_intents(), 0U);
+}
+
+TEST_F(ReplayTest, KeepsWhatIsHereOnlyWhenItsFolderIsDeletedThere) {
+    Process process = start_at_server();
+    backend(process).fate = [](const sync::Task&) { return Fate::refused; };
+    perform(process, appended("c"));
+    server_.folders.erase("Box");
+    reconnect(process);
+    EXPECT_EQ(shown(), "Box: c | Inbox: a b | Trash:");
+}
+
 TEST_F(ReplayTest, TellsWhatWasTakenBackAndWhy) {
     Process process = start_at_server();
     backend(process).fate = [](const sync::Task&) { return Fate::refused; };
