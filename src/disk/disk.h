@@ -85,6 +85,8 @@ public:
     virtual Result<void> make_directory(const std::string& path) = 0;
     // Replaces what is at `to`. Durable only after sync_directory of both parents.
     virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
+    // The same for a file, but Errc::cannot_create when there is anything at `to`.
+    virtual Result<void> rename_new(const std::string& from, const std::string& to) = 0;
     // A file, a link (not what it points to) or an empty directory.
     virtual Result<void> remove(const std::string& path) = 0;
     // Creations, renames and removals in it survive a loss of power.

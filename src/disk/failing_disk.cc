@@ -115,6 +115,11 @@ Result<void> FailingDisk::rename(const std::string& from, const std::string& to)
     return below_.rename(from, to);
 }
 
+Result<void> FailingDisk::rename_new(const std::string& from, const std::string& to) {
+    if (auto open = gate_.pass(Gate::Kind::change, "rename", from); !open) return open;
+    return below_.rename_new(from, to);
+}
+
 Result<void> FailingDisk::remove(const std::string& path) {
     if (auto open = gate_.pass(Gate::Kind::change, "remove", path); !open) return open;
     return below_.remove(path);

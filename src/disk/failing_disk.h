@@ -44,6 +44,7 @@ public:
     Result<std::vector<Entry>> list(const std::string& directory) override;
     Result<void> make_directory(const std::string& path) override;
     Result<void> rename(const std::string& from, const std::string& to) override;
+    Result<void> rename_new(const std::string& from, const std::string& to) override;
     Result<void> remove(const std::string& path) override;
     Result<void> sync_directory(const std::string& path) override;
 

@@ -195,6 +195,26 @@ private:
 
 // ---- the disk ----
 
+Result<void> MemoryDisk::State::rename(const std::string& from, const std::string& to) {
+    const auto node = find(from);
+    const auto source = parent(from);
+    const auto target = parent(to);
+    if (!node || !source || !target) return failed(from, ENOENT);
+    if (const auto old = find(to); old && old->kind != node->kind)
+        return failed(from, old->kind == Entry::Kind::directory ? EISDIR : ENOTDIR);
+    else if (old && !old->entries.empty())
+        return failed(from, ENOTEMPTY);
+    else if (old == node)
+        return {};
+    if (source == target) {
+        change(*source, {.names = {{leaf(from), nullptr}, {leaf(to), node}}});
+        return {};
+    }
+    const auto arrived = change(*target, {.names = {{leaf(to), node}}});
+    change(*source, {.only_if = arrived, .names = {{leaf(from), nullptr}}});
+    return {};
+}
+
 MemoryDisk::MemoryDisk() : state_(std::make_unique<State>()) {
     state_->root = state_->make(Entry::Kind::directory);
 }
@@ -257,23 +277,13 @@ Result<void> MemoryDisk::make_directory(const std::string& path) {
 
 Result<void> MemoryDisk::rename(const std::string& from, const std::string& to) {
     const std::lock_guard guard(state_->mutex);
-    const auto node = state_->find(from);
-    const auto source = state_->parent(from);
-    const auto target = state_->parent(to);
-    if (!node || !source || !target) return failed(from, ENOENT);
-    if (const auto old = state_->find(to); old && old->kind != node->kind)
-        return failed(from, old->kind == Entry::Kind::directory ? EISDIR : ENOTDIR);
-    else if (old && !old->entries.empty())
-        return failed(from, ENOTEMPTY);
-    else if (old == node)
-        return {};
-    if (source == target) {
-        state_->change(*source, {.names = {{leaf(from), nullptr}, {leaf(to), node}}});
-        return {};
-    }
-    const auto arrived = state_->change(*target, {.names = {{leaf(to), node}}});
-    state_->change(*source, {.only_if = arrived, .names = {{leaf(from), nullptr}}});
-    return {};
+    return state_->rename(from, to);
+}
+
+Result<void> MemoryDisk::rename_new(const std::string& from, const std::string& to) {
+    const std::lock_guard guard(state_->mutex);
+    if (state_->find(to)) return fail(Errc::cannot_create, to + ": exists already");
+    return state_->rename(from, to);
 }
 
 Result<void> MemoryDisk::remove(const std::string& path) {

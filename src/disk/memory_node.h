@@ -62,6 +62,7 @@ struct MemoryDisk::State {
     std::shared_ptr<MemoryNode> parent(const std::string& path) const;
     // Changes a directory and remembers it as not yet durable; gives the change's id.
     std::uint64_t change(MemoryNode& directory, EntryChange change);
+    Result<void> rename(const std::string& from, const std::string& to);
 
     mutable std::mutex mutex;
     std::uint64_t next_inode = 1;

@@ -254,6 +254,19 @@ public:
         return {};
     }
 
+    Result<void> rename_new(const std::string& from, const std::string& to) override {
+        constexpr unsigned kNoReplace = 1;  // RENAME_NOREPLACE
+        int done = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), kNoReplace);
+        // Older file systems know it only in two steps.
+        if (done != 0 && (errno == EINVAL || errno == ENOSYS)) {
+            done = ::link(from.c_str(), to.c_str());
+            if (done == 0) done = ::unlink(from.c_str());
+        }
+        if (done == 0) return {};
+        if (errno == EEXIST) return fail(Errc::cannot_create, to + ": exists already");
+        return failed(from);
+    }
+
     Result<void> remove(const std::string& path) override {
         if (::remove(path.c_str()) != 0) return failed(path);
         return {};

@@ -131,6 +131,17 @@ TEST_P(AnyDisk, RenamesOverWhatIsThere) {
     EXPECT_EQ(disk_.rename(path("a"), path("b")).error().code, Errc::not_found);
 }
 
+TEST_P(AnyDisk, RenamesToANewNameOnly) {
+    ASSERT_TRUE(open("a")->write_at(0, "new"));
+    open("b");
+    EXPECT_EQ(disk_.rename_new(path("a"), path("b")).error().code, Errc::cannot_create);
+    EXPECT_EQ(content(*open("a", Access::read)), "new");
+    ASSERT_TRUE(disk_.rename_new(path("a"), path("c")));
+    EXPECT_EQ(content(*open("c", Access::read)), "new");
+    EXPECT_FALSE(disk_.status(path("a")));
+    EXPECT_EQ(disk_.rename_new(path("a"), path("d")).error().code, Errc::not_found);
+}
+
 TEST_P(AnyDisk, GivesEveryFileANumberThatARenameKeeps) {
     open("a");
     open("b");
