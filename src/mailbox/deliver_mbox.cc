@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/ascii.h"
 #include "disk/atomic_write.h"
@@ -53,24 +54,31 @@ std::string status_lines(const mail::Flags& flags) {
            (more.empty() ? "" : "X-Status: " + more + "\n");
 }
 
-// PATH.lock, gone with it.
+constexpr std::string_view kOurs = "alder\n";
+
+// PATH.lock, gone with it. For whoever has locked the mbox itself: one of ours that is there was
+// left by somebody who was killed, as he would hold that lock too.
 class DotLock {
 public:
     static Result<DotLock> take(disk::Disk& disk, const std::string& path, WallTime now) {
-        for (int tries = 0;; ++tries) {
-            const auto file = disk.open(path, disk::Access::create_new);
-            if (file) return DotLock(disk, path);
-            // A spool directory may be nobody's to write in; then the other lock has to do.
-            if (file.error().code == Errc::permission) return DotLock(disk, "");
-            if (file.error().code != Errc::cannot_create) return fail(file);
-            const auto status = disk.status(path);
-            const bool is_left =
-                status &&
-                WallTime(std::chrono::seconds(status->modified_ns / 1'000'000'000)) + kStale < now;
-            if (tries > 0 || !is_left)
-                return fail(Errc::try_again, path + " says that somebody writes there");
-            if (auto removed = disk.remove(path); !removed) return fail(removed);
+        const std::string draft = path + ".alder";
+        const auto marked = write(disk, draft);
+        // A spool directory may be nobody's to write in; then the other lock has to do.
+        if (!marked && marked.error().code == Errc::permission) return DotLock(disk, "");
+        if (!marked) {
+            static_cast<void>(disk.remove(draft));
+            return fail(marked);
         }
+        auto taken = disk.rename_new(draft, path);
+        const auto is_there = [&] { return !taken && taken.error().code == Errc::cannot_create; };
+        if (is_there() && is_left(disk, path, now)) {
+            taken = disk.remove(path);
+            if (taken) taken = disk.rename_new(draft, path);
+        }
+        if (taken) return DotLock(disk, path);
+        static_cast<void>(disk.remove(draft));
+        if (is_there()) return fail(Errc::try_again, path + " says that somebody writes there");
+        return fail(taken);
     }
     DotLock(DotLock&& other) noexcept : disk_(other.disk_), path_(std::exchange(other.path_, "")) {}
     DotLock& operator=(DotLock&&) = delete;
@@ -79,6 +87,24 @@ public:
     }
 
 private:
+    // The process is told for those who look whether it lives. It is under its name only with that
+    // in it: nobody could tell whose an empty one is.
+    static Result<void> write(disk::Disk& disk, const std::string& path) {
+        const auto file = disk.open(path, disk::Access::create);
+        if (!file) return fail(file);
+        if (auto emptied = (*file)->truncate(0); !emptied) return emptied;
+        return (*file)->write_at(0, fmt::format("{}\n{}", ::getpid(), kOurs));
+    }
+
+    static bool is_left(disk::Disk& disk, const std::string& path, WallTime now) {
+        constexpr std::uint64_t kMostText = 100;
+        const auto text = disk::read_file(disk, path, kMostText);
+        if (text && text->ends_with(kOurs)) return true;
+        const auto status = disk.status(path);
+        return status &&
+               WallTime(std::chrono::seconds(status->modified_ns / 1'000'000'000)) + kStale < now;
+    }
+
     DotLock(disk::Disk& disk, std::string path) : disk_(&disk), path_(std::move(path)) {}
 
     disk::Disk* disk_;
@@ -159,9 +185,14 @@ public:
     }
 
     Result<std::string> mark(const Arrival& arrival) override {
-        const auto status = disk_.status(path_);
-        if (!status && status.error().code != Errc::not_found) return fail(status);
-        return Mark{status ? status->size : 0, status_lines(arrival.flags)}.text();
+        Mark mark{0, status_lines(arrival.flags)};
+        const auto file = disk_.open(path_, disk::Access::read);
+        if (!file && file.error().code == Errc::not_found) return mark.text();
+        if (!file) return fail(file);
+        const auto size = (*file)->size();
+        if (!size) return fail(size);
+        mark.size = *size;
+        return mark.text();
     }
 
     Result<bool> was_delivered(ByteSource& message, const Arrival& arrival,

@@ -1,4 +1,5 @@
-// MH: a file for each message, named by a number; the highest so far plus one.
+// MH: a file for each message, named by a number; the highest so far plus one. Whole under another
+// name first.
 
 #include <algorithm>
 #include <utility>
@@ -19,17 +20,13 @@ class ToMh : public Delivery {
 public:
     ToMh(disk::Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
 
-    // A file that begins with a comma is no message for MH. Its name tells the number that is taken
-    // next, with an empty file that the whole message then replaces.
+    // A file that begins with a comma is no message for MH.
     Result<void> deliver(ByteSource& message, const Arrival& arrival) override {
-        std::string draft = draft_of(arrival);
+        const std::string draft = draft_of(arrival);
         auto done = write(message, draft);
-        std::string place;
-        if (done) done = take_number(draft, place);
-        if (done) done = disk_.rename(draft, place);
+        if (done) done = take_number(draft);
         if (done) return disk_.sync_directory(path_);
         static_cast<void>(disk_.remove(draft));
-        if (!place.empty()) static_cast<void>(disk_.remove(place));
         return done;
     }
 
@@ -45,10 +42,9 @@ public:
         if (!entries) return fail(entries);
         const auto text = local_text(message, LocalLines(LocalLines::From::as_it_is));
         if (!text) return fail(text);
-        const std::string drafts = draft_of(arrival).substr(path_.size() + 1);
-        for (const disk::Entry& entry : *entries) {
-            if (!entry.name.starts_with(drafts)) continue;
-            if (const auto removed = remove_draft(entry.name); !removed) return fail(removed);
+        const std::string draft = draft_of(arrival);
+        if (disk_.status(draft)) {
+            if (const auto removed = disk_.remove(draft); !removed) return fail(removed);
         }
         const auto before = ascii::parse_number<std::uint32_t>(mark).value_or(0);
         for (const disk::Entry& entry : *entries) {
@@ -74,22 +70,13 @@ private:
         return last;
     }
 
-    // Changes the name of the draft and gives the place its number.
-    Result<void> take_number(std::string& draft, std::string& place) {
+    Result<void> take_number(const std::string& draft) {
         const auto last = last_number();
         if (!last) return fail(last);
-        const std::string stem = draft;
         constexpr std::uint32_t kTries = 1000;  // others may take the same number at the same time
         for (std::uint32_t number = *last + 1; number <= *last + kTries; ++number) {
-            const std::string next = fmt::format("{}.{}", stem, number);
-            if (const auto named = disk_.rename(draft, next); !named) return named;
-            draft = next;
-            const std::string path = fmt::format("{}/{}", path_, number);
-            const auto file = disk_.open(path, disk::Access::create_new);
-            if (!file && file.error().code == Errc::cannot_create) continue;
-            if (!file) return fail(file);
-            place = path;
-            return {};
+            auto taken = disk_.rename_new(draft, fmt::format("{}/{}", path_, number));
+            if (taken || taken.error().code != Errc::cannot_create) return taken;
         }
         return fail(Errc::try_again, path_ + ": too many others deliver there");
     }
@@ -101,19 +88,6 @@ private:
         const auto bytes = disk::read_file(disk_, path, text.size());
         if (!bytes) return fail(bytes);
         return *bytes == text;
-    }
-
-    // And the empty file that took its number.
-    Result<void> remove_draft(const std::string& name) {
-        const std::size_t dot = name.rfind('.');
-        if (dot != std::string::npos) {
-            const std::string place = path_ + "/" + name.substr(dot + 1);
-            const auto status = disk_.status(place);
-            if (status && status->size == 0) {
-                if (auto removed = disk_.remove(place); !removed) return removed;
-            }
-        }
-        return disk_.remove(path_ + "/" + name);
     }
 
     Result<void> write(ByteSource& message, const std::string& draft) {
