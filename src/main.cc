@@ -98,6 +98,11 @@ std::string program_path() {
     return std::filesystem::read_symlink("/proc/self/exe", error).string();
 }
 
+std::string current_directory() {
+    std::error_code error;
+    return std::filesystem::current_path(error).string();
+}
+
 int run_screens(const cli::System& system, const cli::ScreensStart& start) {
     auto paths = config::find_paths(system.environment);
     Result<void> ran = paths ? ui::screen::run({.place = start.place,
@@ -119,6 +124,7 @@ int run(const std::vector<std::string>& words) {
         .vfs = vfs.name(),
         .environment = environment,
         .program = program_path(),
+        .directory = current_directory(),
         .version = ALDER_VERSION,
         .now = now(),
         .user_id = ::geteuid(),

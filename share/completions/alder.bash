@@ -21,10 +21,10 @@ _alder() {
             return ;;
     esac
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case " demo setup account list threads count show flag move copy delete undo redo folders import sync send queue mime doctor " in *" $word "*) command=$word; break ;; esac
+        case " demo setup account list threads count show flag move copy delete undo redo folders import sync fetch send queue mime doctor " in *" $word "*) command=$word; break ;; esac
     done
     case $command in
-        "") words="demo setup account list threads count show flag move copy delete undo redo folders import sync send queue mime doctor" ;;
+        "") words="demo setup account list threads count show flag move copy delete undo redo folders import sync fetch send queue mime doctor" ;;
         demo) words="--keep --reset" ;;
         setup) words="--address --name --incoming --outgoing --user --password-command --password-file --password-keyring --password-ask --tls-ca" ;;
         account) words=" list show test remove" ;;
@@ -41,6 +41,7 @@ _alder() {
         folders) words="--format list create rename delete"; folders=yes ;;
         import) words="--into --format"; files=yes ;;
         sync) words="--watch" ;;
+        fetch) words="--to --folder --since --limit --keep --leave --delete" ;;
         send) words="--subject --cc --bcc --from --attach --header --body --html --queue --wait --dry-run" ;;
         queue) words="--all list show flush hold release drop retry" ;;
         mime) words="--raw tree decode"; files=yes ;;

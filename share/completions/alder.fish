@@ -1,5 +1,5 @@
 # Written from the table of commands by `cmake --build build/dev --target pages`.
-set -l commands demo setup account list threads count show flag move copy delete undo redo folders import sync send queue mime doctor
+set -l commands demo setup account list threads count show flag move copy delete undo redo folders import sync fetch send queue mime doctor
 
 complete -c alder -f
 complete -c alder -l account -s A -r -d 'Only this account'
@@ -69,6 +69,14 @@ complete -c alder -n '__fish_seen_subcommand_from import' -l format -r -d 'mbox,
 complete -c alder -n '__fish_seen_subcommand_from import' -F
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a sync -d 'Bring accounts and their servers in step'
 complete -c alder -n '__fish_seen_subcommand_from sync' -l watch -s w -d 'Stay, and take in what happens until interrupted'
+complete -c alder -n "not __fish_seen_subcommand_from $commands" -a fetch -d 'Hand new mail on to a Maildir, an mbox or MH'
+complete -c alder -n '__fish_seen_subcommand_from fetch' -l to -r -d 'maildir:DIR, mbox:FILE, mh:DIR, - (an mbox on standard output), or store'
+complete -c alder -n '__fish_seen_subcommand_from fetch' -l folder -s f -r -d 'Hand on what is in this folder; may be given several times'
+complete -c alder -n '__fish_seen_subcommand_from fetch' -l since -r -d 'Only what arrived since: 2026-01-31, yesterday, 2w'
+complete -c alder -n '__fish_seen_subcommand_from fetch' -l limit -s n -r -d 'Hand on at most N messages of each account; the next run goes on'
+complete -c alder -n '__fish_seen_subcommand_from fetch' -l keep -d 'Leave everything on the server (default)'
+complete -c alder -n '__fish_seen_subcommand_from fetch' -l leave -r -d 'Delete on the server what was handed on so long ago: 14d, 2w, 0d'
+complete -c alder -n '__fish_seen_subcommand_from fetch' -l delete -d 'Delete on the server what was handed on, as --leave 0d'
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a send -d 'Send a letter'
 complete -c alder -n '__fish_seen_subcommand_from send' -l subject -s s -r -d 'What it is about'
 complete -c alder -n '__fish_seen_subcommand_from send' -l cc -s c -r -d 'Who gets a copy; may be given several times'

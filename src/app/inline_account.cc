@@ -104,10 +104,13 @@ Result<void> InlineAccount::wait(Heard& heard, Patience patience) {
     auto watch = disk::WakeWatch::open(place_.changed(account_.row.id));
     if (!watch) return fail(watch);
     const auto deadline = Clock::now() + patience;
+    const bool began_as_guest = is_guest();
     while (!heard.is_over() && Clock::now() < deadline) {
         worker_.request(account::Look{});
         if (auto listened = listen(heard); !listened) return listened;
         if (heard.is_over()) break;
+        // The holder has ended, and what can be done without a server is done now.
+        if (began_as_guest && !is_guest()) break;
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
         pollfd ready{watch->fd(), POLLIN, 0};
@@ -117,8 +120,16 @@ Result<void> InlineAccount::wait(Heard& heard, Patience patience) {
     return {};
 }
 
+void InlineAccount::want(const std::vector<mail::PlacementId>& messages) {
+    for (const mail::PlacementId id : messages) worker_.request(account::Want{id});
+}
+
 Result<void> InlineAccount::sync(Until until, const Listener& listener) {
-    if (is_guest() && until == Until::in_step) return ask_holder();
+    if (is_guest() && until == Until::in_step) {
+        const auto asked = ask_holder();
+        // The holder may have ended meanwhile; then the work is ours.
+        if (!asked || is_guest()) return asked;
+    }
     auto watch = disk::WakeWatch::open(place_.changed(account_.row.id));
     if (!watch) return fail(watch);
     std::optional<Error> trouble;
@@ -165,7 +176,7 @@ Result<void> InlineAccount::ask_holder() {
     ask.actions.emplace_back(store::Refresh{});
     auto done = perform(std::move(ask), std::chrono::minutes(10));
     if (!done) return fail(done);
-    if (done->waits)
+    if (done->waits && is_guest())
         return fail(Errc::try_again, "another alder holds the account and is not done yet");
     return {};
 }

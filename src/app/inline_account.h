@@ -50,6 +50,9 @@ public:
     using Listener = std::function<void(const account::Standing&)>;
     Result<void> sync(Until until, const Listener& listener);
 
+    // The next sync() brings the bytes of these, however much the account keeps here.
+    void want(const std::vector<mail::PlacementId>& messages);
+
     net::Traffic traffic() const { return backend_->traffic(); }
 
     bool is_guest() const { return writer_->is_guest(); }

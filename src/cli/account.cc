@@ -145,8 +145,10 @@ private:
                 fmt::format("{}, {}: {}", account.name, what, outcome.error().detail));
             return;
         }
-        context_.out.line(fmt::format("{}\t{}\t{}\tok\t{}", account.name, what, server,
-                                      outcome->tls.empty() ? "without TLS" : outcome->tls));
+        Columns columns = context_.columns({{}, {}, {}, {}, {}});
+        columns.row({.text = {account.name, std::string(what), server, "ok",
+                              outcome->tls.empty() ? "without TLS" : outcome->tls}});
+        columns.finish();
         if (!context_.invocation.has("verbose")) return;
         if (!outcome->greeting.empty()) context_.out.line("  greeting: " + outcome->greeting);
         if (!outcome->mechanism.empty()) context_.out.line("  log-in: " + outcome->mechanism);

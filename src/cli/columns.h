@@ -15,6 +15,8 @@ struct Column {
     int most = 0;  // columns on a terminal; 0: as wide as its widest, -1: what is left of the line
 };
 
+inline constexpr Column kNumber{Column::Side::right};
+
 struct Cells {
     std::vector<std::string> text;  // untrusted
     bool is_bold = false;

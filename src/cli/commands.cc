@@ -10,14 +10,14 @@ namespace alder::cli {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Command>, 20> kCommands{{
+constexpr std::array<std::pair<std::string_view, Command>, 21> kCommands{{
     {"account", run_account}, {"count", run_count},     {"copy", run_copy},
     {"delete", run_delete},   {"demo", run_demo},       {"doctor", run_doctor},
-    {"flag", run_flag},       {"folders", run_folders}, {"import", run_import},
-    {"list", run_list},       {"mime", run_mime},       {"move", run_move},
-    {"queue", run_queue},     {"redo", run_redo},       {"send", run_send},
-    {"setup", run_setup},     {"show", run_show},       {"sync", run_sync},
-    {"threads", run_threads}, {"undo", run_undo},
+    {"fetch", run_fetch},     {"flag", run_flag},       {"folders", run_folders},
+    {"import", run_import},   {"list", run_list},       {"mime", run_mime},
+    {"move", run_move},       {"queue", run_queue},     {"redo", run_redo},
+    {"send", run_send},       {"setup", run_setup},     {"show", run_show},
+    {"sync", run_sync},       {"threads", run_threads}, {"undo", run_undo},
 }};
 
 }  // namespace

@@ -20,6 +20,7 @@ Result<int> run_copy(Context& context);
 Result<int> run_delete(Context& context);
 Result<int> run_demo(Context& context);
 Result<int> run_doctor(Context& context);
+Result<int> run_fetch(Context& context);
 Result<int> run_flag(Context& context);
 Result<int> run_folders(Context& context);
 Result<int> run_import(Context& context);

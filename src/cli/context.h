@@ -13,6 +13,7 @@
 #include "account/place.h"
 #include "account/reader.h"
 #include "app/accounts.h"
+#include "cli/columns.h"
 #include "cli/invocation.h"
 #include "cli/output.h"
 #include "config/config.h"
@@ -34,7 +35,8 @@ struct System {
     disk::Disk* disk = nullptr;
     std::string vfs;  // store::Vfs::name() over the disk
     config::Environment environment;
-    std::string program;  // path of the running program
+    std::string program;    // path of the running program
+    std::string directory;  // the one it was started in
     std::string version;
     query::Now now;
     std::uint32_t user_id = 0;
@@ -62,6 +64,12 @@ public:
     const Invocation& invocation;
     Output out;
     Talk talk;
+
+    // Columns as whoever reads standard output wants them.
+    Columns columns(std::vector<Column> of) {
+        const int width = system.terminal.out ? system.terminal.columns : 0;
+        return {out, std::move(of), width, system.terminal.colour};
+    }
 
     bool json() const { return invocation.has("json"); }
     Result<config::Paths> paths() const;

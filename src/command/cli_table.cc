@@ -84,6 +84,15 @@ constexpr Option kImportOptions[] = {
 constexpr Option kSyncOptions[] = {
     {"watch", 'w', "", "Stay, and take in what happens until interrupted"},
 };
+constexpr Option kFetchOptions[] = {
+    {"to", 0, "DEST", "maildir:DIR, mbox:FILE, mh:DIR, - (an mbox on standard output), or store"},
+    {"folder", 'f', "FOLDER", "Hand on what is in this folder; may be given several times"},
+    {"since", 0, "WHEN", "Only what arrived since: 2026-01-31, yesterday, 2w"},
+    {"limit", 'n', "N", "Hand on at most N messages of each account; the next run goes on"},
+    {"keep", 0, "", "Leave everything on the server (default)"},
+    {"leave", 0, "TIME", "Delete on the server what was handed on so long ago: 14d, 2w, 0d"},
+    {"delete", 0, "", "Delete on the server what was handed on, as --leave 0d"},
+};
 constexpr Option kSendOptions[] = {
     {"subject", 's', "SUBJECT", "What it is about"},
     {"cc", 'c', "ADDRESSES", "Who gets a copy; may be given several times"},
@@ -114,6 +123,8 @@ constexpr Operand kFoldersOperands[] = {kFolder, {"NEWNAME", "What rename calls 
 constexpr Operand kImportOperands[] = {
     {"FILE|DIR", "An mbox, a Maildir, an MH folder, or .eml files"}};
 constexpr Operand kSyncOperands[] = {{"ACCOUNT", "A name of the configuration; none: all"}};
+constexpr Operand kFetchOperands[] = {
+    {"ACCOUNT", "A name of the configuration; none: all that have a server"}};
 constexpr Operand kSendOperands[] = {{"TO", "ann@example.org, or 'Ann Lee <ann@example.org>'"}};
 constexpr Operand kQueueOperands[] = {{"ID", "The number of a letter, as list prints it"}};
 constexpr Operand kMimeOperands[] = {{"FILE", "A message; none or - is standard input"}};
@@ -144,6 +155,9 @@ constexpr Text kFoldersUse[] = {"folders list", "folders create FOLDER",
                                 "folders rename FOLDER NEWNAME", "folders delete FOLDER"};
 constexpr Text kImportUse[] = {"import FILE|DIR... --into FOLDER"};
 constexpr Text kSyncUse[] = {"sync [--watch] [ACCOUNT...]"};
+constexpr Text kFetchUse[] = {
+    "fetch [--to DEST] [--folder FOLDER]... [--since WHEN] [--limit N] "
+    "[--keep|--leave TIME|--delete] [ACCOUNT...]"};
 constexpr Text kSendUse[] = {
     "send [-s SUBJECT] [-c CC] [-b BCC] [-r FROM] [-a FILE]... [-H FIELD]... [-i FILE] "
     "[--html FILE] [--queue|--wait|--dry-run] TO..."};
@@ -187,6 +201,10 @@ constexpr Example kImportExamples[] = {
 constexpr Example kSyncExamples[] = {
     {"alder sync", "fetch what is new, carry out what was changed; for cron"},
     {"alder sync --watch work", "stay in step with one account"}};
+constexpr Example kFetchExamples[] = {
+    {"alder fetch --to maildir:~/Mail/work work", "the new mail of one account; for cron"},
+    {"alder fetch --to mbox:~/lists -f Lists/cpp --leave 14d", "and tidy up behind"},
+    {"alder fetch --to - --since yesterday | grep -c '^From '", "into a pipe"}};
 constexpr Example kSendExamples[] = {
     {"alder send -s Report -a report.pdf bob@example.org < body.txt", "from a script"},
     {"alder send --wait -s Hi -i letter.txt bob@example.org", "0 means the server has taken it"}};
@@ -209,6 +227,15 @@ constexpr Exit kUndoExits[] = {{1, "there is nothing to take back or to do again
 constexpr Exit kCreateExits[] = {{1, "no such folder"}, {73, "the folder exists already"}};
 constexpr Exit kSyncExits[] = {
     {69, "the server cannot be reached"},
+    {76, "the server's certificate is not trusted, or it talks nonsense"},
+    {77, "wrong password"},
+    {78, "the configuration is wrong"}};
+constexpr Exit kFetchExits[] = {
+    {1, "an account has no folder of that name"},
+    {69, "the server cannot be reached; what is here already was handed on"},
+    {73, "the destination cannot be made or written to"},
+    {74, "the disk is full; what was handed on before counts"},
+    {75, "another fetch of the account, or another program that has the mbox, takes too long"},
     {76, "the server's certificate is not trusted, or it talks nonsense"},
     {77, "wrong password"},
     {78, "the configuration is wrong"}};
@@ -395,6 +422,22 @@ constexpr CliCommand kCommands[] = {
      kSyncOperands,
      kSyncExamples,
      kSyncExits},
+    {"fetch",
+     {},
+     kFetchUse,
+     "Hand new mail on to a Maildir, an mbox or MH",
+     "Brings the accounts up to date, then hands on every message of the Inbox, or of the folders "
+     "that are named, that this destination has not got yet. Each is handed on once, with its "
+     "flags, whatever crashes or runs at the same time: what was handed on is remembered by the "
+     "bytes of the message. Only standard output gets everything each time. Nothing is deleted on "
+     "a server before it is safe at the destination; what is deleted there is deleted for good, "
+     "and here too. Without --to mail is kept in Alder alone. Prints a line for each folder: "
+     "account, folder, messages and bytes handed on, messages deleted. The JSON objects have also "
+     "before, what was handed on earlier; the last one has \"done\" and the counts.",
+     kFetchOptions,
+     kFetchOperands,
+     kFetchExamples,
+     kFetchExits},
     {"send",
      {},
      kSendUse,
