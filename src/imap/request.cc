@@ -61,7 +61,8 @@ public:
     }
     Result<Command> operator()(const Introduce& us) const {
         if (!server_.has("ID")) return missing("ID");
-        return Command("ID").words(fmt::format(R"(("name" "Alder" "version" "{}"))", us.version));
+        if (us.version.empty()) return Command("ID").words(R"(("name" "alder"))");
+        return Command("ID").words(fmt::format(R"(("name" "alder" "version" "{}"))", us.version));
     }
     Result<Command> operator()(const AskStatus& ask) const {
         return Command("STATUS").mailbox(ask.folder).words(status_items(server_));

@@ -29,7 +29,7 @@ struct AskNamespaces {};
 // Who we are, and nothing about this machine (RFC 2971). Needs ID; some servers open no folder
 // without it.
 struct Introduce {
-    std::string version;  // of ours: "0.1.0"
+    std::string version;  // of ours: "0.1.0"; "": not told
 };
 struct AskStatus {
     std::string folder;

@@ -63,13 +63,15 @@ std::string safe_level(std::string level) {
     return level;
 }
 
-std::string shown(const imap::Listed& folder, imap::NameEncoding encoding) {
+std::string shown(const imap::Listed& folder, const NameStyle& style) {
     if (ascii::iequals(folder.name, kInbox)) return std::string(kInbox);
     std::string name;
     std::string_view rest = folder.name;
+    if (rest.size() > style.prefix.size() && ascii::istarts_with(rest, style.prefix))
+        rest.remove_prefix(style.prefix.size());
     while (true) {
         const std::size_t end = folder.delimiter ? rest.find(*folder.delimiter) : rest.npos;
-        std::string level = imap::shown_name(rest.substr(0, end), encoding);
+        std::string level = imap::shown_name(rest.substr(0, end), style.encoding);
         for (std::size_t at = 0; (at = level.find('/', at)) != std::string::npos;)
             level.replace(at, 1, kSlash);
         const bool is_inbox = name.empty() && ascii::iequals(level, kInbox);
@@ -95,7 +97,7 @@ void share_out_usual_roles(std::vector<ServerFolders::Folder>& folders) {
 
 }  // namespace
 
-ServerFolders folder_list(const std::vector<imap::Listed>& listed, imap::NameEncoding encoding) {
+ServerFolders folder_list(const std::vector<imap::Listed>& listed, const NameStyle& style) {
     ServerFolders all;
     std::set<std::string> seen;
     const bool tells_subscribed = std::ranges::any_of(
@@ -104,7 +106,7 @@ ServerFolders folder_list(const std::vector<imap::Listed>& listed, imap::NameEnc
         if (folder.name.empty() || !seen.insert(folder.name).second) continue;
         all.folders.push_back(
             {.source = folder.name,
-             .name = shown(folder, encoding),
+             .name = shown(folder, style),
              .role = role_of(folder),
              .selectable = !has(folder, "\\Noselect") && !has(folder, "\\NonExistent"),
              .subscribed = !tells_subscribed || has(folder, "\\Subscribed")});
@@ -119,8 +121,14 @@ ServerFolders folder_list(const std::vector<imap::Listed>& listed, imap::NameEnc
     return all;
 }
 
-NameStyle name_style(const std::vector<imap::Listed>& listed, imap::NameEncoding encoding) {
+NameStyle name_style(const std::vector<imap::Listed>& listed, imap::NameEncoding encoding,
+                     const imap::NamespaceEntry* personal) {
     NameStyle style{.encoding = encoding};
+    if (personal != nullptr) {
+        style.delimiter = personal->delimiter;
+        style.prefix = personal->prefix;
+        return style;
+    }
     if (listed.empty()) return style;
     style.delimiter = listed.front().delimiter;
     for (const imap::Listed& folder : listed) {

@@ -19,6 +19,13 @@ imap::NameEncoding encoding_of(const imap::Capabilities& server) {
                : imap::NameEncoding::modified_utf7;
 }
 
+constexpr std::string_view kSubscribed = "\\Subscribed";
+
+// In the answers to LIST itself.
+bool tells_subscribed(const imap::Capabilities& server) {
+    return server.has("LIST-EXTENDED") || server.has("IMAP4REV2");
+}
+
 std::uint64_t size_of(const ServerFact& fact) {
     constexpr std::uint64_t kOfMessage = 1000;
     if (const auto* content = std::get_if<ServerContent>(&fact)) return content->bytes.size() + 200;
@@ -46,7 +53,8 @@ void ImapSync::connected(imap::Capabilities server, Clock::time_point now) {
     is_connected_ = true;
     server_ = std::move(server);
     now_ = now;
-    step_is_due_ = true;
+    step_is_due_ = is_first_round_ = true;
+    namespaces_.reset();
     can_idle_ = server_.has("IDLE") || server_.has("IMAP4REV2");
     begin_round();
     for (const Wanted& wanted : std::exchange(wanted_, {})) want(wanted);
@@ -100,16 +108,42 @@ void ImapSync::begin_round() {
     is_listed_ = false;
     misunderstood_in_list_ = false;
     statuses_.clear();
+    subscribed_.clear();
     Work work;
-    work.asks.push_back({imap::ListFolders{}, ForList{}});
+    if (is_first_round_ && server_.has("ID"))
+        work.asks.push_back({imap::Introduce{options_.version}, ForGreeting{}});
+    if (is_first_round_ && server_.has("NAMESPACE"))
+        work.asks.push_back({imap::AskNamespaces{}, ForList{}});
+    if (!tells_subscribed(server_)) work.asks.push_back({imap::ListSubscribed{}, ForList{}});
+    work.asks.push_back({imap::ListFolders{}, ForList{.is_the_list = true}});
+    lists_left_ = static_cast<std::size_t>(std::ranges::count_if(
+        work.asks, [](const Ask& each) { return std::holds_alternative<ForList>(each.purpose); }));
+    is_first_round_ = false;
     pipeline_.add(Urgency::look, std::move(work));
+}
+
+void ImapSync::told(imap::FolderListed& folder) {
+    auto& attributes = folder.folder.attributes;
+    const bool is_of_lsub = !tells_subscribed(server_) &&
+                            std::ranges::find(attributes, kSubscribed) != attributes.end();
+    // A list without end would be memory without end.
+    constexpr std::size_t kMostFolders = 1'000'000;
+    if (is_of_lsub)
+        subscribed_.insert(std::move(folder.folder.name));
+    else if (listing_.size() < kMostFolders)
+        listing_.push_back(std::move(folder.folder));
 }
 
 void ImapSync::folders_listed() {
     is_listed_ = true;
-    ServerFolders list = folder_list(listing_, encoding_of(server_));
+    const bool has_personal = namespaces_ && !namespaces_->personal.empty();
+    names_ = name_style(listing_, encoding_of(server_),
+                        has_personal ? &namespaces_->personal.front() : nullptr);
+    for (imap::Listed& each : listing_) {
+        if (subscribed_.contains(each.name)) each.attributes.emplace_back(kSubscribed);
+    }
+    ServerFolders list = folder_list(listing_, names_);
     list.is_whole = !misunderstood_in_list_;
-    names_ = name_style(listing_, encoding_of(server_));
     std::map<std::string, RemoteFolder> folders;
     for (const ServerFolders::Folder& each : list.folders) {
         auto known = folders_.extract(each.source);

@@ -40,6 +40,7 @@ struct SyncOptions {
     bool stay = true;
     std::chrono::seconds look_every{60};
     std::uint64_t window = 32 << 20;  // bytes of answers that are asked for ahead
+    std::string version = {};         // of ours, for servers that ask who comes; "": not told
 };
 
 // done of total: messages whose headers are looked at, bytes of contents. Since the round began.
@@ -106,7 +107,8 @@ private:
     void stay();
 
     // What the server tells by and by (imap_sync_told.cc).
-    void told(imap::FolderListed& folder) { listing_.push_back(std::move(folder.folder)); }
+    void told(imap::FolderListed& folder);
+    void told(imap::NamespacesTold& told) { namespaces_ = std::move(told.namespaces); }
     void told(const imap::FolderStatus& status);
     void told(const imap::FolderFact& fact);
     void told(const imap::MessageCount& count);
@@ -172,7 +174,11 @@ private:
     bool can_idle_ = true;
     std::size_t statuses_left_ = 0;
     std::size_t looks_left_ = 0;  // folders that are being visited
+    bool is_first_round_ = true;  // of this connection
+    std::size_t lists_left_ = 0;  // questions that folders_listed() waits for
+    std::optional<imap::Namespaces> namespaces_;
     std::vector<imap::Listed> listing_;
+    std::set<std::string> subscribed_;  // by wire name, where LIST does not tell
     std::map<std::string, FolderNumbers> statuses_;
     std::map<imap::Ticket, imap::IdSet> found_;
 

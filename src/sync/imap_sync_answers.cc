@@ -58,10 +58,14 @@ struct ImapSync::Answer {
                                             asked.source, finished.text)});
     }
 
-    void operator()(const ForList&) const {
-        if (good()) return self.folders_listed();
-        self.trouble({Errc::unavailable, "the server does not list its folders: " + finished.text});
-        self.end_round();
+    void operator()(const ForGreeting&) const {}
+    void operator()(const ForList& list) const {
+        if (!good() && list.is_the_list) {
+            self.trouble(
+                {Errc::unavailable, "the server does not list its folders: " + finished.text});
+            return self.end_round();
+        }
+        if (--self.lists_left_ == 0) self.folders_listed();
     }
     void operator()(const ForStatus&) const {
         if (--self.statuses_left_ == 0) self.look_at_folders();

@@ -20,7 +20,10 @@
 namespace alder::sync {
 
 // Why something was asked.
-struct ForList {};
+struct ForGreeting {};  // who we are
+struct ForList {        // the folders, or what is to be known before they are shown
+    bool is_the_list = false;
+};
 struct ForStatus {};
 struct ForVisit {};  // the SELECT itself
 struct ForNews {};   // flags and new messages of a folder that is known
@@ -36,8 +39,8 @@ struct ForTask {
     TaskId task;
 };
 struct ForIdle {};
-using Purpose = std::variant<ForList, ForStatus, ForVisit, ForNews, ForUids, ForHeaders,
-                             ForContents, ForTask, ForIdle>;
+using Purpose = std::variant<ForGreeting, ForList, ForStatus, ForVisit, ForNews, ForUids,
+                             ForHeaders, ForContents, ForTask, ForIdle>;
 
 struct Ask {
     imap::Request request;

@@ -176,5 +176,51 @@ TEST(WireSync, TakesNoAnswerForNoMessages) {
     world.expect_peace();
 }
 
+TEST(WireSync, ShowsFoldersWithoutThePrefixThatTheServerWants) {
+    for (const std::string& kind : kinds_of_servers()) {
+        SCOPED_TRACE(kind);
+        Wired world;
+        world.wire.capabilities = kind;
+        world.wire.delimiter = '.';
+        world.wire.prefix = "INBOX.";
+        world.wire.add("INBOX", wire_letter("a", 1));
+        world.wire.add("INBOX.Lists.cpp", wire_letter("b", 2));
+        world.wire.folders["INBOX.Trash"];
+        world.start_up();
+        EXPECT_EQ(world.shown(), "Inbox: a | Lists/cpp: b | Trash:");
+        world.perform(store::CreateFolder{"Work/new"});
+        EXPECT_TRUE(world.wire.folders.contains("INBOX.Work.new"));
+        world.perform(store::Move{{world.id_of("a")}, world.folder("Work/new")});
+        EXPECT_EQ(world.on_server(), "Inbox: | Lists/cpp: b | Trash: | Work/new: a");
+        EXPECT_TRUE(world.troubles().empty()) << world.troubles().front();
+    }
+}
+
+TEST(WireSync, KnowsWhichFoldersAreSubscribed) {
+    for (const std::string& kind : kinds_of_servers()) {
+        SCOPED_TRACE(kind);
+        Wired world;
+        world.wire.capabilities = kind;
+        have_mail(world.wire);
+        world.wire.folders["Box"].subscribed = false;
+        world.start_up();
+        auto reader = world.reader();
+        EXPECT_FALSE(must(reader.mail().folder("Box"))->subscribed);
+        EXPECT_TRUE(must(reader.mail().folder("Trash"))->subscribed);
+    }
+}
+
+TEST(WireSync, SaysWhoItIsOnceAndOnlyWhereThatIsWanted) {
+    for (const std::string& kind : kinds_of_servers()) {
+        Wired world;
+        world.wire.capabilities = kind;
+        have_mail(world.wire);
+        world.start_up();
+        world.look_again();
+        EXPECT_EQ(std::ranges::count(world.wire.commands, "ID (\"name\" \"alder\")"),
+                  world.wire.has("ID") ? 1 : 0);
+    }
+}
+
 }  // namespace
 }  // namespace alder::account

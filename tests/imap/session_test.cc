@@ -396,7 +396,7 @@ TEST(ImapSession, IntroducesItselfByNameAndVersionAlone) {
     Talk talk;
     talk.log_in("IMAP4rev1 ID");
     talk.session.submit(Introduce{"0.1.0"});
-    talk.script.run({"C: $a ID (\"name\" \"Alder\" \"version\" \"0.1.0\")",
+    talk.script.run({"C: $a ID (\"name\" \"alder\" \"version\" \"0.1.0\")",
                      "S: * ID (\"name\" \"Dovecot\")", "S: $a OK"});
     ASSERT_EQ(talk.script.all<ServerIdentified>().size(), 1U);
     EXPECT_EQ(talk.script.all<ServerIdentified>()[0].identity.fields.at(0).second, "Dovecot");
