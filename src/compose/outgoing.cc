@@ -127,6 +127,7 @@ Result<mime::OutgoingMessage> to_outgoing(const Draft& draft, const Posting& pos
     const auto wrong = misfits(draft);
     if (!wrong.empty()) return fail(Errc::bad_data, wrong.front().words);
     mime::OutgoingMessage out = to_stored(draft, posting);
+    out.text.erase(0, out.text.find_first_not_of('\n'));
     for (auto* list : {&out.from, &out.to, &out.cc, &out.bcc}) use_ascii_domains(*list);
     if (posting.message_id.empty())
         out.message_id = mime::new_message_id(mail::mailboxes(out.from).front().address);

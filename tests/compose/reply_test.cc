@@ -54,7 +54,7 @@ TEST(Reply, GoesToTheSenderInHisThread) {
     EXPECT_EQ(draft.answers,
               (Answered{{mail::AccountId{1}, mail::PlacementId{7}}, Answered::How::reply}));
     EXPECT_EQ(draft.body,
-              "On 31 Jan 2026 at 09:05, Bob wrote:\n> Hi Ann,\n\n-- \nAnn\nexample.org\n");
+              "\n\nOn 31 Jan 2026 at 09:05, Bob wrote:\n> Hi Ann,\n\n-- \nAnn\nexample.org\n");
 }
 
 TEST(Reply, ToAllNamesEverybodyOnceAndNeverOurselves) {
@@ -107,7 +107,7 @@ TEST(Reply, QuotesOneLevelDeeperWithoutTheSignature) {
     const Draft draft = answered(
         "From: bob@example.net\n\nYes.\n> You said\n>> and I\n>\nNo.\n\n-- \nBob\nBig Corp\n");
     EXPECT_EQ(draft.body,
-              "bob@example.net wrote:\n> Yes.\n>> You said\n>>> and I\n>>\n> No.\n"
+              "\n\nbob@example.net wrote:\n> Yes.\n>> You said\n>>> and I\n>>\n> No.\n"
               "\n-- \nAnn\nexample.org\n");
 }
 

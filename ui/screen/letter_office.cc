@@ -186,7 +186,7 @@ void LetterOffice::take(app::Postponed) {
 void LetterOffice::take(app::LeftBehind left) {
     desk_.say(Tone::warning, TermText::own("Kept from last time: ") +
                                  quoted(left.letter.draft.subject) +
-                                 TermText::own(", not finished. Compose goes on with it"));
+                                 TermText::own("; Compose goes on with it"));
     left_behind_.push_back(std::move(left));
 }
 

@@ -112,7 +112,7 @@ TEST_F(ComposeTest, TellsWhatWasTypedAFewSecondsLater) {
     EXPECT_EQ(program_->deadline(), now_ + std::chrono::seconds(2));
     pass(std::chrono::seconds(2));
     ASSERT_NE(letters_.last<app::DraftChanged>(), nullptr);
-    EXPECT_TRUE(letters_.last<app::DraftChanged>()->body.starts_with("xOn 20 Nov"));
+    EXPECT_TRUE(letters_.last<app::DraftChanged>()->body.starts_with("x\n\nOn 20 Nov"));
     type("left");
     pass(std::chrono::seconds(10));
     EXPECT_EQ(letters_.news.size(), 1U);
@@ -240,7 +240,7 @@ TEST_F(ComposeTest, SaysWhenNobodyHereCanWrite) {
 TEST_F(ComposeTest, IsThereOnASmallTerminal) {
     start(Preset::pine, {9, 30});
     type("r x");
-    EXPECT_TRUE(shows("xOn 20 Nov 2026")) << picture();
+    EXPECT_TRUE(shows(" x\n\n On 20 Nov 2026")) << picture();
     type("shift-tab");
     EXPECT_TRUE(shows("Attach")) << picture();
 }
