@@ -208,8 +208,16 @@ Standing ImapBackend::standing() const {
     const sync::Progress& progress = sync_->progress();
     if (progress.bytes_total > progress.bytes_done &&
         progress.headers_done >= progress.headers_total)
-        return {.kind = Kind::fetching, .done = progress.bytes_done, .total = progress.bytes_total};
-    return {.kind = Kind::looking, .done = progress.headers_done, .total = progress.headers_total};
+        return {.kind = Kind::fetching,
+                .done = progress.bytes_done,
+                .total = progress.bytes_total,
+                .messages_done = progress.contents_done,
+                .messages_total = progress.contents_total};
+    return {.kind = Kind::looking,
+            .done = progress.headers_done,
+            .total = progress.headers_total,
+            .messages_done = progress.headers_done,
+            .messages_total = progress.headers_total};
 }
 
 }  // namespace alder::account

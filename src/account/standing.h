@@ -25,6 +25,9 @@ struct Standing {
     std::optional<Clock::time_point> again = {};  // away
     std::uint64_t done = 0;                       // looking: messages; fetching: bytes
     std::uint64_t total = 0;                      // as far as is known
+    // Looking: those whose headers are known; fetching: those whose bytes are here. Of how many.
+    std::uint64_t messages_done = 0;
+    std::uint64_t messages_total = 0;
     bool operator==(const Standing&) const = default;
 };
 

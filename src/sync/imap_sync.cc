@@ -102,7 +102,7 @@ void ImapSync::begin_round() {
     in_round_ = true;
     again_ = false;
     next_round_.reset();
-    progress_ = {};
+    if (pipeline_.quiet()) progress_ = {};
     std::ranges::move(std::exchange(later_refreshes_, {}), std::back_inserter(refreshes_));
     listing_.clear();
     is_listed_ = false;

@@ -43,10 +43,13 @@ struct SyncOptions {
     std::string version = {};         // of ours, for servers that ask who comes; "": not told
 };
 
-// done of total: messages whose headers are looked at, bytes of contents. Since the round began.
+// done of total: messages whose headers are looked at, messages whose contents are fetched, bytes
+// of these. Since there was nothing to do.
 struct Progress {
     std::uint64_t headers_done = 0;
     std::uint64_t headers_total = 0;
+    std::uint64_t contents_done = 0;
+    std::uint64_t contents_total = 0;
     std::uint64_t bytes_done = 0;
     std::uint64_t bytes_total = 0;
     bool operator==(const Progress&) const = default;

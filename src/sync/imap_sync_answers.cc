@@ -195,6 +195,7 @@ void ImapSync::ask_contents(RemoteFolder& folder) {
     const auto close_group = [&] {
         if (group.uids.empty()) return;
         progress_.bytes_total += group.bytes;
+        progress_.contents_total += group.uids.size();
         work.asks.push_back(
             {imap::FetchMessages{
                  .uids = group.uids, .items = "BODY.PEEK[]", .expected_bytes = group.bytes},

@@ -116,6 +116,7 @@ void ImapSync::told(imap::MessageTold& message) {
     auto content = contents_.told(owner, std::move(message.told));
     if (!content) return;
     folder->missing.erase(message.uid.value);
+    ++progress_.contents_done;
     progress_.bytes_done += content->bytes.size();
     tell(std::move(*content));
 }

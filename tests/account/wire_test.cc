@@ -222,5 +222,16 @@ TEST(WireSync, SaysWhoItIsOnceAndOnlyWhereThatIsWanted) {
     }
 }
 
+TEST(WireSync, TellsHowFarItIs) {
+    Wired world;
+    have_mail(world.wire);
+    world.start_up();
+    const sync::Progress& progress = world.backend().sync().progress();
+    EXPECT_EQ(progress.headers_done, 4U);
+    EXPECT_EQ(progress.headers_total, 4U);
+    EXPECT_EQ(progress.contents_done, 4U);
+    EXPECT_EQ(progress.contents_total, 4U);
+}
+
 }  // namespace
 }  // namespace alder::account
