@@ -19,6 +19,37 @@ Result<void> check_whole(const Place& place, mail::AccountId account) {
                                    "file back from a backup");
 }
 
+constexpr const char* kTakenUp =
+    "user.db was lost and is new; the mail of this account was taken up as it was, and what was "
+    "not yet on the server is brought there now. What could be undone, and letters that waited to "
+    "be sent, were in the old user.db";
+
+// Whether the mail had to be taken up without the user.db it belonged to.
+Result<bool> have_owner(store::UserDb& user, store::MailDb& mail, mail::AccountId account) {
+    auto identity = user.identity();
+    if (!identity) return fail(identity);
+    auto rows = user.accounts();
+    if (!rows) return fail(rows);
+    const auto row = std::ranges::find(*rows, account, &store::AccountRow::id);
+    const std::string incoming = row == rows->end() ? "" : row->incoming;
+    const store::MailDb::Owner owner{*identity, account, incoming};
+    auto whose = mail.belong_to(owner);
+    if (!whose) return fail(whose);
+    if (*whose == store::MailDb::Ownership::ours) return false;
+    auto left = mail.not_carried_out();
+    if (!left) return fail(left);
+    if (!left->empty()) {
+        // Nothing changes on a server without an intent; this one only names what differs.
+        store::ChangeFlags nothing{std::move(*left), {}};
+        std::vector<store::Planned> planned{{account, std::move(nothing), std::nullopt}};
+        auto recorded = store::Journal(user.connection())
+                            .record("Took up an account again", std::move(planned), wall_now());
+        if (!recorded) return fail(recorded);
+    }
+    if (auto done = mail.take_up(owner); !done) return fail(done);
+    return true;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId account,
@@ -29,9 +60,8 @@ Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId
     if (auto fine = check_whole(place, account); !fine) return fail(fine);
     auto mail = store::MailDb::open(place.mail_db(account), place.vfs, backend.durability());
     if (!mail) return fail(mail);
-    auto identity = user->identity();
-    if (!identity) return fail(identity);
-    if (auto ours = mail->belong_to(*identity, account); !ours) return fail(ours);
+    auto taken_up = have_owner(*user, *mail, account);
+    if (!taken_up) return fail(taken_up);
     auto content = store::ContentDb::open(*place.disk, place.content_db(account), place.vfs);
     if (!content) return fail(content);
     auto wake = disk::WakeFile::open(*place.disk, place.changed(account));
@@ -39,6 +69,7 @@ Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId
     std::unique_ptr<Writer> writer(new Writer(
         place, account, backend, {std::move(*user), std::move(*mail), std::move(*content)}));
     writer->wake_ = std::move(*wake);
+    if (*taken_up) writer->opening_trouble_ = Error{Errc::corrupt, kTakenUp};
     return writer;
 }
 

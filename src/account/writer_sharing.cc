@@ -9,6 +9,7 @@ namespace alder::account {
 
 void Writer::look(WallTime now, std::vector<WriteResult>& out) {
     stopped_ = false;
+    if (opening_trouble_) append(out, Trouble{*std::exchange(opening_trouble_, std::nullopt)});
     if (is_guest()) {
         if (auto held = try_to_hold(out); !held) append(out, Trouble{held.error()});
         // Also when it has just gone: of what it did last nobody else tells.

@@ -156,7 +156,12 @@ CREATE INDEX folder_source ON folder(source) WHERE source IS NOT NULL;
 CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), store BLOB NOT NULL, account INTEGER NOT NULL);
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2};
+// What the account is called by: the same place under another user.db is the same mail.
+constexpr const char* kVersion3 = R"sql(
+ALTER TABLE identity ADD COLUMN incoming TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
 
 constexpr std::size_t kMaxName = 1000;
 
@@ -214,7 +219,7 @@ Result<MailDb> MailDb::open(const std::string& path, const std::string& vfs,
         Connection::open(path, {.vfs = vfs, .durability = durability, .cache_kib = 8192});
     if (!connection) return fail(connection);
     if (auto done = upgrade(*connection, kSteps, "mail.db"); !done) return fail(done);
-    return MailDb(std::move(*connection));
+    return MailDb(std::move(*connection), durability);
 }
 
 Result<MailDb> MailDb::open_read_only(const std::string& path, const std::string& vfs) {
@@ -228,7 +233,7 @@ Result<MailDb> MailDb::open_read_only(const std::string& path, const std::string
     }
     // Whoever writes it brings it to this version first.
     if (*version < std::ssize(kSteps)) return fail(Errc::not_found, path + " is not ready yet");
-    return MailDb(std::move(*connection));
+    return MailDb(std::move(*connection), Durability::normal);
 }
 
 Result<std::vector<FolderRow>> MailDb::folders() {
@@ -324,23 +329,61 @@ Result<void> MailDb::rename_folder(mail::FolderId id, std::string_view name) {
         name, id);
 }
 
-Result<void> MailDb::belong_to(std::string_view store, mail::AccountId account) {
+Result<MailDb::Ownership> MailDb::belong_to(const Owner& owner) {
     auto transaction = Transaction::begin(connection_);
     if (!transaction) return fail(transaction);
     auto mine = connection_.number("SELECT count(*) FROM identity WHERE store = ? AND account = ?",
-                                   Blob{store}, account);
+                                   Blob{owner.store}, owner.account);
     if (!mine) return fail(mine);
-    if (*mine != 0) return {};
-    auto others = connection_.number("SELECT count(*) FROM identity");
-    if (!others) return fail(others);
-    if (*others != 0) {
+    auto all = connection_.number("SELECT count(*) FROM identity");
+    if (!all) return fail(all);
+    if (*mine == 0 && *all != 0) {
+        auto same =
+            connection_.number("SELECT count(*) FROM identity WHERE incoming = ?", owner.incoming);
+        if (!same) return fail(same);
+        if (*same != 0 && durability_ == Durability::normal) return Ownership::orphaned;
         return fail(Errc::config,
-                    "the mail.db of account " + std::to_string(account.value) +
+                    "the mail.db of account " + std::to_string(owner.account.value) +
                         " belongs to another store or account, and nothing was changed; put the "
                         "user.db that belongs to it back, or move the account's directory away");
     }
-    auto kept = connection_.run("INSERT INTO identity VALUES (1, ?, ?)", Blob{store}, account);
+    auto kept = connection_.run(
+        "INSERT INTO identity (one, store, account, incoming) VALUES (1, ?1, ?2, ?3) ON CONFLICT "
+        "(one) DO UPDATE SET incoming = ?3 WHERE incoming <> ?3",
+        Blob{owner.store}, owner.account, owner.incoming);
     if (!kept) return fail(kept);
+    if (auto done = transaction->commit(); !done) return fail(done);
+    return Ownership::ours;
+}
+
+Result<std::vector<mail::PlacementId>> MailDb::not_carried_out() {
+    auto find = connection_.prepare(
+        "SELECT id FROM placement WHERE base_folder IS NOT NULL OR base_flags IS NOT NULL OR "
+        "presence IN (2, 3) UNION ALL SELECT placement FROM tombstone WHERE intent IS NOT NULL AND "
+        "presence IN (0, 1)");
+    if (!find) return fail(find);
+    std::vector<mail::PlacementId> ids;
+    while (true) {
+        auto row = find->step();
+        if (!row) return fail(row);
+        if (!*row) return ids;
+        ids.push_back((*row)->id<mail::PlacementId>(0));
+    }
+}
+
+Result<void> MailDb::take_up(const Owner& owner) {
+    auto transaction = Transaction::begin(connection_);
+    if (!transaction) return fail(transaction);
+    // Numbers of intents begin anew in the new user.db.
+    for (const std::string_view sql :
+         {"DELETE FROM applied_intent", "UPDATE placement SET made_by = NULL WHERE made_by NOTNULL",
+          "UPDATE tombstone SET made_by = NULL, intent = iif(intent IS NULL, NULL, 0)",
+          "UPDATE folder SET hidden = 0 WHERE hidden = 1 AND source IS NOT NULL"}) {
+        if (auto done = connection_.run(sql); !done) return done;
+    }
+    auto ours = connection_.run("UPDATE identity SET store = ?, account = ?", Blob{owner.store},
+                                owner.account);
+    if (!ours) return ours;
     return transaction->commit();
 }
 

@@ -50,16 +50,31 @@ public:
     // Hides it and keeps what is in it until the trash is collected.
     Result<void> delete_folder(mail::FolderId id);
 
-    // Remembers whose mail it is (UserDb::identity()); Errc::config when it is somebody else's.
-    Result<void> belong_to(std::string_view store, mail::AccountId account);
+    // Remembers whose mail it is. A cache of the same server's account is `orphaned` when its
+    // user.db was lost; anything else that is somebody else's is Errc::config.
+    struct Owner {
+        std::string_view store;  // UserDb::identity()
+        mail::AccountId account;
+        std::string_view incoming;  // AccountRow::incoming
+    };
+    enum class Ownership { ours, orphaned };
+    Result<Ownership> belong_to(const Owner& owner);
+    // What differs here from the server, and what is not there yet: intents that brought it there
+    // were in the lost user.db.
+    Result<std::vector<mail::PlacementId>> not_carried_out();
+    // Makes it ours from now on: marks of lost intents are forgotten, and folders that were to be
+    // deleted come back.
+    Result<void> take_up(const Owner& owner);
 
     Connection& connection() { return connection_; }
 
 private:
-    explicit MailDb(Connection connection) : connection_(std::move(connection)) {}
+    MailDb(Connection connection, Durability durability)
+        : connection_(std::move(connection)), durability_(durability) {}
     Result<std::optional<FolderRow>> one_folder(Statement& statement);
 
     Connection connection_;
+    Durability durability_;  // normal: a cache of a server
 };
 
 // Errc::bad_data with the reason when a folder cannot be called that: empty, a level empty or "."

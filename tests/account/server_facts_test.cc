@@ -203,6 +203,7 @@ TEST_F(ServerFactsTest, RefusesTheMailOfAnotherStore) {
     }
     auto user = must(store::UserDb::open(place_.user_db(), vfs_.name()));
     must(user.connection().run("UPDATE identity SET id = randomblob(16)"));
+    must(user.connection().run("UPDATE account SET incoming = 'imaps://other.example.org'"));
     ModelBackend backend(server_);
     const auto opened = Writer::open(place_, row_.id, backend);
     ASSERT_FALSE(opened);

@@ -164,6 +164,15 @@ public:
         for (Notice& each : ServerTest::perform(process, std::move(action)))
             notices.push_back(std::move(each));
     }
+    void lose_user_db() {
+        process = {};
+        for (const char* suffix : {"", "-wal", "-shm"}) {
+            if (disk_.status(place_.user_db() + suffix))
+                must(disk_.remove(place_.user_db() + suffix));
+        }
+        row_ = must(must(store::UserDb::open(place_.user_db(), vfs_.name()))
+                        .account(row_.name, row_.incoming, kNow));
+    }
     void undo() {
         for (Notice& each : ServerTest::undo(process)) notices.push_back(std::move(each));
     }

@@ -267,5 +267,26 @@ TEST(WireReplay, KeepsTheLastWordOnAFlag) {
     }
 }
 
+TEST(WireReplay, TakesTheMailUpAgainWhenUserDbWasLost) {
+    Wired world;
+    have_mail(world.wire);
+    world.start_up();
+    const auto a = world.id_of("a");
+    do_much(world);
+    world.lose_user_db();
+    world.restart();
+    ASSERT_EQ(world.troubles().size(), 1U);
+    EXPECT_TRUE(world.troubles()[0].starts_with("user.db was lost and is new"));
+    world.expect_peace();
+    EXPECT_EQ(world.on_server(), kMuchDone);
+    EXPECT_EQ(world.id_of("a"), a);
+    world.perform(store::Expunge{{a}});
+    world.undo();
+    world.expect_peace();
+    EXPECT_EQ(world.on_server(), kMuchDone);
+    world.restart();
+    EXPECT_EQ(world.troubles().size(), 1U);
+}
+
 }  // namespace
 }  // namespace alder::account
