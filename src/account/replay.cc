@@ -162,10 +162,10 @@ void Replay::note_refusal(mail::PlacementId id, Kind kind, const std::string& wh
 Result<std::vector<sync::Task>> Replay::next_tasks() {
     std::vector<mail::PlacementId> looked_at;
     Plan plan;
-    auto transaction = store::Transaction::begin(mail_.connection());
-    Result<void> looked =
-        transaction ? look_over(plan, looked_at) : Result<void>(fail(transaction));
-    if (looked) looked = transaction->commit();
+    // What is sent must be known to have been sent, even if the power goes: else it is sent again.
+    Result<void> looked = mail_.next_is_durable();
+    if (looked) looked = look_over_durably(plan, looked_at);
+    if (looked) looked = mail_.next_is_as_usual();
     if (!looked) {
         for (const mail::PlacementId id : looked_at) enqueue(id);
         for (const mail::FolderId id : plan.creates) creating_.erase(id);
@@ -173,6 +173,13 @@ Result<std::vector<sync::Task>> Replay::next_tasks() {
         return fail(looked);
     }
     return give_out(std::move(plan));
+}
+
+Result<void> Replay::look_over_durably(Plan& plan, std::vector<mail::PlacementId>& looked_at) {
+    auto transaction = store::Transaction::begin(mail_.connection());
+    if (!transaction) return fail(transaction);
+    if (auto looked = look_over(plan, looked_at); !looked) return looked;
+    return transaction->commit();
 }
 
 Result<void> Replay::look_over(Plan& plan, std::vector<mail::PlacementId>& looked_at) {

@@ -100,6 +100,7 @@ private:
     void one_less(store::IntentId id);
     void note_refusal(mail::PlacementId id, GivenTask::Kind kind, const std::string& why);
 
+    Result<void> look_over_durably(Plan& plan, std::vector<mail::PlacementId>& looked_at);
     Result<void> look_over(Plan& plan, std::vector<mail::PlacementId>& looked_at);
     Result<void> look_at(mail::PlacementId id, Plan& plan);
     Result<void> look_at_tombstone(const store::Counterpart& known, Plan& plan);

@@ -387,6 +387,13 @@ Result<void> MailDb::take_up(const Owner& owner) {
     return transaction->commit();
 }
 
+Result<void> MailDb::next_is_durable() { return connection_.run("PRAGMA synchronous = FULL"); }
+
+Result<void> MailDb::next_is_as_usual() {
+    if (durability_ == Durability::full) return {};
+    return connection_.run("PRAGMA synchronous = NORMAL");
+}
+
 Result<void> MailDb::delete_folder(mail::FolderId id) {
     return connection_.run("UPDATE folder SET hidden = 1 WHERE id = ?", id);
 }

@@ -66,6 +66,12 @@ public:
     // deleted come back.
     Result<void> take_up(const Owner& owner);
 
+    // A transaction that it begins, and all before it, survive a loss of power once committed; a
+    // cache else loses its last ones then. Not with a transaction open.
+    Result<void> next_is_durable();
+    // Those that begin from now on are as open() was told.
+    Result<void> next_is_as_usual();
+
     Connection& connection() { return connection_; }
 
 private:
