@@ -14,7 +14,7 @@
 namespace alder::imap {
 
 // Names a request; counts from 1. 0 names none.
-using Ticket = Strong<struct TicketTag, std::uint64_t>;
+using Ticket = Strong<struct RequestTicketTag, std::uint64_t>;
 
 // After Switch put TLS between us and the wire, then call secured(). Any byte that is left over is
 // an attack.

@@ -1,6 +1,7 @@
 #include "imap/id_set.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/ascii.h"
 
@@ -93,9 +94,21 @@ void IdSet::add(Interval interval) {
 }
 
 void IdSet::add(const IdSet& other) {
-    std::vector<Interval> all = std::move(intervals_);
-    all.insert(all.end(), other.intervals_.begin(), other.intervals_.end());
-    *this = of(std::move(all));
+    std::vector<Interval> all;
+    all.reserve(intervals_.size() + other.intervals_.size());
+    std::ranges::merge(intervals_, other.intervals_, std::back_inserter(all));
+    intervals_.clear();
+    for (const Interval& each : all) add(each);
+}
+
+IdSet IdSet::common(const IdSet& other) const {
+    IdSet both;
+    for (const Interval& each : other.intervals_) {
+        auto at = std::ranges::lower_bound(intervals_, each.low, {}, &Interval::high);
+        for (; at != intervals_.end() && at->low <= each.high; ++at)
+            both.add(Interval{std::max(at->low, each.low), std::min(at->high, each.high)});
+    }
+    return both;
 }
 
 void IdSet::remove(const IdSet& other) {

@@ -43,6 +43,8 @@ public:
     void add(const IdSet& other);
     // Linear in the intervals.
     void remove(const IdSet& other);
+    // What both have. Quick where the other one is small.
+    IdSet common(const IdSet& other) const;
     bool contains(std::uint32_t id) const;
     // Ids in it, not intervals.
     std::uint64_t size() const;

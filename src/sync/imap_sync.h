@@ -131,6 +131,7 @@ private:
     void opened(const RemoteFolder* folder, bool good);
     void searched(RemoteFolder& folder, const imap::IdSet* found);
     void uids_known(RemoteFolder& folder, const imap::IdSet& all);
+    void tell_gone(const RemoteFolder& folder, const imap::IdSet& gone);
     void ask_headers(RemoteFolder& folder);
     void headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool good);
     void headers_over(RemoteFolder& folder);

@@ -16,10 +16,9 @@ constexpr std::size_t kGroupMessages = 100;
 // Of one piece of work: so much goes out before something more urgent can.
 constexpr std::size_t kAsksInOne = 8;
 
-// The highest `most` ids, taken out of the set.
-imap::IdSet take_highest(imap::IdSet& ids, std::uint64_t most) {
+// The highest `most` ids, taken out of the intervals.
+imap::IdSet take_highest(std::vector<imap::Interval>& rest, std::uint64_t most) {
     std::vector<imap::Interval> taken;
-    std::vector<imap::Interval> rest = ids.intervals();
     while (most > 0 && !rest.empty()) {
         imap::Interval& last = rest.back();
         const std::uint64_t size = std::uint64_t{last.high} - last.low + 1;
@@ -34,7 +33,6 @@ imap::IdSet take_highest(imap::IdSet& ids, std::uint64_t most) {
         last.high = low - 1;
         most = 0;
     }
-    ids = imap::IdSet::of(std::move(rest));
     return imap::IdSet::of(std::move(taken));
 }
 
@@ -143,7 +141,7 @@ void ImapSync::uids_known(RemoteFolder& folder, const imap::IdSet& all) {
         folder.held.remove(gone);
         std::erase_if(folder.missing,
                       [&gone](const auto& each) { return gone.contains(each.first); });
-        tell(ServerGone{folder.source, folder.cursor.validity, std::move(gone), {}});
+        tell_gone(folder, gone);
     }
     folder.unknown = all;
     folder.unknown.remove(folder.held);
@@ -151,15 +149,24 @@ void ImapSync::uids_known(RemoteFolder& folder, const imap::IdSet& all) {
 }
 
 void ImapSync::ask_headers(RemoteFolder& folder) {
-    while (!folder.unknown.empty()) {
+    std::vector<imap::Interval> rest = std::exchange(folder.unknown, {}).intervals();
+    while (!rest.empty()) {
         Work work{.source = folder.source, .asks = {}};
-        while (!folder.unknown.empty() && work.asks.size() < kAsksInOne) {
-            const imap::IdSet uids = take_highest(folder.unknown, kHeadersInOne);
+        while (!rest.empty() && work.asks.size() < kAsksInOne) {
+            const imap::IdSet uids = take_highest(rest, kHeadersInOne);
             work.asks.push_back(for_header(uids, ForHeaders{uids}));
             ++folder.headers_left;
         }
         pipeline_.add(Urgency::headers, std::move(work));
     }
+}
+
+// In slices that the store takes in a few milliseconds each.
+void ImapSync::tell_gone(const RemoteFolder& folder, const imap::IdSet& gone) {
+    constexpr std::uint64_t kMost = 500;
+    std::vector<imap::Interval> rest = gone.intervals();
+    while (!rest.empty())
+        tell(ServerGone{folder.source, folder.cursor.validity, take_highest(rest, kMost), {}});
 }
 
 void ImapSync::headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool good) {

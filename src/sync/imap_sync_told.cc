@@ -18,14 +18,6 @@ std::optional<std::uint64_t> unless_zero(std::optional<std::uint64_t> value) {
     return value == 0 ? std::nullopt : value;
 }
 
-imap::IdSet common(const imap::IdSet& a, const imap::IdSet& b) {
-    imap::IdSet only_a = a;
-    only_a.remove(b);
-    imap::IdSet both = a;
-    both.remove(only_a);
-    return both;
-}
-
 }  // namespace
 
 void ImapSync::take(imap::SessionEvent event) {
@@ -142,7 +134,7 @@ void ImapSync::told(const imap::MessagesGone& gone) {
     Visit* visit = visit_of(gone.folder);
     RemoteFolder* folder = visit == nullptr ? nullptr : folder_named(visit->source);
     if (folder == nullptr) return;
-    imap::IdSet ours = common(folder->held, gone.uids);
+    imap::IdSet ours = folder->held.common(gone.uids);
     if (!gone.earlier && visit->numbers.messages)
         *visit->numbers.messages -= std::min(*visit->numbers.messages, ours.size());
     if (ours.empty()) return;
@@ -152,7 +144,7 @@ void ImapSync::told(const imap::MessagesGone& gone) {
         folder->missing.erase(folder->missing.lower_bound(each.high),
                               folder->missing.upper_bound(each.low));
     }
-    tell(ServerGone{folder->source, folder->cursor.validity, std::move(ours), {}});
+    tell_gone(*folder, ours);
 }
 
 void ImapSync::told(const imap::FolderUnclear& unclear) {

@@ -1,5 +1,6 @@
 #include "imap/id_set.h"
 
+#include <random>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -85,6 +86,32 @@ TEST(ImapIdSet, JoinsTwoSets) {
     EXPECT_EQ(set.format(), "1:4,8:9,20:*");
     set.remove(IdSet::range(21, kLastId));
     EXPECT_EQ(set.format(), "1:4,8:9,20");
+}
+
+TEST(ImapIdSet, JoinsTakesOutAndComparesLikeSetsOfNumbers) {
+    std::mt19937 random(7);
+    for (int round = 0; round < 200; ++round) {
+        std::set<std::uint32_t> plain_a;
+        std::set<std::uint32_t> plain_b;
+        IdSet a;
+        IdSet b;
+        for (int n = 0; n < 40; ++n) {
+            const auto id = static_cast<std::uint32_t>(1 + random() % 60);
+            (n % 2 == 0 ? a : b).add(id);
+            (n % 2 == 0 ? plain_a : plain_b).insert(id);
+        }
+        IdSet all = a;
+        all.add(b);
+        IdSet left = a;
+        left.remove(b);
+        const IdSet both = a.common(b);
+        for (std::uint32_t id = 1; id <= 60; ++id) {
+            EXPECT_EQ(all.contains(id), plain_a.contains(id) || plain_b.contains(id));
+            EXPECT_EQ(left.contains(id), plain_a.contains(id) && !plain_b.contains(id));
+            EXPECT_EQ(both.contains(id), plain_a.contains(id) && plain_b.contains(id));
+        }
+        EXPECT_EQ(both, b.common(a));
+    }
 }
 
 }  // namespace
