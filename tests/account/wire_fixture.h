@@ -27,6 +27,7 @@ public:
     std::uint64_t said = 0;
     std::uint64_t heard = 0;
     int connections = 0;
+    int flights = 0;  // of the client's, since connect()
 
     store::Numbering numbering() const override { return store::Numbering::servers; }
     store::Durability durability() const override { return store::Durability::normal; }
@@ -42,6 +43,7 @@ public:
         cut();
         ++connections;
         said = heard = 0;
+        flights = 0;
         session_.emplace(imap::SessionOptions{.credentials = {.user = "ann", .password = {}},
                                               .mechanism = "",
                                               .starttls = false,
@@ -114,6 +116,7 @@ private:
                 words.resize(static_cast<std::size_t>(
                     std::min<std::uint64_t>(words.size(), hears_at_most - heard)));
                 heard += words.size();
+                ++flights;
                 connection_->feed(words);
             }
             if (!busy || is_enough) return;

@@ -233,5 +233,20 @@ TEST(WireSync, TellsHowFarItIs) {
     EXPECT_EQ(progress.contents_total, 4U);
 }
 
+// After the greeting. TCP, TLS, greeting and PLAIN are four round trips before that; the last
+// flight is IDLE, for which nobody waits.
+TEST(WireSync, TakesFewRoundTrips) {
+    Wired world;
+    world.wire.capabilities = std::string(WireServer::kModern) + " IDLE";
+    have_mail(world.wire);
+    for (int n = 0; n < 300; ++n)
+        world.wire.add("Box", wire_letter("m" + std::to_string(n), 1 + n % 28));
+    world.start_up();
+    EXPECT_EQ(world.without_bytes(), 0);
+    EXPECT_LE(world.backend().flights, 6);
+    world.restart();
+    EXPECT_LE(world.backend().flights, 2);
+}
+
 }  // namespace
 }  // namespace alder::account
