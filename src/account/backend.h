@@ -96,6 +96,7 @@ public:
     virtual Result<std::optional<Fact>> next_fact() = 0;
 
     // The rest concerns servers only.
+    // NOLINTNEXTLINE(performance-unnecessary-value-param): those that have a server keep it
     virtual void carry_out(sync::Task) {}
     virtual std::optional<sync::Outcome> next_outcome() { return std::nullopt; }
     // Goes before everything else that is fetched.

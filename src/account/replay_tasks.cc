@@ -12,6 +12,7 @@ using Kind = GivenTask::Kind;
 
 imap::IdSet set_of(const GivenTask& task) {
     std::vector<std::uint32_t> uids;
+    uids.reserve(task.targets.size());
     for (const auto& [uid, id] : task.targets) uids.push_back(uid.value);
     std::ranges::sort(uids);
     imap::IdSet set;
@@ -149,6 +150,7 @@ Result<std::vector<sync::Task>> Replay::give_out(Plan plan) {
         return kind == Kind::flags ? 0 : kind == Kind::copy ? 1 : kind == Kind::move ? 2 : 3;
     };
     std::vector<GivenTask> groups;
+    groups.reserve(plan.groups.size());
     for (auto& [key, task] : plan.groups) groups.push_back(std::move(task));
     std::ranges::stable_sort(groups, {}, [&](const GivenTask& task) { return order(task.kind); });
     for (GivenTask& given : groups) {

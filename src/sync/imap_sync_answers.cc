@@ -46,8 +46,9 @@ struct ImapSync::Answer {
 
     bool good() const { return finished.condition == imap::Condition::ok; }
     void question_answered() const {
-        if (folder != nullptr && folder->questions_left > 0 && --folder->questions_left == 0)
-            self.look_over(*folder);
+        if (folder == nullptr || folder->questions_left == 0) return;
+        --folder->questions_left;
+        if (folder->questions_left == 0) self.look_over(*folder);
     }
 
     void not_given() const {
