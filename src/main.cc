@@ -93,6 +93,25 @@ query::Now now() {
     return {wall_now(), std::chrono::minutes(local.tm_gmtoff / 60)};
 }
 
+app::LocalClock local_clock() {
+    return {
+        .from =
+            [](WallTime time) {
+                const std::time_t seconds = time.time_since_epoch().count();
+                std::tm local{};
+                ::localtime_r(&seconds, &local);
+                return std::chrono::local_seconds(std::chrono::seconds(seconds + local.tm_gmtoff));
+            },
+        .to =
+            [](std::chrono::local_seconds time) {
+                const std::time_t seconds = time.time_since_epoch().count();
+                std::tm local{};
+                ::gmtime_r(&seconds, &local);
+                local.tm_isdst = -1;
+                return WallTime(std::chrono::seconds(::mktime(&local)));
+            }};
+}
+
 std::string program_path() {
     std::error_code error;
     return std::filesystem::read_symlink("/proc/self/exe", error).string();
@@ -127,6 +146,7 @@ int run(const std::vector<std::string>& words) {
         .directory = current_directory(),
         .version = ALDER_VERSION,
         .now = now(),
+        .clock = local_clock(),
         .user_id = ::geteuid(),
         .terminal = terminal(environment),
         .out = [](std::string_view bytes) { return write_to(STDOUT_FILENO, bytes); },

@@ -42,7 +42,7 @@ _alder() {
         import) words="--into --format"; files=yes ;;
         sync) words="--watch" ;;
         fetch) words="--to --folder --since --limit --keep --leave --delete" ;;
-        send) words="--subject --cc --bcc --from --attach --header --body --html --queue --wait --dry-run" ;;
+        send) words="--subject --cc --bcc --from --attach --header --body --html --reply --draft --at --queue --wait --dry-run" ;;
         queue) words="--all list show flush hold release drop retry" ;;
         mime) words="--raw tree decode"; files=yes ;;
         doctor) words="" ;;

@@ -13,6 +13,7 @@
 #include "account/place.h"
 #include "account/reader.h"
 #include "app/accounts.h"
+#include "app/send_time.h"
 #include "cli/columns.h"
 #include "cli/invocation.h"
 #include "cli/output.h"
@@ -39,6 +40,7 @@ struct System {
     std::string directory;  // the one it was started in
     std::string version;
     query::Now now;
+    app::LocalClock clock;
     std::uint32_t user_id = 0;
     Terminal terminal;
     Sink out;

@@ -1,22 +1,13 @@
 #include <algorithm>
 
 #include "command/cli_command.h"
+#include "command/cli_options.h"
 
 namespace alder::command {
 
 namespace {
 
 using Text = std::string_view;
-
-constexpr Option kCommon[] = {
-    {"account", 'A', "ACCOUNT", "Only this account"},
-    {"config", 0, "FILE", "Read this configuration instead of $XDG_CONFIG_HOME/alder/config.toml"},
-    {"json", 0, "", "One JSON object a line, for programs"},
-    {"quiet", 'q', "", "Say only what went wrong"},
-    {"verbose", 'v', "", "Say what is done"},
-    {"help", 'h', "", "Explain this command"},
-    {"version", 0, "", "Print the version"},
-};
 
 constexpr Exit kCommonExits[] = {
     {0, "done"},
@@ -34,102 +25,6 @@ constexpr Exit kCommonExits[] = {
     {77, "not permitted; a wrong password"},
     {78, "the configuration is wrong"},
 };
-
-constexpr Operand kQuery{"QUERY",
-                         "What to look for, as in alder-query(7): from:ann is:unread plan"};
-constexpr Operand kId{"ID", "ACCOUNT/NUMBER as printed by list, or id:MESSAGE-ID"};
-constexpr Operand kFolder{"FOLDER", "The name of a folder: Inbox, Lists/cpp"};
-
-constexpr Option kByQuery{"query", 0, "QUERY", "Act on all messages that match, instead of ids"};
-constexpr Option kQueue{"queue", 0, "", "Return at once; do not wait for the server"};
-constexpr Option kLimit{"limit", 'n', "N", "At most N rows"};
-constexpr Option kFormat{"format", 0, "FIELDS", "Print these fields: '{date} {from} {subject}'"};
-constexpr Option kSort{"sort", 's', "ORDER", "date, from, subject or size; -date turns it round"};
-
-constexpr Option kDemoOptions[] = {
-    {"keep", 0, "DIR", "Keep the sample mail there, an absolute path"},
-    {"reset", 0, "", "Begin with fresh sample mail"},
-};
-constexpr Option kSetupOptions[] = {
-    {"address", 0, "ADDRESS", "The mail address"},
-    {"name", 0, "NAME", "Your name, as others shall see it"},
-    {"incoming", 0, "SERVER", "Where mail comes from: imaps://mail.example.org, or a host"},
-    {"outgoing", 0, "SERVER", "Where mail goes: smtps://mail.example.org, a host, or none"},
-    {"user", 0, "USER", "The name at log-in, where it is not the address"},
-    {"password-command", 0, "COMMAND", "A command that prints the password, run without a shell"},
-    {"password-file", 0, "FILE", "A file with the password, which only you can read"},
-    {"password-keyring", 0, "", "The password is in the keyring (secret-tool)"},
-    {"password-ask", 0, "", "Ask for the password each time, now too"},
-    {"tls-ca", 0, "FILE", "Trust the authorities in this file as well"},
-};
-constexpr Option kListOptions[] = {kLimit, kSort, kFormat};
-constexpr Option kThreadsOptions[] = {kLimit, kFormat};
-constexpr Option kShowOptions[] = {
-    {"raw", 0, "", "The bytes as they came"},
-    {"headers", 0, "", "All header fields, decoded"},
-    {"text", 0, "", "Only the text"},
-    {"html", 0, "", "Only the HTML form"},
-    {"part", 0, "N", "The decoded bytes of one part: 1.2"},
-    {"tree", 0, "", "The tree of parts"},
-};
-constexpr Option kChangeOptions[] = {kByQuery, kQueue};
-constexpr Option kDeleteOptions[] = {
-    kByQuery, kQueue, {"expunge", 0, "", "Erase for good instead of moving to Trash"}};
-constexpr Option kUndoOptions[] = {kQueue};
-constexpr Option kFoldersOptions[] = {kFormat};
-constexpr Option kImportOptions[] = {
-    {"into", 0, "FOLDER", "The folder to import into; made when it does not exist"},
-    {"format", 0, "KIND", "mbox, maildir, mh, eml or message, where it cannot be guessed"},
-};
-constexpr Option kSyncOptions[] = {
-    {"watch", 'w', "", "Stay, and take in what happens until interrupted"},
-};
-constexpr Option kFetchOptions[] = {
-    {"to", 0, "DEST", "maildir:DIR, mbox:FILE, mh:DIR, - (an mbox on standard output), or store"},
-    {"folder", 'f', "FOLDER", "Hand on what is in this folder; may be given several times"},
-    {"since", 0, "WHEN", "Only what arrived since: 2026-01-31, yesterday, 2w"},
-    {"limit", 'n', "N", "Hand on at most N messages of each account; the next run goes on"},
-    {"keep", 0, "", "Leave everything on the server (default)"},
-    {"leave", 0, "TIME", "Delete on the server what was handed on so long ago: 14d, 2w, 0d"},
-    {"delete", 0, "", "Delete on the server what was handed on, as --leave 0d"},
-};
-constexpr Option kSendOptions[] = {
-    {"subject", 's', "SUBJECT", "What it is about"},
-    {"cc", 'c', "ADDRESSES", "Who gets a copy; may be given several times"},
-    {"bcc", 'b', "ADDRESSES", "Who gets a copy without the others knowing"},
-    {"from", 'r', "FROM", "The sender, where it is not the account's address"},
-    {"attach", 'a', "FILE", "Attach a file; may be given several times"},
-    {"header", 'H', "FIELD", "A header field, 'Name: value'; may be given several times"},
-    {"body", 'i', "FILE", "The text is in this file, not on standard input"},
-    {"html", 0, "FILE", "The same text as HTML, as an alternative"},
-    {"queue", 0, "", "Leave it in the outbox; do not try to send it now"},
-    {"wait", 0, "", "End with the outcome of the first attempt"},
-    {"dry-run", 0, "", "Print the message; nothing is kept or sent"},
-};
-constexpr Option kQueueOptions[] = {
-    {"all", 0, "", "List also what was sent in the last day"},
-};
-constexpr Option kMimeOptions[] = {
-    {"raw", 0, "", "Header values as they stand in the message, not decoded"},
-};
-
-constexpr Operand kMaybeQuery[] = {kQuery};
-constexpr Operand kOneId[] = {kId};
-constexpr Operand kIds[] = {kId};
-constexpr Operand kFlagOperands[] = {
-    {"CHANGE", "+seen -flagged +todo: adds and removes flags and labels"}, kId};
-constexpr Operand kMoveOperands[] = {kFolder, kId};
-constexpr Operand kFoldersOperands[] = {kFolder, {"NEWNAME", "What rename calls it from now on"}};
-constexpr Operand kImportOperands[] = {
-    {"FILE|DIR", "An mbox, a Maildir, an MH folder, or .eml files"}};
-constexpr Operand kSyncOperands[] = {{"ACCOUNT", "A name of the configuration; none: all"}};
-constexpr Operand kFetchOperands[] = {
-    {"ACCOUNT", "A name of the configuration; none: all that have a server"}};
-constexpr Operand kSendOperands[] = {{"TO", "ann@example.org, or 'Ann Lee <ann@example.org>'"}};
-constexpr Operand kQueueOperands[] = {{"ID", "The number of a letter, as list prints it"}};
-constexpr Operand kMimeOperands[] = {{"FILE", "A message; none or - is standard input"}};
-
-constexpr Operand kAccountOperands[] = {{"NAME", "The account's name; none: all of them"}};
 
 constexpr Text kAccountVerbs[] = {"list", "show", "test", "remove"};
 constexpr Text kFolderVerbs[] = {"list", "create", "rename", "delete"};
@@ -160,7 +55,8 @@ constexpr Text kFetchUse[] = {
     "[--keep|--leave TIME|--delete] [ACCOUNT...]"};
 constexpr Text kSendUse[] = {
     "send [-s SUBJECT] [-c CC] [-b BCC] [-r FROM] [-a FILE]... [-H FIELD]... [-i FILE] "
-    "[--html FILE] [--queue|--wait|--dry-run] TO..."};
+    "[--html FILE] [--at WHEN] [--queue|--wait|--draft|--dry-run] TO...",
+    "send --reply ID [OPTION...] [TO...]"};
 constexpr Text kQueueUse[] = {"queue list [--all]", "queue show ID...", "queue flush [ID...]",
                               "queue hold|release|drop|retry ID..."};
 constexpr Text kMimeUse[] = {"mime tree [FILE...]", "mime decode [--raw] [--json] [FILE...]"};
@@ -207,7 +103,9 @@ constexpr Example kFetchExamples[] = {
     {"alder fetch --to - --since yesterday | grep -c '^From '", "into a pipe"}};
 constexpr Example kSendExamples[] = {
     {"alder send -s Report -a report.pdf bob@example.org < body.txt", "from a script"},
-    {"alder send --wait -s Hi -i letter.txt bob@example.org", "0 means the server has taken it"}};
+    {"alder send --wait -s Hi -i letter.txt bob@example.org", "0 means the server has taken it"},
+    {"alder send --reply home/42 < answer.txt", "to its sender, in its thread"},
+    {"alder send --at 'tomorrow 9:00' -s Hi bob@example.org < body.txt", "not before that"}};
 constexpr Example kQueueExamples[] = {
     {"alder queue flush", "send now all that waits; for cron"},
     {"alder queue list --json | jq -r .last_error", "what keeps letters here"},
@@ -447,6 +345,9 @@ constexpr CliCommand kCommands[] = {
      "tries to send it. A letter that cannot be sent yet waits there and is tried again by the "
      "next "
      "send, queue flush or sync. A copy goes to the folder for sent mail. Needs no terminal. "
+     "With --reply nothing is quoted, and the message counts as answered once the letter is out. "
+     "With --at the letter waits for its time, and goes with what sends first from then on: the "
+     "screens, send, queue flush or sync. "
      "The JSON object has id, account, message_id and state.",
      kSendOptions,
      kSendOperands,

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/dovecot_server.h"
+#include "tests/support/other_client.h"
 #include "tests/support/postfix_server.h"
 #include "tests/system/alder_home.h"
 
@@ -73,6 +74,66 @@ TEST_F(Sending, ArrivesByteRightWithAttachmentAndACopyInSent) {
     EXPECT_EQ(home.run({"show", "--part", "2", id}).out, bytes);
     EXPECT_NE(home.run({"show", "--headers", id}).out.find("X-Project: Ölberg"), std::string::npos);
     EXPECT_EQ(home.run({"show", "--text", id}).out, "Grüß dich.\n\n.\n> not a quote of mine\n");
+}
+
+TEST_F(Sending, AnswersInTheThreadAndMarksTheMessage) {
+    OtherImapClient(dovecot->imaps(), dovecot->ca(), "ann", "geranium")
+        .append("INBOX",
+                "From: Bob <bob@example.org>\r\nTo: ann@example.org\r\nSubject: Plan\r\n"
+                "Message-ID: <plan@example.org>\r\n\r\nYes?\r\n");
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    const Ran ran = home.run({"send", "--reply", "id:plan@example.org"}, "Yes.\n");
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    ASSERT_TRUE(dovecot->waits_for("bob", 1)) << postfix->log();
+    const std::string arrived = dovecot->messages("bob").at(0);
+    EXPECT_NE(arrived.find("\nSubject: Re: Plan\n"), std::string::npos) << arrived;
+    EXPECT_NE(arrived.find("\nIn-Reply-To: <plan@example.org>\n"), std::string::npos) << arrived;
+    EXPECT_NE(arrived.find("\n\nYes.\n"), std::string::npos) << arrived;
+    EXPECT_EQ(arrived.find("Yes?"), std::string::npos) << arrived;
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    EXPECT_EQ(home.json({"list", "--json", "is:answered"}).size(), 1u);
+
+    const Ran missing = home.run({"send", "--reply", "work/999"}, "Yes.\n");
+    EXPECT_EQ(missing.code, 1) << missing.err;
+    const Ran elsewhere = home.run(
+        {"send", "--dry-run", "--reply", "id:plan@example.org", "-s", "No", "eve@example.org"},
+        "x\n");
+    EXPECT_NE(elsewhere.out.find("\nTo: eve@example.org\r"), std::string::npos) << elsewhere.out;
+    EXPECT_NE(elsewhere.out.find("\nSubject: No\r"), std::string::npos) << elsewhere.out;
+    EXPECT_EQ(elsewhere.out.find("bob@"), std::string::npos) << elsewhere.out;
+}
+
+TEST_F(Sending, WaitsForItsTime) {
+    const Ran later = send({"--at", "2099-01-31T18:30:00+01:00"});
+    EXPECT_EQ(later.code, 0) << later.err;
+    EXPECT_EQ(later.err, "Letter 1 is in the outbox; it goes at 2099-01-31T17:30:00+00:00\n");
+    EXPECT_EQ(home.run({"queue", "flush"}).code, 0);
+    const auto waiting = queue();
+    ASSERT_EQ(waiting.size(), 1u);
+    EXPECT_EQ(waiting[0]["state"], "scheduled");
+    EXPECT_EQ(waiting[0]["next_attempt"], "2099-01-31T17:30:00Z");
+    EXPECT_EQ(send({"--at", "2020-01-31T18:30:00Z"}).code, 64);
+    EXPECT_EQ(send({"--at", "soon"}).code, 64);
+    EXPECT_EQ(send({"--at", "+1h", "--wait"}).code, 64);
+    EXPECT_EQ(queue().size(), 1u);
+
+    EXPECT_EQ(send({"--at", "+1s"}).code, 0);
+    for (int tries = 0; tries < 200 && queue().at(1)["attempts"] == 0; ++tries)
+        home.run({"queue", "flush"});
+    ASSERT_TRUE(dovecot->waits_for("bob", 1)) << postfix->log();
+}
+
+TEST_F(Sending, KeepsADraftInTheFolderForDrafts) {
+    EXPECT_EQ(home.run({"send", "--draft", "-s", "Plan"}, "Dear\n").code, 75);
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    const Ran kept = home.run({"send", "--draft", "-s", "Plan", "-b", "eve@example.org"}, "Dear\n");
+    EXPECT_EQ(kept.code, 0) << kept.err;
+    EXPECT_TRUE(queue().empty());
+    ASSERT_EQ(home.run({"sync"}).code, 0);
+    ASSERT_TRUE(dovecot->waits_for("ann", 1, "Drafts"));
+    const std::string draft = dovecot->messages("ann", "Drafts").at(0);
+    EXPECT_NE(draft.find("\nBcc: eve@example.org\n"), std::string::npos) << draft;
+    EXPECT_NE(draft.find("\n\nDear\n"), std::string::npos) << draft;
 }
 
 TEST_F(Sending, WaitsInTheOutboxWhileTheServerIsDownAndGoesOnce) {
