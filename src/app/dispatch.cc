@@ -135,6 +135,7 @@ Result<Dispatch::Way> Dispatch::find_way() const {
     }
     auto route = outgoing::route_of(url, std::move(password));
     if (!route) return fail(route);
+    route->mechanism = settings.outgoing_auth;
     return Way{std::move(*route), std::move(*trust)};
 }
 

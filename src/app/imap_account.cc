@@ -34,7 +34,7 @@ Result<std::unique_ptr<account::Backend>> make_imap_backend(const account::Place
                                           .encryption = encryption_of(url.scheme),
                                           .pin = {}},
                                .user = url.user.empty() ? spec.address.text() : url.user,
-                               .mechanism = "",
+                               .mechanism = spec.incoming_auth,
                                .tls_ca = spec.tls_ca};
     return std::make_unique<account::ImapBackend>(
         std::move(server), password_source(*place.disk, spec, stay), sync_options(spec, stay));

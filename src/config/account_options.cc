@@ -153,6 +153,24 @@ Result<void> read_password(const toml::node& value, const Source& source, Draft&
     return assign(password_by(only->first.str(), only->second, source), draft.password);
 }
 
+// Those of src/sasl.
+Result<std::string> mechanism_of(const toml::node& value) {
+    constexpr std::array<std::string_view, 7> kMechanisms{
+        "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-1", "PLAIN",
+        "CRAM-MD5",           "LOGIN"};
+    const auto place = choice_of(value, kMechanisms);
+    if (!place) return fail(place);
+    return std::string(kMechanisms.at(*place));
+}
+
+Result<void> read_incoming_auth(const toml::node& value, const Source&, Draft& draft) {
+    return assign(mechanism_of(value), draft.incoming_auth);
+}
+
+Result<void> read_outgoing_auth(const toml::node& value, const Source&, Draft& draft) {
+    return assign(mechanism_of(value), draft.outgoing_auth);
+}
+
 Result<void> read_tls_ca(const toml::node& value, const Source& source, Draft& draft) {
     return assign(path_of(value, source), draft.tls_ca);
 }
@@ -213,6 +231,12 @@ constexpr AccountOption kOptions[] = {
       "{ oauth = \"google\" }, text",
       "", "How to get the password; a text only in a file of mode 0600; without it you are asked"},
      read_password},
+    {{kAccount, "incoming_auth",
+      "SCRAM-SHA-256-PLUS, SCRAM-SHA-256, SCRAM-SHA-1-PLUS, SCRAM-SHA-1, PLAIN, CRAM-MD5, LOGIN",
+      "", "How to log in to the incoming server; else the strongest way, CRAM-MD5 and LOGIN never"},
+     read_incoming_auth},
+    {{kAccount, "outgoing_auth", "as incoming_auth", "", "How to log in to the outgoing server"},
+     read_outgoing_auth},
     {{kAccount, "tls_ca", "path", "", "More authorities to trust, beside the system's"},
      read_tls_ca},
     {{kAccount, "mode", "disconnected, online, offline", "disconnected",

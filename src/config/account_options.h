@@ -22,6 +22,8 @@ struct Draft {
     std::optional<Url> incoming;
     std::optional<Url> outgoing;
     Password password;
+    std::string incoming_auth;
+    std::string outgoing_auth;
     std::string tls_ca;
     Mode mode = Mode::disconnected;
     Keep keep;

@@ -101,19 +101,22 @@ private:
             return wrong(title.source(), fmt::format("account '{}' needs 'address'", name));
         if (!draft.mirror.empty() && (!draft.incoming || !is_imap(draft.incoming->scheme)))
             return wrong(title.source(), "only an IMAP account can have a 'mirror'");
-        return std::pair(title.source().begin.line, Account{.name = std::move(name),
-                                                            .address = std::move(*draft.address),
-                                                            .person = std::move(draft.person),
-                                                            .aliases = std::move(draft.aliases),
-                                                            .signature = std::move(draft.signature),
-                                                            .incoming = std::move(draft.incoming),
-                                                            .outgoing = std::move(draft.outgoing),
-                                                            .password = std::move(draft.password),
-                                                            .tls_ca = std::move(draft.tls_ca),
-                                                            .mode = draft.mode,
-                                                            .keep = draft.keep,
-                                                            .leave_days = draft.leave_days,
-                                                            .mirror = std::move(draft.mirror)});
+        return std::pair(title.source().begin.line,
+                         Account{.name = std::move(name),
+                                 .address = std::move(*draft.address),
+                                 .person = std::move(draft.person),
+                                 .aliases = std::move(draft.aliases),
+                                 .signature = std::move(draft.signature),
+                                 .incoming = std::move(draft.incoming),
+                                 .outgoing = std::move(draft.outgoing),
+                                 .password = std::move(draft.password),
+                                 .incoming_auth = std::move(draft.incoming_auth),
+                                 .outgoing_auth = std::move(draft.outgoing_auth),
+                                 .tls_ca = std::move(draft.tls_ca),
+                                 .mode = draft.mode,
+                                 .keep = draft.keep,
+                                 .leave_days = draft.leave_days,
+                                 .mirror = std::move(draft.mirror)});
     }
 
     static std::vector<std::string_view> account_names() {

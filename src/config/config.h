@@ -63,6 +63,8 @@ struct Account {
     std::optional<Url> incoming = {};  // none: mail that is kept in Alder alone
     std::optional<Url> outgoing = {};
     Password password = {};
+    std::string incoming_auth = {};  // the SASL mechanism, by name; empty: the strongest
+    std::string outgoing_auth = {};
     std::string tls_ca = {};  // a file; empty: the system's authorities alone
     Mode mode = Mode::disconnected;
     Keep keep = {};
