@@ -147,9 +147,9 @@ private:
         auto message = compose::to_outgoing(letter.draft, posting_now(*place_.disk, now));
         if (!message) return fail(message);
         store::Outbox outbox(user_->connection());
-        const auto until = Clock::now() + kUndoWindow;
+        const auto until = Clock::now() + owner_.undo_window_;
         const auto id = post(outbox, letter.account, *message, now,
-                             {.at = now + kUndoWindow,
+                             {.at = now + owner_.undo_window_,
                               .origin = origin_of(letter.draft, letter.resumes),
                               .draft = key(number)});
         if (!id) return fail(id);
@@ -275,7 +275,8 @@ public:
         for (const OpenAccount& account : owner_.accounts_) {
             if (!account.spec.can_send()) continue;
             Result<void> sent = serve(account, at_once);
-            if (!sent && sent.error().code != Errc::cancelled) trouble(sent.error());
+            if (!sent && sent.error().code != Errc::cancelled && !is_noted(sent.error()))
+                trouble({sent.error().code, "letters wait in the outbox: " + sent.error().detail});
             const auto due = store::SendQueue(user_->connection()).next_due(account.row.id);
             if (!due || !*due) continue;
             const auto left = std::chrono::milliseconds(**due - wall_now());
@@ -295,6 +296,14 @@ private:
         if (!last_trouble_ || *last_trouble_ != error) owner_.notices_.push(LetterTrouble{error});
         last_trouble_ = error;
         return kAfterTrouble;
+    }
+
+    // Whether the letters themselves tell of it.
+    bool is_noted(const Error& error) {
+        const auto letters = store::Outbox(user_->connection()).list(wall_now());
+        return letters && std::ranges::any_of(*letters, [&](const store::OutboxLetter& each) {
+                   return each.last_error.find(error.detail) != std::string::npos;
+               });
     }
 
     Result<void> serve(const OpenAccount& account, bool at_once) {
@@ -337,9 +346,11 @@ private:
 
 // ---- the threads ----
 
-LetterThreads::LetterThreads(const account::Place& place, std::vector<OpenAccount> accounts)
+LetterThreads::LetterThreads(const account::Place& place, std::vector<OpenAccount> accounts,
+                             std::chrono::seconds undo_window)
     : place_(place),
       accounts_(std::move(accounts)),
+      undo_window_(undo_window),
       keeper_([this] { run_keeper(); }),
       sender_([this] { run_sender(); }) {}
 

@@ -28,7 +28,8 @@ public:
     static constexpr std::chrono::seconds kUndoWindow{10};
 
     // place outlives this.
-    LetterThreads(const account::Place& place, std::vector<OpenAccount> accounts);
+    LetterThreads(const account::Place& place, std::vector<OpenAccount> accounts,
+                  std::chrono::seconds undo_window = kUndoWindow);
     // What is being kept or posted is kept or posted; a transfer ends early, and the letter waits.
     ~LetterThreads() override;
     LetterThreads(const LetterThreads&) = delete;
@@ -76,6 +77,7 @@ private:
 
     const account::Place& place_;
     const std::vector<OpenAccount> accounts_;
+    const std::chrono::seconds undo_window_;
     std::uint64_t last_number_ = 0;
     Channel<LetterNotice> notices_;
     Channel<Task> tasks_;

@@ -55,14 +55,26 @@ int Running::kill_after(std::chrono::milliseconds time) {
     return wait();
 }
 
+AlderHome::Words AlderHome::environment() const {
+    return {"HOME=" + home_.path().string(),
+            "LC_ALL=C.UTF-8",
+            "TZ=UTC",
+            "TERM=xterm-256color",
+            "ALDER_SHARE=" + source_path("share").string(),
+            "PATH=/usr/bin:/bin"};
+}
+
+AlderHome::Words AlderHome::command(const Words& words) const {
+    Words all{"env", "-i"};
+    for (const std::string& each : environment()) all.push_back(each);
+    all.push_back(program());
+    all.insert(all.end(), words.begin(), words.end());
+    return all;
+}
+
 Running AlderHome::spawn(const Words& words, const std::string& in, const std::string& out,
                          const std::string& err) const {
-    std::vector<std::string> environment{"HOME=" + home_.path().string(),
-                                         "LC_ALL=C.UTF-8",
-                                         "TZ=UTC",
-                                         "TERM=xterm-256color",
-                                         "ALDER_SHARE=" + source_path("share").string(),
-                                         "PATH=/usr/bin:/bin"};
+    Words environment = this->environment();
     std::vector<std::string> arguments{program()};
     arguments.insert(arguments.end(), words.begin(), words.end());
     const auto pointers = [](std::vector<std::string>& texts) {

@@ -47,6 +47,8 @@ public:
     // Writes to that file or device; what it complains about is said_last().
     Running start_to(const std::string& out, const Words& words) const;
     std::string said_last() const;
+    // As an argument vector, for a terminal.
+    Words command(const Words& words) const;
     // The lines of its output as JSON; a line that is none fails the test.
     std::vector<nlohmann::json> json(const Words& words) const;
 
@@ -56,6 +58,7 @@ public:
     void configure(const std::string& toml) const { write(".config/alder/config.toml", toml); }
 
 private:
+    Words environment() const;
     Running spawn(const Words& words, const std::string& in, const std::string& out,
                   const std::string& err) const;
 

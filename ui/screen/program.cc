@@ -76,7 +76,18 @@ void Program::open(const std::string& where) {
     resize_screens();
     if (open_first(where)) return;
     first_search_ = where;
+    waits_for_inbox_ = where.empty();
     if (!where.empty()) open_first({});
+}
+
+// An account that was just set up shows its Inbox as soon as it has one, unless somebody is on
+// their way elsewhere by then.
+void Program::open_new_inbox(const Shelf& shelf) {
+    if (!waits_for_inbox_) return;
+    const auto inbox = std::ranges::find(shelf.folders, mail::Role::inbox, &store::FolderRow::role);
+    if (inbox == shelf.folders.end()) return;
+    waits_for_inbox_ = false;
+    open_folder(shelf.id, inbox->id);
 }
 
 bool Program::open_first(const std::string& folder) {
@@ -187,7 +198,10 @@ void Program::feed(const terminal::Key& key, Clock::time_point now) {
     if (passes) return;
     // A remark on the last key is no use after the next one.
     if (last_tone_ == Tone::info) status_.clear();
-    if (choosing_keys_) feed_choice_of_keys(key);
+    if (choosing_keys_)
+        feed_choice_of_keys(key);
+    else
+        waits_for_inbox_ = false;
     if (!feed_prompt(key)) feed_map(key);
     drop_left();
 }

@@ -114,6 +114,7 @@ private:
     void drop(const Screen& screen);
     Shelf* shelf(mail::AccountId account);
     bool open_first(const std::string& folder);
+    void open_new_inbox(const Shelf& shelf);
     void open_folder(mail::AccountId account, mail::FolderId folder);
     void open_search(const std::string& text);
 
@@ -166,6 +167,7 @@ private:
     std::vector<std::unique_ptr<Screen>> stack_;
     FoldersScreen* folders_ = nullptr;  // the first of the stack
     std::string first_search_;
+    bool waits_for_inbox_ = false;  // there was none to open at the start
     std::vector<const Screen*> leaving_;
     bool finished_ = false;
     std::optional<Clock::time_point> leaving_since_;  // a letter is still to go out
