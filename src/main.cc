@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "setup/password.h"
 #include "store/vfs.h"
 #include "ui/screen/run.h"
 
@@ -122,14 +123,16 @@ std::string current_directory() {
     return std::filesystem::current_path(error).string();
 }
 
-int run_screens(const cli::System& system, const cli::ScreensStart& start) {
+int run_screens(const cli::System& system, cli::ScreensStart start) {
     auto paths = config::find_paths(system.environment);
-    Result<void> ran = paths ? ui::screen::run({.place = start.place,
-                                                .config = start.config,
-                                                .paths = *paths,
-                                                .environment = system.environment,
-                                                .where = start.where})
-                             : fail(paths);
+    const Result<void> asked = setup::ask_for_passwords(start.config);
+    Result<void> ran = !asked  ? asked
+                       : paths ? ui::screen::run({.place = start.place,
+                                                  .config = start.config,
+                                                  .paths = *paths,
+                                                  .environment = system.environment,
+                                                  .where = start.where})
+                               : fail(paths);
     if (ran) return 0;
     [[maybe_unused]] const auto said = system.err("alder: " + ran.error().detail + "\n");
     return exit_code(ran.error().code);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "account/pace.h"
 #include "base/nearest.h"
 #include "cli/fields.h"
 
@@ -15,9 +16,7 @@ namespace {
 class Progress {
 public:
     explicit Progress(const Context& context)
-        : talk_(context.talk),
-          shown_(context.system.terminal.err && !context.talk.is_quiet()),
-          since_(Clock::now()) {}
+        : talk_(context.talk), shown_(context.system.terminal.err && !context.talk.is_quiet()) {}
     ~Progress() {
         if (is_shown_) talk_.end_progress();
     }
@@ -25,8 +24,7 @@ public:
     Progress& operator=(const Progress&) = delete;
 
     void show(const std::string& account, const account::Standing& standing) {
-        if (standing.kind != kind_) since_ = Clock::now();
-        kind_ = standing.kind;
+        pace_.note(standing, Clock::now());
         if (!shown_) return;
         is_shown_ = true;
         talk_.progress(account + ": " + words(standing));
@@ -41,31 +39,19 @@ private:
             case Kind::connecting:
                 return "connecting";
             case Kind::looking:
-                if (standing.total == 0) return "looking for what is new";
-                return fmt::format("{} of {} messages", standing.done, standing.total);
             case Kind::fetching:
-                return fetching(standing);
+                return account::progress_words(standing, pace_);
             case Kind::away:
             case Kind::barred:
                 return standing.why->detail;
         }
         std::unreachable();
     }
-    std::string fetching(const account::Standing& standing) const {
-        const double seconds = std::chrono::duration<double>(Clock::now() - since_).count();
-        const double rate = static_cast<double>(standing.done) / std::max(seconds, 0.1);
-        const double left =
-            static_cast<double>(standing.total - std::min(standing.total, standing.done));
-        return fmt::format("{} of {}, {}/s, {:.0f} s left", short_size(standing.done),
-                           short_size(standing.total), short_size(static_cast<std::uint64_t>(rate)),
-                           left / std::max(rate, 1.0));
-    }
 
     const Talk& talk_;
     bool shown_;
     bool is_shown_ = false;
-    account::Standing::Kind kind_{};
-    Clock::time_point since_;
+    account::Pace pace_;
 };
 
 }  // namespace

@@ -114,7 +114,8 @@ Draft reply(const Original& original, const Identity& identity, ReplyTo whom) {
     out.answers = Answered{original.ref, Answered::How::reply};
     out.sent_to = own_address_in(envelope, identity);
     // The cursor begins on the first line; those that stay empty do not go out.
-    out.body = "\n\n" + attribution(envelope) + "\n" + quoted(original.message) + signature_of(identity);
+    out.body =
+        "\n\n" + attribution(envelope) + "\n" + quoted(original.message) + signature_of(identity);
     return out;
 }
 

@@ -166,10 +166,35 @@ std::optional<Clock::time_point> PasswordLookup::deadline() const {
     return child_ ? child_->deadline() : std::nullopt;
 }
 
+namespace {
+
+std::string question_for(const config::Account& account) {
+    return fmt::format("Password of {} ({}): ", account.name, account.address.text());
+}
+
+bool needs_password(const config::Account& account) {
+    const bool has_server = (account.incoming && !config::is_local(account.incoming->scheme)) ||
+                            account.outgoing.has_value();
+    return has_server && std::holds_alternative<config::AskForIt>(account.password);
+}
+
+}  // namespace
+
+Result<void> ask_for_passwords(config::Config& config) {
+    for (config::Account& account : config.accounts) {
+        if (!needs_password(account)) continue;
+        auto typed = ask_password(question_for(account));
+        if (typed)
+            account.password = std::move(*typed);
+        else if (typed.error().code != Errc::cancelled)
+            return fail(typed);
+    }
+    return {};
+}
+
 Result<Secret> password_and_wait(const config::Account& account, disk::Disk& disk) {
     if (std::holds_alternative<config::AskForIt>(account.password))
-        return ask_password(
-            fmt::format("Password of {} ({}): ", account.name, account.address.text()));
+        return ask_password(question_for(account));
     PasswordLookup lookup(account.password, account.name, disk);
     return wait_for(lookup);
 }

@@ -63,6 +63,10 @@ Result<Secret> ask_password(const std::string& question);
 // Looks up, or asks where the account is set up so, and waits.
 Result<Secret> password_and_wait(const config::Account& account, disk::Disk& disk);
 
+// Asks for the passwords that are kept nowhere, before something takes the terminal, and puts them
+// into the configuration in memory. Where nothing is typed the account stays offline.
+Result<void> ask_for_passwords(config::Config& config);
+
 // The command that reads a password from the keyring, and the one that stores its input there.
 std::vector<std::string> keyring_lookup(const std::string& account);
 std::vector<std::string> keyring_store(const std::string& account);

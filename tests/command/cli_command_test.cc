@@ -66,8 +66,7 @@ TEST(CliCommands, ShowAnExampleThatBeginsWithTheCommand) {
 TEST(CliCommands, KeepEveryLineOfTheirHelpShort) {
     std::string all = overview();
     for (const CliCommand& each : cli_commands()) all += help_text(each);
-    for (const std::string_view line : ascii::split(all, '\n'))
-        EXPECT_LE(line.size(), 80u) << line;
+    for (const std::string_view line : ascii::split(all, '\n')) EXPECT_LE(line.size(), 80u) << line;
 }
 
 TEST(CliCommands, ListEveryCommandInTheOverview) {

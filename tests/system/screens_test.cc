@@ -143,6 +143,16 @@ TEST_F(Screens, SetUpReadAnswerAndFindItInSent) {
     EXPECT_TRUE(screen.has_ended());
 }
 
+TEST_F(Screens, AskForAPasswordThatIsKeptNowhere) {
+    home.configure(
+        "[account.work]\naddress = \"ann@example.org\"\nincoming = \"imaps://localhost:" +
+        std::to_string(dovecot->imaps()) + "\"\ntls_ca = \"" + dovecot->ca().string() + "\"\n");
+    TmuxScreen screen(home.command({}));
+    answer(screen, "Password of work (ann@example.org):", "geranium");
+    ASSERT_TRUE(screen.shows("Suché květiny"));
+    EXPECT_EQ(screen.picture().find("geranium"), std::string::npos);
+}
+
 TEST_F(Screens, GoOnWithBothServersGoneAndSendOnceTheyAreBack) {
     set_up();
     TmuxScreen screen(home.command({}));

@@ -20,20 +20,16 @@ constexpr auto kWhichKeyAfter = std::chrono::milliseconds(400);
 constexpr auto kLeaveWithin = std::chrono::seconds(15);
 
 // What goes on, for the folders and the activity screen; "" at rest.
-std::string words_for(const account::Standing& standing) {
+std::string words_for(const account::Standing& standing, const account::Pace& pace) {
     using Kind = account::Standing::Kind;
-    const auto size = [](std::uint64_t bytes) { return view::short_size(bytes).utf8(); };
     switch (standing.kind) {
         case Kind::at_rest:
             return "";
         case Kind::connecting:
             return "connecting";
         case Kind::looking:
-            return standing.total == 0
-                       ? "looking for new mail"
-                       : fmt::format("{} of {} messages", standing.done, standing.total);
         case Kind::fetching:
-            return fmt::format("{} of {}", size(standing.done), size(standing.total));
+            return account::progress_words(standing, pace);
         case Kind::away:
             return "offline: " + standing.why->detail;
         case Kind::barred:
@@ -143,7 +139,8 @@ void Program::take_standing(mail::AccountId account, const account::Standing& st
     const bool is_barred = standing.kind == Kind::barred;
     if (is_barred && of->state != reason) say(Tone::error, TermText::clean(reason));
     of->state = is_barred ? reason : "";
-    of->doing = words_for(standing);
+    of->pace.note(standing, now_);
+    of->doing = words_for(standing, of->pace);
     if (standing.kind == Kind::away) of->is_away = true;
     const bool is_here = standing.kind == Kind::looking || standing.kind == Kind::at_rest;
     // The network is there again: letters need not wait for their next turn.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "account/pace.h"
 #include "account/reader.h"
 #include "app/actions.h"
 #include "app/overlay.h"
@@ -34,6 +35,7 @@ struct Shelf {
     std::string state;  // why it does not work; else ""
     std::string doing;  // what goes on between it and its server; "" nothing
     std::vector<store::FolderRow> folders;
+    account::Pace pace;
     bool is_away = false;  // its server could not be reached when that was last tried
 };
 
