@@ -63,8 +63,8 @@ std::optional<std::string_view> command_like(std::string_view mistyped) {
 
 std::string overview() {
     std::string out =
-        "Usage: alder [-A ACCOUNT] [FOLDER | QUERY]     the screens\n"
-        "       alder COMMAND [OPTIONS]                 one command\n\nCommands:\n";
+        "Usage: alder [-A ACCOUNT] [FOLDER | QUERY | mailto:URL]   the screens\n"
+        "       alder COMMAND [OPTIONS]                              one command\n\nCommands:\n";
     for (const CliCommand& each : cli_commands())
         out += fmt::format("  {:<10} {}\n", each.name, each.help);
     out += "\nOptions:\n" + option_lines(common_options());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "compose/reply.h"
 #include "compose/stored.h"
@@ -99,7 +100,6 @@ app::LetterTaker LetterOffice::wrapped(const app::OpenLetter& letter, app::Lette
 
 // What was left unfinished goes before what is new, as in Pine.
 void LetterOffice::write_new(std::optional<mail::MessageRef> about) {
-    if (!about && desk_.shelves().empty()) return;
     if (!left_behind_.empty()) {
         app::LeftBehind left = std::move(left_behind_.back());
         left_behind_.pop_back();
@@ -107,17 +107,33 @@ void LetterOffice::write_new(std::optional<mail::MessageRef> about) {
         return desk_.say(Tone::info, TermText::own("This letter was not finished when Alder ended; "
                                                    "^O puts it into the drafts"));
     }
-    mail::AccountId account = about ? about->account : desk_.shelves().front().id;
-    // An account that only receives leaves writing to the first that can.
-    if (letters_ != nullptr && letters_->identities(account).empty()) {
-        for (const Shelf& each : desk_.shelves()) {
-            if (letters_->identities(each.id).empty()) continue;
-            account = each.id;
-            break;
-        }
-    }
-    if (!may_write(account)) return;
-    write({account, compose::new_letter(letters_->identities(account).front()), std::nullopt}, {});
+    const auto account = writer(about ? std::optional(about->account) : std::nullopt);
+    if (!account) return void(may_write({}));
+    write({*account, compose::new_letter(letters_->identities(*account).front()), std::nullopt},
+          {});
+}
+
+// An account that only receives leaves writing to the first that can.
+std::optional<mail::AccountId> LetterOffice::writer(std::optional<mail::AccountId> asked) const {
+    if (letters_ == nullptr) return std::nullopt;
+    if (asked && !letters_->identities(*asked).empty()) return asked;
+    for (const Shelf& each : desk_.shelves())
+        if (!letters_->identities(each.id).empty()) return each.id;
+    return std::nullopt;
+}
+
+void LetterOffice::write_to(const std::string& mailto) {
+    const auto wanted = compose::read_mailto(mailto);
+    if (!wanted) return desk_.say(Tone::warning, TermText::clean(wanted.error().detail));
+    const auto account = writer({});
+    if (!account) return void(may_write({}));
+    write({*account, compose::new_letter(letters_->identities(*account).front(), *wanted),
+           std::nullopt},
+          {});
+    if (wanted->ignored.empty()) return;
+    desk_.say(Tone::warning,
+              TermText::own("Passed over, as a link must not set it: ") +
+                  TermText::clean(fmt::format("{}", fmt::join(wanted->ignored, ", "))));
 }
 
 void LetterOffice::answer(std::optional<mail::MessageRef> message, Answering how) {

@@ -21,6 +21,8 @@ public:
 
     // about: the message that is looked at, whose account writes.
     void write_new(std::optional<mail::MessageRef> about);
+    // A letter as a mailto: URL wants it.
+    void write_to(const std::string& mailto);
     void answer(std::optional<mail::MessageRef> message, Answering how);
     // On top of what is shown. number: of a letter that is kept already.
     void write(app::OpenLetter letter, std::optional<std::uint64_t> number);
@@ -68,6 +70,8 @@ private:
     };
 
     bool may_write(mail::AccountId account);
+    // Of whoever is asked first, else the first that can write; nullopt: nobody can.
+    std::optional<mail::AccountId> writer(std::optional<mail::AccountId> asked) const;
     bool is_draft(mail::AccountId account, const store::Entry& entry) const;
     void take(app::Posted posted);
     void take(app::Returned returned);

@@ -74,6 +74,11 @@ void Program::open(const std::string& where) {
     }
     folders_->shelves_changed();
     resize_screens();
+    if (where.starts_with("mailto:")) {
+        mailto_ = where;
+        open_first({});
+        return;
+    }
     if (open_first(where)) return;
     first_search_ = where;
     waits_for_inbox_ = where.empty();
@@ -111,6 +116,7 @@ void Program::started() {
     started_ = true;
     for (const Shelf& each : shelves_) refresh(each.id);
     if (!first_search_.empty()) open_search(first_search_);
+    if (!mailto_.empty()) office_.write_to(mailto_);
 }
 
 // ---- the stack ----

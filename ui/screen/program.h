@@ -45,7 +45,7 @@ public:
     explicit Program(Parts parts);
 
     // What is to be seen first, from the store, before the session is started.
-    // where: a folder by its full name, else a search; empty: the Inbox.
+    // where: a mailto: URL, a folder by its full name, else a search; empty: the Inbox.
     void open(const std::string& where);
     // The session is at work: ask for everything.
     void started();
@@ -167,6 +167,7 @@ private:
     std::vector<std::unique_ptr<Screen>> stack_;
     FoldersScreen* folders_ = nullptr;  // the first of the stack
     std::string first_search_;
+    std::string mailto_;
     bool waits_for_inbox_ = false;  // there was none to open at the start
     std::vector<const Screen*> leaving_;
     bool finished_ = false;

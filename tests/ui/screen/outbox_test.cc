@@ -172,6 +172,14 @@ TEST_F(OutboxScreenTest, LeavesALetterToTheOutboxWhenAskedTwiceOrAfterAWhile) {
     EXPECT_TRUE(program_->finished());
 }
 
+TEST_F(OutboxScreenTest, BeginsWithTheLetterOfALink) {
+    start(Preset::pine, {24, 80}, "mailto:ann@example.org?subject=Lunch&bcc=eve@example.org");
+    EXPECT_TRUE(shows("ann@example.org")) << picture();
+    EXPECT_TRUE(shows("Lunch"));
+    EXPECT_FALSE(shows("eve@"));
+    EXPECT_TRUE(shows("must not set it: bcc")) << picture();
+}
+
 TEST_F(OutboxScreenTest, StandsAmongTheFolders) {
     start();
     stands({in_outbox(1, LetterState::queued)});
