@@ -9,6 +9,8 @@
 #include "app/drafts.h"
 #include "app/posting.h"
 #include "base/digest.h"
+#include "store/entry.h"
+#include "store/mail_db.h"
 
 namespace alder::app {
 
@@ -142,16 +144,28 @@ private:
         return {};
     }
 
+    // A stored draft does not say which message it answers, only what that is called.
+    store::Origin where_from(const OpenLetter& letter) const {
+        store::Origin origin = origin_of(letter.draft, letter.resumes);
+        if (origin.answered || !letter.resumes || letter.draft.in_reply_to.empty()) return origin;
+        auto mail = store::MailDb::open_read_only(place_.mail_db(letter.account), place_.vfs);
+        if (!mail) return origin;
+        const auto called =
+            store::placements_called(mail->connection(), letter.draft.in_reply_to.front());
+        if (called && !called->empty())
+            origin.answered = mail::MessageRef{letter.account, called->front()};
+        return origin;
+    }
+
     Result<void> post_it(std::uint64_t number, const OpenLetter& letter) {
         const WallTime now = wall_now();
         auto message = compose::to_outgoing(letter.draft, posting_now(*place_.disk, now));
         if (!message) return fail(message);
         store::Outbox outbox(user_->connection());
         const auto until = Clock::now() + owner_.undo_window_;
-        const auto id = post(outbox, letter.account, *message, now,
-                             {.at = now + owner_.undo_window_,
-                              .origin = origin_of(letter.draft, letter.resumes),
-                              .draft = key(number)});
+        const auto id = post(
+            outbox, letter.account, *message, now,
+            {.at = now + owner_.undo_window_, .origin = where_from(letter), .draft = key(number)});
         if (!id) return fail(id);
         owner_.notices_.push(Posted{*id, letter, until});
         owner_.sends_.push({});

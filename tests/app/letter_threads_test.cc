@@ -224,6 +224,16 @@ TEST_F(LetterThreadsTest, PutsALetterAmongTheDraftsAndGoesOnWithIt) {
     EXPECT_TRUE(in_folder("Drafts").empty());
 }
 
+TEST_F(LetterThreadsTest, KnowsWhatAPostponedAnswerAnswers) {
+    compose::Draft answer = draft("Re: Hello");
+    answer.in_reply_to = {"1@x"};
+    letter()(Postpone{answer});
+    heard<Postponed>();
+    letter(mail::MessageRef{account(), in_folder("Drafts").at(0).id})(SendIt{answer});
+    heard_state_of(heard<Posted>().id, store::LetterState::filed);
+    EXPECT_TRUE(in_folder("Inbox").at(0).flags.has(mail::Flag::answered));
+}
+
 TEST_F(LetterThreadsTest, TakesALetterOutOfTheOutboxIntoTheDrafts) {
     begin(60s);
     compose::Draft secret = draft("Think again");
