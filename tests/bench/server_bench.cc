@@ -56,7 +56,7 @@ struct Store {
         store::MailDb::open((dir / "mail.db").string(), vfs.name(), store::Durability::normal));
     store::ContentDb content =
         must(store::ContentDb::open(disk::real_disk(), (dir / "content.db").string(), vfs.name()));
-    account::ServerFacts facts{mail, content};
+    account::ServerFacts facts{mail, content, [](mail::PlacementId) { return mail::Flags(); }};
 
     void list() {
         must(facts.store(sync::ServerFolders{{{"INBOX", "Inbox", {}, true, true}}}, kNow));

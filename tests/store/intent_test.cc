@@ -63,7 +63,8 @@ TEST(Packing, CarriesTheSmallestAndLargestNumbers) {
 }
 
 TEST(Packing, NeverBelievesACountLargerThanTheBytesThatFollow) {
-    Unpacker in(Packer().number(1'000'000'000).take());
+    const std::string bytes = Packer().number(1'000'000'000).take();
+    Unpacker in(bytes);
     EXPECT_EQ(in.count(), 0U);
     EXPECT_FALSE(in.good());
 }

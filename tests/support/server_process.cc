@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <random>
+#include <set>
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -95,10 +96,11 @@ bool ServerProcess::comes_up(std::uint16_t port, std::chrono::milliseconds limit
 
 std::uint16_t free_port() {
     static std::mt19937 random{std::random_device{}()};
+    static std::set<std::uint16_t> given;
     std::uniform_int_distribution<std::uint16_t> port(20'000, 32'000);
     for (int i = 0; i < 1000; ++i) {
         const std::uint16_t one = port(random);
-        if (can_bind(one)) return one;
+        if (can_bind(one) && given.insert(one).second) return one;
     }
     std::abort();
 }
