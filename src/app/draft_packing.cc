@@ -58,11 +58,8 @@ std::uint64_t DraftContents::number_of(const std::shared_ptr<const std::string>&
     return number;
 }
 
-std::vector<store::DraftContent> DraftContents::take_new() {
-    std::vector<store::DraftContent> fresh(known_.begin() + static_cast<std::ptrdiff_t>(stored_),
-                                           known_.end());
-    stored_ = known_.size();
-    return fresh;
+std::vector<store::DraftContent> DraftContents::fresh() const {
+    return {known_.begin() + static_cast<std::ptrdiff_t>(kept_), known_.end()};
 }
 
 std::string pack(const OpenLetter& letter, DraftContents& contents) {

@@ -18,12 +18,13 @@ public:
     explicit DraftContents(std::vector<store::DraftContent> known) : known_(std::move(known)) {}
 
     std::uint64_t number_of(const std::shared_ptr<const std::string>& content);
-    // Those that got a number since the last call.
-    std::vector<store::DraftContent> take_new();
+    // Those that are not kept yet.
+    std::vector<store::DraftContent> fresh() const;
+    void all_kept() { kept_ = known_.size(); }
 
 private:
     std::vector<store::DraftContent> known_;
-    std::size_t stored_ = known_.size();
+    std::size_t kept_ = known_.size();
 };
 
 std::string pack(const OpenLetter& letter, DraftContents& contents);

@@ -88,9 +88,14 @@ private:
             if (!*lock) continue;  // it is at work
             const auto left = drafts.of(run);
             if (!left) return fail(left);
+            bool all = true;
             for (const store::KeptDraft& each : *left) {
-                if (auto taken = take_over(each); !taken) return taken;
+                const auto taken = take_over(each);
+                if (!taken) owner_.notices_.push(LetterTrouble{taken.error()});
+                all = all && taken.has_value();
             }
+            // One that cannot be read keeps none of the others back, and stays.
+            if (!all) continue;
             if (auto gone = place_.disk->remove(lock_of(place_, run)); !gone) return gone;
         }
         return {};
@@ -107,15 +112,21 @@ private:
         return {};
     }
 
-    Result<void> keep(std::uint64_t number, const OpenLetter& letter) {
+    store::KeptDraft to_keep(std::uint64_t number, const OpenLetter& letter) {
         DraftContents& contents = contents_[number];
         store::KeptDraft kept{.key = key(number),
                               .account = letter.account,
                               .letter = pack(letter, contents),
                               .contents = {},
                               .saved = wall_now()};
-        kept.contents = contents.take_new();
-        return store::Drafts(user_->connection()).keep(kept);
+        kept.contents = contents.fresh();
+        return kept;
+    }
+
+    Result<void> keep(std::uint64_t number, const OpenLetter& letter) {
+        auto kept = store::Drafts(user_->connection()).keep(to_keep(number, letter));
+        if (kept) contents_[number].all_kept();
+        return kept;
     }
 
     Result<void> drop(std::uint64_t number) {
@@ -162,10 +173,12 @@ private:
         auto message = compose::to_outgoing(letter.draft, posting_now(*place_.disk, now));
         if (!message) return fail(message);
         store::Outbox outbox(user_->connection());
-        const auto until = Clock::now() + owner_.undo_window_;
-        const auto id = post(
-            outbox, letter.account, *message, now,
-            {.at = now + owner_.undo_window_, .origin = where_from(letter), .draft = key(number)});
+        // Wall time is in whole seconds: never before the person's time is over.
+        const auto window = owner_.undo_window_;
+        const auto until = Clock::now() + window;
+        const WallTime at = now + window + std::chrono::seconds(window.count() > 0 ? 1 : 0);
+        const auto id = post(outbox, letter.account, *message, now,
+                             {.at = at, .origin = where_from(letter), .draft = key(number)});
         if (!id) return fail(id);
         owner_.notices_.push(Posted{*id, letter, until});
         owner_.sends_.push({});
@@ -193,12 +206,10 @@ private:
 
     Result<void> carry_out(TakeBack& wish) {
         OpenLetter& letter = wish.posted.letter;
-        if (auto kept = keep(wish.number, letter); !kept) return kept;
-        const auto dropped = store::Outbox(user_->connection()).drop(wish.posted.id, wall_now());
-        if (!dropped) {
-            if (auto gone = drop(wish.number); !gone) return gone;
-            return fail(dropped.error().code, "Too late: " + dropped.error().detail);
-        }
+        const auto taken = store::Outbox(user_->connection())
+                               .take_back(wish.posted.id, to_keep(wish.number, letter), wall_now());
+        if (!taken) return fail(taken.error().code, "Too late: " + taken.error().detail);
+        contents_[wish.number].all_kept();
         owner_.notices_.push(Returned{std::move(letter), std::nullopt, wish.number});
         return {};
     }

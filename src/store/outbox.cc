@@ -277,6 +277,21 @@ Result<void> Outbox::drop(LetterId id, WallTime now) {
                   [&] { return db_.run("DELETE FROM outbox WHERE id = ?", id); });
 }
 
+Result<void> Outbox::take_back(LetterId id, const KeptDraft& draft, WallTime now) {
+    using enum LetterState;
+    const auto letter = existing(id, now);
+    if (!letter) return fail(letter);
+    const bool nobody_has_it =
+        std::ranges::all_of(letter->recipients, [](const OutboxRecipient& each) {
+            return each.state == RecipientState::waiting || each.state == RecipientState::failed;
+        });
+    if (!nobody_has_it) return fail(Errc::usage, "it is sent");
+    return change(id, now, "taken back", {queued, held, scheduled, failed}, [&]() -> Result<void> {
+        if (auto kept = Drafts(db_).keep(draft); !kept) return kept;
+        return db_.run("DELETE FROM outbox WHERE id = ?", id);
+    });
+}
+
 Result<void> Outbox::flush(mail::AccountId account, WallTime now) {
     return detail::outbox_step(db_, [&] {
         return db_.run(

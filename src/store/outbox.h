@@ -115,8 +115,10 @@ public:
     // At once, whatever was planned; also what failed or is uncertain, for those who have not got
     // it.
     Result<void> retry(LetterId id, WallTime now);
-    // Takes it out of the outbox: undo of sending, or an end to a letter that failed.
+    // Takes it out of the outbox for good.
     Result<void> drop(LetterId id, WallTime now);
+    // Undo of sending: it is being written again. Only while nobody has got it.
+    Result<void> take_back(LetterId id, const KeptDraft& draft, WallTime now);
     // Makes all that waits due, but what a person scheduled or held.
     Result<void> flush(mail::AccountId account, WallTime now);
     // Takes away what is in Sent since before then.

@@ -145,8 +145,6 @@ TEST_F(LetterThreadsTest, CannotTakeBackWhatIsSent) {
     letter()(SendIt{draft("Gone")});
     const Posted posted = heard<Posted>();
     heard_state_of(posted.id, store::LetterState::filed);
-    store::UserDb user = must(store::UserDb::open(place_.user_db(), place_.vfs));
-    must(store::Outbox(user.connection()).drop(posted.id, wall_now()));
     letters_->take_back(posted);
     for (bool told = false; !told;) {
         pollfd ready{letters_->fd(), POLLIN, 0};
@@ -158,7 +156,51 @@ TEST_F(LetterThreadsTest, CannotTakeBackWhatIsSent) {
             told = true;
         }
     }
+    store::UserDb user = must(store::UserDb::open(place_.user_db(), place_.vfs));
     EXPECT_TRUE(must(store::Drafts(user.connection()).runs()).empty());
+    EXPECT_EQ(must(store::Outbox(user.connection()).list(wall_now())).size(), 1U);
+}
+
+TEST_F(LetterThreadsTest, OffersEveryLetterButTheOneThatCannotBeRead) {
+    letters_.reset();
+    {
+        store::UserDb user = must(store::UserDb::open(place_.user_db(), place_.vfs));
+        DraftContents none;
+        store::Drafts drafts(user.connection());
+        for (std::uint64_t n = 1; n <= 3; ++n) {
+            const std::string letter = pack({account(), draft(std::to_string(n)), {}}, none);
+            must(drafts.keep({.key = {"gone", n},
+                              .account = account(),
+                              .letter = n == 3 ? "?" : letter,
+                              .contents = {},
+                              .saved = wall_now() + std::chrono::seconds(n)}));
+        }
+    }
+    letters_ = std::make_unique<LetterThreads>(place_, accounts_, 0s);
+    std::vector<std::string> offered;
+    bool complained = false;
+    while (offered.size() < 2 || !complained) {
+        pollfd ready{letters_->fd(), POLLIN, 0};
+        ASSERT_GT(::poll(&ready, 1, 10'000), 0);
+        while (auto notice = letters_->next()) {
+            if (const auto* left = std::get_if<LeftBehind>(&*notice))
+                offered.push_back(left->letter.draft.subject);
+            complained = complained || std::holds_alternative<LetterTrouble>(*notice);
+        }
+    }
+    EXPECT_EQ(offered, (std::vector<std::string>{"2", "1"}));
+}
+
+TEST(DraftContentsTest, AreFreshUntilTheyAreKept) {
+    DraftContents contents;
+    const auto bytes = std::make_shared<const std::string>("x");
+    EXPECT_EQ(contents.number_of(bytes), 0U);
+    EXPECT_EQ(contents.fresh().size(), 1U);
+    EXPECT_EQ(contents.fresh().size(), 1U);
+    contents.all_kept();
+    EXPECT_TRUE(contents.fresh().empty());
+    EXPECT_EQ(contents.number_of(bytes), 0U);
+    EXPECT_EQ(contents.number_of(std::make_shared<const std::string>("x")), 1U);
 }
 
 TEST_F(LetterThreadsTest, GivesBackWhatCannotBePosted) {

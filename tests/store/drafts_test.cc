@@ -84,6 +84,22 @@ TEST_F(DraftsTest, LeaveWithTheLetterThatIsPosted) {
     EXPECT_TRUE(must(drafts_.runs()).empty());
 }
 
+TEST_F(DraftsTest, TakeALetterBackOnlyWhileNobodyHasIt) {
+    const LetterId waits = add();
+    must(outbox_.take_back(waits, draft(1, "a"), kNow));
+    EXPECT_TRUE(must(outbox_.list(kNow)).empty());
+    EXPECT_EQ(must(drafts_.of("run")).size(), 1U);
+    NewLetter two = letter_to({"a@x", "b@x"});
+    const LetterId partly = add(two);
+    send(partly, {mail::Verdict::accepted, mail::Verdict::deferred});
+    const LetterId sent = add();
+    send(sent, {mail::Verdict::accepted});
+    for (const LetterId id : {partly, sent})
+        EXPECT_FALSE(outbox_.take_back(id, draft(2, "b"), kNow)) << id.value;
+    EXPECT_EQ(must(outbox_.list(kNow)).size(), 2U);
+    EXPECT_EQ(must(drafts_.of("run")).size(), 1U);
+}
+
 TEST_F(DraftsTest, StayWhenTheLetterIsRefused) {
     must(drafts_.keep(draft(1, "a")));
     NewLetter letter = letter_to({});

@@ -95,6 +95,8 @@ void ComposeScreen::attach_file(const std::string& path) {
     desk_.begin(attach_errand(path, [self = std::weak_ptr(self_)](compose::Attachment attachment) {
         const auto here = self.lock();
         if (!here) return;
+        (*here)->desk_.say(Tone::ok,
+                           TermText::own("Attached: ") + TermText::clean(attachment.name));
         (*here)->head_.attach(std::move(attachment));
         (*here)->touched();
     }));

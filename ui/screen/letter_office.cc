@@ -187,6 +187,14 @@ void LetterOffice::take(app::Posted posted) {
 
 void LetterOffice::take(app::Returned returned) {
     const auto why = std::move(returned.why);
+    const command::Screen kind = desk_.top().kind();
+    const bool writes_another =
+        kind == command::Screen::composer || kind == command::Screen::composer_head;
+    if (writes_another && why) {
+        desk_.say(Tone::error, TermText::own("Not sent: ") + TermText::clean(why->detail) +
+                                   TermText::own("; Compose goes on with that letter"));
+        return left_behind_.push_back({std::move(returned.letter), returned.number});
+    }
     write(std::move(returned.letter), returned.number);
     if (why)
         desk_.say(Tone::error, TermText::own("Not sent: ") + TermText::clean(why->detail));

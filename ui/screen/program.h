@@ -63,7 +63,7 @@ public:
     bool settled() const;
     int errands_fd() const { return errands_.fd(); }
     int letters_fd() const { return office_.fd(); }
-    const Screen& top() const { return *stack_.back(); }
+    const Screen& top() const override { return *stack_.back(); }
 
     void ask(mail::AccountId account, account::Question question) override;
     void fetch(const mail::MessageRef& message) override {

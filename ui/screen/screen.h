@@ -95,6 +95,7 @@ public:
     virtual Result<std::string> with_terminal(const std::function<Result<std::string>()>& work) = 0;
 
     virtual const std::vector<Shelf>& shelves() const = 0;
+    virtual const Screen& top() const = 0;
     virtual LetterOffice& letters() = 0;
     virtual void outbox_changed() = 0;
     virtual const app::Overlay& overlay() const = 0;
