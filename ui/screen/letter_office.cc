@@ -75,7 +75,7 @@ bool LetterOffice::may_write(mail::AccountId account) {
     return false;
 }
 
-void LetterOffice::write(app::OpenLetter letter, std::optional<std::uint64_t> number) {
+void LetterOffice::write(const app::OpenLetter& letter, std::optional<std::uint64_t> number) {
     if (!may_write(letter.account)) return;
     auto tell = letters_->begin(letter.account, letter.resumes, number);
     auto people = letters_->identities(letter.account);
@@ -101,9 +101,9 @@ app::LetterTaker LetterOffice::wrapped(const app::OpenLetter& letter, app::Lette
 // What was left unfinished goes before what is new, as in Pine.
 void LetterOffice::write_new(std::optional<mail::MessageRef> about) {
     if (!left_behind_.empty()) {
-        app::LeftBehind left = std::move(left_behind_.back());
+        const app::LeftBehind left = std::move(left_behind_.back());
         left_behind_.pop_back();
-        write(std::move(left.letter), left.number);
+        write(left.letter, left.number);
         return desk_.say(Tone::info, TermText::own("This letter was not finished when Alder ended; "
                                                    "^O puts it into the drafts"));
     }
@@ -195,7 +195,7 @@ void LetterOffice::take(app::Returned returned) {
                                    TermText::own("; Compose goes on with that letter"));
         return left_behind_.push_back({std::move(returned.letter), returned.number});
     }
-    write(std::move(returned.letter), returned.number);
+    write(returned.letter, returned.number);
     if (why)
         desk_.say(Tone::error, TermText::own("Not sent: ") + TermText::clean(why->detail));
     else
@@ -259,7 +259,8 @@ bool LetterOffice::take_back() {
         return true;
     }
     if (!put_away_) return false;
-    write(std::move(*std::exchange(put_away_, std::nullopt)), {});
+    const app::OpenLetter letter = std::move(*std::exchange(put_away_, std::nullopt));
+    write(letter, {});
     return true;
 }
 

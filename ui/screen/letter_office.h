@@ -25,7 +25,7 @@ public:
     void write_to(const std::string& mailto);
     void answer(std::optional<mail::MessageRef> message, Answering how);
     // On top of what is shown. number: of a letter that is kept already.
-    void write(app::OpenLetter letter, std::optional<std::uint64_t> number);
+    void write(const app::OpenLetter& letter, std::optional<std::uint64_t> number);
 
     // Whether the answer was to a question of ours.
     bool take_answer(mail::AccountId account, const account::Answer& answer);

@@ -85,6 +85,20 @@ TEST_F(OutboxScreenTest, OpensALetterAgainThatCouldNotBePosted) {
     EXPECT_TRUE(shows("Holiday"));
 }
 
+TEST_F(OutboxScreenTest, LeavesSomebodyWhoWritesAnotherLetterAlone) {
+    start();
+    type("c x");
+    app::Returned back{{{1}, {}, {}}, Error{Errc::no_input, "a.pdf is gone"}, 3};
+    back.letter.draft.subject = "Holiday";
+    letters_.notices.push(std::move(back));
+    settle();
+    EXPECT_TRUE(shows("Not sent: a.pdf is gone")) << picture();
+    EXPECT_FALSE(shows("Holiday"));
+    type("ctrl-c c");
+    EXPECT_TRUE(shows("Holiday")) << picture();
+    EXPECT_EQ(letters_.number, 3U);
+}
+
 TEST_F(OutboxScreenTest, BringsBackWhatWasPutAway) {
     start();
     type("c x @ y . z tab ctrl-c");
