@@ -90,6 +90,7 @@ app::LetterTaker LetterOffice::wrapped(const app::OpenLetter& letter, app::Lette
             tell = std::move(tell)](app::LetterNews news) {
         if (auto* gone = std::get_if<app::Discard>(&news)) {
             put_away_ = app::OpenLetter{account, gone->draft, resumes};
+            done_since_ = 0;
             desk_.say(Tone::ok, TermText::own("The letter was put away; undo brings it back"));
         } else if (std::holds_alternative<app::Postpone>(news)) {
             desk_.say(Tone::info, TermText::own("Putting the letter into the drafts"));
@@ -182,6 +183,7 @@ void LetterOffice::take_news() {
 
 void LetterOffice::take(app::Posted posted) {
     put_away_.reset();
+    done_since_ = 0;
     unsent_.push_back(std::move(posted));
 }
 
@@ -253,6 +255,10 @@ void LetterOffice::tell_change(const store::OutboxLetter& now, const store::Outb
 // ---- taking back ----
 
 bool LetterOffice::take_back() {
+    if (done_since_ > 0) {
+        --done_since_;
+        return false;
+    }
     if (!unsent_.empty() && unsent_.back().until > desk_.now()) {
         letters_->take_back(unsent_.back());
         unsent_.pop_back();
@@ -265,7 +271,8 @@ bool LetterOffice::take_back() {
 }
 
 std::optional<TermText> LetterOffice::countdown() const {
-    if (unsent_.empty() || unsent_.back().until <= desk_.now()) return std::nullopt;
+    if (done_since_ > 0 || unsent_.empty() || unsent_.back().until <= desk_.now())
+        return std::nullopt;
     const auto left = std::chrono::ceil<std::chrono::seconds>(unsent_.back().until - desk_.now());
     return TermText::own("Sending ") + quoted(unsent_.back().letter.draft.subject) +
            TermText::clean(fmt::format(" in {} s", left.count()));

@@ -39,8 +39,11 @@ public:
     // Takes back the sending of the last letter, or brings back the one put away last. false: there
     // is none, or it is too late.
     bool take_back();
-    // Something else was done since.
-    void forget_put_away() { put_away_.reset(); }
+    // Something else was done since, which is taken back first.
+    void something_was_done() {
+        put_away_.reset();
+        ++done_since_;
+    }
     // What can be taken back, with the seconds left; nullopt: nothing.
     std::optional<TermText> countdown() const;
 
@@ -88,6 +91,7 @@ private:
     std::vector<app::Posted> unsent_;  // oldest first; until their time is over
     std::vector<app::LeftBehind> left_behind_;
     std::optional<app::OpenLetter> put_away_;
+    int done_since_ = 0;  // since the last letter was posted or put away
     bool knows_outbox_ = false;
     std::vector<store::OutboxLetter> outbox_;
 };

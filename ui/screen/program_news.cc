@@ -55,11 +55,11 @@ void Program::ask(mail::AccountId account, account::Question question) {
 
 void Program::perform(mail::AccountId account, app::Deed deed, Telling telling) {
     last_account_ = account;
-    office_.forget_put_away();
     const std::string what = deed.what;
     tickets_.emplace(parts_.session.perform(account, std::move(deed.what), std::move(deed.actions)),
                      Wish::deed);
     if (telling == Telling::quietly) return;
+    office_.something_was_done();
     const auto undo = keys_.keys_of(command::Command::undo, stack_.back()->kind());
     say(Tone::ok, TermText::clean(undo.empty() ? what
                                                : fmt::format("{}  ({} takes it back)", what,

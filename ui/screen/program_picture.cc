@@ -73,7 +73,9 @@ void Program::draw_status(const Pane& row) const {
     if (row.rows() == 0) return;
     if (asking_)
         asking_->editor.draw(row, TermText::own(" ") + asking_->prompt.label, theme());
-    else if (const auto countdown = office_.countdown(); countdown && status_.words() == nullptr)
+    else if (const auto countdown = office_.countdown();
+             countdown && (status_.words() == nullptr || last_tone_ == widget::Tone::info ||
+                           last_tone_ == widget::Tone::ok))
         draw_countdown(row, *countdown);
     else
         status_.draw(row, theme());

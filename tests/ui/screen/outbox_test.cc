@@ -75,6 +75,18 @@ TEST_F(OutboxScreenTest, TakesALetterBackIntoTheComposer) {
     EXPECT_EQ(program_->top().kind(), command::Screen::composer_head);
 }
 
+TEST_F(OutboxScreenTest, TakesBackWhatWasDoneLastFirst) {
+    start();
+    posted();
+    type("* *");
+    EXPECT_EQ(status().find("Sending"), std::string::npos) << status();
+    type("u");
+    EXPECT_TRUE(letters_.taken_back.empty());
+    EXPECT_NE(status().find("Sending"), std::string::npos) << status();
+    type("u");
+    EXPECT_EQ(letters_.taken_back.size(), 1U);
+}
+
 TEST_F(OutboxScreenTest, OpensALetterAgainThatCouldNotBePosted) {
     start();
     app::Returned back{{{1}, {}, {}}, Error{Errc::no_input, "a.pdf is not there any more"}, 3};
@@ -101,6 +113,7 @@ TEST_F(OutboxScreenTest, LeavesSomebodyWhoWritesAnotherLetterAlone) {
 
 TEST_F(OutboxScreenTest, BringsBackWhatWasPutAway) {
     start();
+    type("* *");
     type("c x @ y . z tab ctrl-c");
     EXPECT_TRUE(shows("put away")) << picture();
     type("u");
