@@ -193,10 +193,13 @@ Result<AccountRow> UserDb::account(const std::string& name, const std::string& i
         }
         return found;
     }
-    auto made = connection_.run("INSERT INTO account (name, incoming, created) VALUES (?, ?, ?)",
-                                name, incoming, now.time_since_epoch().count());
+    // Another process may make it in this moment: then it is found by the next look.
+    auto made = connection_.run(
+        "INSERT INTO account (name, incoming, created) VALUES (?, ?, ?) ON CONFLICT (name) DO "
+        "NOTHING",
+        name, incoming, now.time_since_epoch().count());
     if (!made) return fail(made);
-    return AccountRow{{static_cast<std::uint32_t>(connection_.last_id())}, name, incoming};
+    return account(name, incoming, now);
 }
 
 Result<std::vector<AccountRow>> UserDb::accounts() {

@@ -255,10 +255,10 @@ TEST_F(Fetch, HandsNothingOnTwiceWhenTwoRunAtOnce) {
     fill(0, kLetters);
     for (const std::string kind : {"maildir", "mbox", "mh"}) {
         const AlderHome::Words words{"fetch", "--to", kind + ":" + home_.path("box")};
-        Running one = home_.start(words);
-        Running two = home_.start(words);
-        EXPECT_EQ(one.wait(), 0);
-        EXPECT_EQ(two.wait(), 0);
+        Running one = home_.start_to("/dev/null", words);
+        Running two = home_.start_to("/dev/null", words);
+        EXPECT_EQ(one.wait(), 0) << home_.said_last();
+        EXPECT_EQ(two.wait(), 0) << home_.said_last();
         expect_letters(kind, kLetters);
         fs::remove_all(home_.path("box"));
     }
