@@ -47,7 +47,7 @@ _alder() {
         mime) words="--raw tree decode"; files=yes ;;
         doctor) words="" ;;
     esac
-    COMPREPLY=($(compgen -W "$words --account --config --json --quiet --verbose --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "$words --account --config --json --quiet --verbose --trace --help --version" -- "$cur"))
     if [[ $folders ]]; then
         _alder_lines "$(alder folders list --format '{name}' 2>/dev/null)" "$cur"
     fi

@@ -7,6 +7,7 @@ complete -c alder -l config -r -d 'Read this configuration instead of $XDG_CONFI
 complete -c alder -l json -d 'One JSON object a line, for programs'
 complete -c alder -l quiet -s q -d 'Say only what went wrong'
 complete -c alder -l verbose -s v -d 'Say what is done'
+complete -c alder -l trace -d 'Show what is said to servers and what they answer, without secrets'
 complete -c alder -l help -s h -d 'Explain this command'
 complete -c alder -l version -d 'Print the version'
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a demo -d 'Look around on sample mail; nothing leaves this machine'

@@ -2,21 +2,53 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "account/local_backend.h"
 #include "account/mbox_backend.h"
 #include "app/demo.h"
 #include "app/imap_account.h"
+#include "store/mail_db.h"
 
 namespace alder::app {
 
 namespace {
 
+// Which mailbox it is, however the connection is secured.
 std::string incoming_text(const std::optional<config::Url>& url) {
-    return url ? std::string(config::name_of(url->scheme)) + ":" + url->user + "@" + url->host +
-                     url->path
-               : "local:";
+    if (!url) return "local:";
+    const auto scheme = config::is_imap(url->scheme) ? config::Scheme::imaps : url->scheme;
+    return fmt::format("{}:{}@{}{}", config::name_of(scheme), url->user, url->host, url->path);
+}
+
+Result<bool> has_mail(const account::Place& place, mail::AccountId account) {
+    if (!place.disk->status(place.mail_db(account))) return false;
+    auto db = store::MailDb::open_read_only(place.mail_db(account), place.vfs);
+    if (!db) return fail(db);
+    auto folders = db->folders();
+    if (!folders) return fail(folders);
+    return folders->size() > 1 || (!folders->empty() && folders->front().total > 0);
+}
+
+// The row of an account that may since have been given another place: one that never held anything
+// moves there, for its first place may have been a slip.
+Result<store::AccountRow> row_of(const account::Place& place, store::UserDb& user,
+                                 const AccountSpec& spec, WallTime now) {
+    const std::string incoming = incoming_text(spec.incoming);
+    auto row = user.account(spec.name, incoming, now);
+    if (!row || row->incoming == incoming) return row;
+    const auto filled = has_mail(place, row->id);
+    if (!filled) return fail(filled);
+    if (*filled) {
+        return fail(Errc::config,
+                    fmt::format("account `{}` was set up for {} and now names {}; give the new "
+                                "place a name of its own",
+                                spec.name, row->incoming, incoming));
+    }
+    if (auto moved = user.set_incoming(row->id, incoming); !moved) return fail(moved);
+    row->incoming = incoming;
+    return row;
 }
 
 // Mail kept in Alder alone has nowhere to send to, but in the demo it has somebody who writes.
@@ -65,7 +97,7 @@ Result<Accounts> open_accounts(const account::Place& place, const config::Config
     if (!named && (has_local || local == Local::always)) specs.push_back(local_account(place));
     Accounts accounts;
     for (AccountSpec& spec : specs) {
-        auto row = user->account(spec.name, incoming_text(spec.incoming), now);
+        auto row = row_of(place, *user, spec, now);
         if (row)
             accounts.open.push_back({std::move(*row), std::move(spec)});
         else if (row.error().code == Errc::config)
@@ -82,8 +114,7 @@ Result<std::unique_ptr<account::Backend>> make_backend(const account::Place& pla
     if (spec.incoming->scheme == config::Scheme::mbox) {
         return std::make_unique<account::MboxBackend>(*place.disk, spec.incoming->path);
     }
-    if (config::is_imap(spec.incoming->scheme))
-        return make_imap_backend(place, *spec.settings, stay);
+    if (config::is_imap(spec.incoming->scheme)) return make_imap_backend(place, spec, stay);
     return fail(Errc::unavailable,
                 "account `" + spec.name +
                     "`: " + std::string(config::name_of(spec.incoming->scheme)) +

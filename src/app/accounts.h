@@ -12,6 +12,7 @@
 #include "account/place.h"
 #include "base/clock.h"
 #include "config/config.h"
+#include "net/transcript.h"
 #include "store/user_db.h"
 
 namespace alder::app {
@@ -23,6 +24,7 @@ struct AccountSpec {
     std::optional<config::Url> incoming;      // none: kept in Alder alone
     std::optional<config::Account> settings;  // none: `local`, which nobody set up
     bool is_demo = false;                     // what it sends arrives in its own Inbox
+    net::TraceSink trace = {};                // hears what is said to its servers
 
     bool can_send() const { return settings && (settings->outgoing || is_demo); }
 };

@@ -136,6 +136,7 @@ Result<Dispatch::Way> Dispatch::find_way() const {
     auto route = outgoing::route_of(url, std::move(password));
     if (!route) return fail(route);
     route->mechanism = settings.outgoing_auth;
+    route->target.trace = account_.spec.trace;
     return Way{std::move(*route), std::move(*trust)};
 }
 

@@ -5,14 +5,10 @@
 
 #include "account/imap_backend.h"
 #include "app/password.h"
+#include "setup/login_test.h"
 
 namespace alder::app {
 namespace {
-
-net::Encryption encryption_of(config::Scheme scheme) {
-    if (scheme == config::Scheme::imap_starttls) return net::Encryption::starttls;
-    return scheme == config::Scheme::imap_plain ? net::Encryption::plaintext : net::Encryption::tls;
-}
 
 sync::SyncOptions sync_options(const config::Account& spec, Stay stay) {
     sync::SyncOptions options;
@@ -27,17 +23,17 @@ sync::SyncOptions sync_options(const config::Account& spec, Stay stay) {
 }  // namespace
 
 Result<std::unique_ptr<account::Backend>> make_imap_backend(const account::Place& place,
-                                                            const config::Account& spec,
-                                                            Stay stay) {
+                                                            const AccountSpec& spec, Stay stay) {
+    const config::Account& settings = *spec.settings;
     const config::Url& url = *spec.incoming;
-    account::ImapServer server{.target = {.endpoint = {url.host, url.port},
-                                          .encryption = encryption_of(url.scheme),
-                                          .pin = {}},
-                               .user = url.user.empty() ? spec.address.text() : url.user,
-                               .mechanism = spec.incoming_auth,
-                               .tls_ca = spec.tls_ca};
-    return std::make_unique<account::ImapBackend>(
-        std::move(server), password_source(*place.disk, spec, stay), sync_options(spec, stay));
+    account::ImapServer server{.target = setup::target_of(url),
+                               .user = url.user.empty() ? settings.address.text() : url.user,
+                               .mechanism = settings.incoming_auth,
+                               .tls_ca = settings.tls_ca};
+    server.target.trace = spec.trace;
+    return std::make_unique<account::ImapBackend>(std::move(server),
+                                                  password_source(*place.disk, settings, stay),
+                                                  sync_options(settings, stay));
 }
 
 }  // namespace alder::app

@@ -13,6 +13,6 @@ namespace alder::app {
 
 // spec.incoming is of IMAP. Errc::config where what it says cannot be had.
 Result<std::unique_ptr<account::Backend>> make_imap_backend(const account::Place& place,
-                                                            const config::Account& spec, Stay stay);
+                                                            const AccountSpec& spec, Stay stay);
 
 }  // namespace alder::app

@@ -116,8 +116,8 @@ public:
             report(account, "password", "", fail(password));
             return worst_;
         }
-        test(account, "incoming", account.incoming, *password);
-        test(account, "outgoing", account.outgoing, *password);
+        test(account, "incoming", account.incoming, *password, account.incoming_auth);
+        test(account, "outgoing", account.outgoing, *password, account.outgoing_auth);
         return worst_;
     }
 
@@ -127,13 +127,16 @@ private:
     }
 
     void test(const Account& account, std::string_view direction,
-              const std::optional<config::Url>& url, const Secret& password) {
+              const std::optional<config::Url>& url, const Secret& password,
+              const std::string& mechanism) {
         if (!is_tested(url)) return;
         config::Url server = *url;
         if (server.user.empty()) server.user = account.address.text();
         context_.talk.tell(fmt::format("Logging in to {} …", config::format_url(server)));
         report(account, direction, config::format_url(server),
-               setup::log_in_and_wait(server, password, account.tls_ca));
+               setup::log_in_and_wait(
+                   server, password, account.tls_ca,
+                   {.mechanism = mechanism, .trace = context_.trace_of(account.name)}));
     }
 
     void report(const Account& account, std::string_view what, const std::string& server,

@@ -24,8 +24,10 @@ Result<Outcome> without_screens(Context& context, bool has_mail) {
         const auto like = command::command_like(words.front());
         return fail(
             Errc::usage,
-            fmt::format("there is no command '{}'{}; the screens need a terminal", words.front(),
-                        like ? fmt::format(", did you mean '{}'?", *like) : ""));
+            like ? fmt::format("there is no command '{}'; did you mean '{}'?", words.front(), *like)
+                 : fmt::format("there is no command '{}', and the screens need a terminal; "
+                               "see alder --help",
+                               words.front()));
     }
     if (has_mail)
         return fail(Errc::usage, "the screens need a terminal; see alder --help for commands");

@@ -80,6 +80,7 @@ Result<std::vector<app::OpenAccount>> Context::accounts(app::Local local) {
     if (!opened) return fail(opened);
     for (const Error& trouble : opened->troubles) failed(trouble);
     std::vector<app::OpenAccount>& all = opened->open;
+    for (app::OpenAccount& each : all) each.spec.trace = trace_of(each.spec.name);
     if (all.empty() && !opened->troubles.empty())
         return fail(Errc::config, "no account can be opened");
     if (all.empty()) {
@@ -138,6 +139,12 @@ Result<std::vector<Shelf>> Context::shelves() {
             failed(opened.error());
     }
     return shelves;
+}
+
+net::TraceSink Context::trace_of(const std::string& account) const {
+    if (!invocation.has("trace")) return {};
+    return
+        [this, account](std::string_view line) { talk.trace(fmt::format("{} {}", account, line)); };
 }
 
 void Context::failed(const Error& error) {

@@ -19,6 +19,7 @@
 #include "cli/output.h"
 #include "config/config.h"
 #include "config/paths.h"
+#include "net/transcript.h"
 #include "query/query.h"
 
 namespace alder::cli {
@@ -87,6 +88,9 @@ public:
     // The accounts, ready to be read, with what is new where their mail lives. One that cannot be
     // read is complained about, and counts in worst().
     Result<std::vector<Shelf>> shelves();
+
+    // Where the protocol of an account's servers is told to; nothing without --trace.
+    net::TraceSink trace_of(const std::string& account) const;
 
     // The exit code so far: a command that goes on after an error ends with the worst.
     void failed(const Error& error);

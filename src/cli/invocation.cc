@@ -137,6 +137,10 @@ Result<po::parsed_options> scan(const std::vector<std::string>& words, const Cli
 Result<void> take_verb(Invocation& invocation) {
     const CliCommand& command = *invocation.command;
     if (command.verbs.empty() || invocation.has("help")) return {};
+    if (invocation.operands.empty() && command.verbs.front() == "list") {
+        invocation.verb = "list";
+        return {};
+    }
     if (invocation.operands.empty()) {
         std::string verbs;
         for (const std::string_view verb : command.verbs)

@@ -53,6 +53,8 @@ public:
     void say(std::string_view message) const;
     // With -v only.
     void tell(std::string_view message) const;
+    // As it is, whatever the loudness: what -v or --trace alone have asked for.
+    void trace(std::string_view message) const { line(message); }
     // A line that the next one replaces; only for terminals.
     void progress(std::string_view message) const;
     void end_progress() const;

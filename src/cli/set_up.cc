@@ -205,7 +205,8 @@ Result<Found> SetUp::try_all(const Candidates& candidates, const std::vector<std
             talk_.say(fmt::format("Trying {} …", config::format_url(url)));
             auto report = setup::log_in_and_wait(
                 url, password_, account_->tls_ca,
-                candidates.is_guess ? kGuessLimit : setup::LoginTest::kLimit);
+                {.trace = wishes_.trace,
+                 .limit = candidates.is_guess ? kGuessLimit : setup::LoginTerms{}.limit});
             if (report) return Found{url, std::move(*report)};
             talk_.tell(report.error().detail);
             if (weight(report.error()) >= weight(worst)) worst = report.error();

@@ -12,6 +12,7 @@ inline constexpr Option kCommon[] = {
     {"json", 0, "", "One JSON object a line, for programs"},
     {"quiet", 'q', "", "Say only what went wrong"},
     {"verbose", 'v', "", "Say what is done"},
+    {"trace", 0, "", "Show what is said to servers and what they answer, without secrets"},
     {"help", 'h', "", "Explain this command"},
     {"version", 0, "", "Print the version"},
 };

@@ -34,7 +34,7 @@ constexpr Text kMimeVerbs[] = {"tree", "decode"};
 constexpr Text kDemoUse[] = {"demo [--reset] [--keep DIR]"};
 constexpr Text kSetupUse[] = {
     "setup", "setup [-A NAME] --address ADDRESS --password-command COMMAND [OPTION...]"};
-constexpr Text kAccountUse[] = {"account list", "account show [NAME...]",
+constexpr Text kAccountUse[] = {"account [list]", "account show [NAME...]",
                                 "account test [-v] [NAME...]", "account remove NAME..."};
 constexpr Text kListUse[] = {"list [-n N] [--sort ORDER] [--format FIELDS] [QUERY]"};
 constexpr Text kThreadsUse[] = {"threads [-n N] [--format FIELDS] [QUERY]"};
@@ -46,7 +46,7 @@ constexpr Text kCopyUse[] = {"copy FOLDER ID...", "copy FOLDER --query QUERY"};
 constexpr Text kDeleteUse[] = {"delete [--expunge] ID...", "delete [--expunge] --query QUERY"};
 constexpr Text kUndoUse[] = {"undo"};
 constexpr Text kRedoUse[] = {"redo"};
-constexpr Text kFoldersUse[] = {"folders list", "folders create FOLDER",
+constexpr Text kFoldersUse[] = {"folders [list]", "folders create FOLDER",
                                 "folders rename FOLDER NEWNAME", "folders delete FOLDER"};
 constexpr Text kImportUse[] = {"import FILE|DIR... --into FOLDER"};
 constexpr Text kSyncUse[] = {"sync [--watch] [ACCOUNT...]"};
@@ -57,7 +57,7 @@ constexpr Text kSendUse[] = {
     "send [-s SUBJECT] [-c CC] [-b BCC] [-r FROM] [-a FILE]... [-H FIELD]... [-i FILE] "
     "[--html FILE] [--at WHEN] [--queue|--wait|--draft|--dry-run] TO...",
     "send --reply ID [OPTION...] [TO...]"};
-constexpr Text kQueueUse[] = {"queue list [--all]", "queue show ID...", "queue flush [ID...]",
+constexpr Text kQueueUse[] = {"queue [list] [--all]", "queue show ID...", "queue flush [ID...]",
                               "queue hold|release|drop|retry ID..."};
 constexpr Text kMimeUse[] = {"mime tree [FILE...]", "mime decode [--raw] [--json] [FILE...]"};
 constexpr Text kDoctorUse[] = {"doctor"};

@@ -265,7 +265,8 @@ Result<std::string> text_of(const toml::node& value) {
 Result<std::size_t> choice_of(const toml::node& value, std::span<const std::string_view> words) {
     const auto text = text_of(value);
     if (!text) return fail(text);
-    const auto found = std::ranges::find(words, std::string_view(*text));
+    const auto found = std::ranges::find_if(
+        words, [&](std::string_view word) { return ascii::iequals(word, *text); });
     if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
     const auto word = nearest(*text, words);
     return wrong(

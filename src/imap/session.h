@@ -56,6 +56,11 @@ public:
 
     // TLS is up and verified, or the account wants none.
     void secured(Secured secured);
+    // What goes out now may be a secret.
+    bool is_logging_in() const {
+        return std::holds_alternative<Authenticating>(state_) ||
+               std::holds_alternative<LoggingIn>(state_);
+    }
     // After LoggedIn. A running Idle is ended first. A Select opens the folder that the requests
     // after it are about.
     Ticket submit(Request request);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/engine.h"
+#include "net/transcript.h"
 #include "net/wire.h"
 
 namespace alder::net {
@@ -29,7 +30,11 @@ class Connection {
 public:
     using Event = typename E::Event;
 
-    Connection(E engine, Wire wire) : engine_(std::move(engine)), wire_(std::move(wire)) {}
+    Connection(E engine, Wire wire)
+        : engine_(std::move(engine)), wire_(std::move(wire)), transcript_(wire_.target().trace) {
+        const Endpoint& to = wire_.target().endpoint;
+        transcript_.happened("connecting to " + to.host + ":" + std::to_string(to.port));
+    }
 
     E& engine() { return engine_; }
     const Wire& wire() const { return wire_; }
@@ -62,6 +67,7 @@ public:
         while (const std::size_t room = wire_.room()) {
             const std::string output = engine_.take_output(room);
             if (output.empty()) break;
+            transcript_.sent(output, exchange());
             wire_.send(output);
             wire_.flush();
         }
@@ -88,7 +94,9 @@ public:
 private:
     void feed() {
         announce();
-        unread_ += wire_.take_received();
+        const std::string received = wire_.take_received();
+        transcript_.received(received, exchange());
+        unread_ += received;
         if (!unread_.empty()) unread_.erase(0, engine_.feed(unread_));
         if (told_end_) return;
         std::optional<Close> how;
@@ -96,7 +104,15 @@ private:
         if (wire_.failure()) how = Close::cut;
         if (!how) return;
         told_end_ = true;
+        transcript_.happened(wire_.failure() ? wire_.failure()->detail : "the peer has closed");
         engine_.peer_closed(*how);
+    }
+
+    Exchange exchange() const {
+        if constexpr (requires { engine_.is_logging_in(); })
+            return engine_.is_logging_in() ? Exchange::login : Exchange::open;
+        else
+            return Exchange::open;
     }
 
     // Evidence goes to the engine once, before the bytes it vouches for.
@@ -105,6 +121,8 @@ private:
         const auto secured = wire_.secured();
         if (!secured) return;
         announced_ = true;
+        const std::string protection = wire_.description();
+        transcript_.happened(protection.empty() ? "connected, without TLS" : protection);
         if constexpr (requires { engine_.secured(*secured); }) engine_.secured(*secured);
     }
 
@@ -128,6 +146,7 @@ private:
 
     E engine_;
     Wire wire_;
+    Transcript transcript_;
     std::string unread_;
     Clock::time_point now_{};
     bool announced_ = false;

@@ -25,6 +25,7 @@
 #include "net/filter.h"
 #include "net/socket.h"
 #include "net/tls_filter.h"
+#include "net/transcript.h"
 
 namespace alder::net {
 
@@ -39,6 +40,7 @@ struct Target {
     Endpoint endpoint;
     Encryption encryption = Encryption::tls;
     std::optional<KeyPin> pin = {};
+    TraceSink trace = {};  // hears what is said; none: nobody does
 };
 
 struct Traffic {
@@ -83,6 +85,7 @@ public:
     std::optional<Close> peer_closed() const { return peer_closed_; }
     const std::optional<Error>& failure() const { return failure_; }
     const Traffic& traffic() const { return traffic_; }
+    const Target& target() const { return target_; }
     // The filters in words: "TLSv1.3, TLS_AES_256_GCM_SHA384"; "" for plaintext.
     std::string description() const;
 

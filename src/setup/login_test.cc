@@ -24,15 +24,17 @@ net::Encryption encryption_of(Scheme scheme) {
 
 bool is_smtp(Scheme scheme) { return config::name_of(scheme).starts_with("smtp"); }
 
-imap::SessionOptions imap_options(const config::Url& url, Secret password) {
+imap::SessionOptions imap_options(const config::Url& url, Secret password,
+                                  const std::string& mechanism) {
     return {.credentials = {.user = url.user, .password = std::move(password)},
-            .mechanism = "",
+            .mechanism = mechanism,
             .starttls = encryption_of(url.scheme) == net::Encryption::starttls,
             .tag_prefix = "a" + hex(random_bytes(3)) + "x"};
 }
 
-smtp::SessionOptions smtp_options(const config::Url& url, Secret password) {
-    smtp::SessionOptions options{.credentials = std::nullopt};
+smtp::SessionOptions smtp_options(const config::Url& url, Secret password,
+                                  const std::string& mechanism) {
+    smtp::SessionOptions options{.credentials = std::nullopt, .mechanism = mechanism};
     options.starttls = encryption_of(url.scheme) == net::Encryption::starttls;
     if (!url.user.empty())
         options.credentials = sasl::Credentials{.user = url.user, .password = std::move(password)};
@@ -52,15 +54,19 @@ net::Target target_of(const config::Url& url) {
 }
 
 LoginTest::LoginTest(config::Url url, Secret password, const net::TlsTrust& trust,
-                     Clock::time_point now, Clock::duration limit)
-    : url_(std::move(url)), limit_(now + limit) {
-    net::Wire wire(target_of(url_), trust, now);
+                     Clock::time_point now, const LoginTerms& terms)
+    : url_(std::move(url)), limit_(now + terms.limit) {
+    net::Target target = target_of(url_);
+    target.trace = terms.trace;
+    net::Wire wire(std::move(target), trust, now);
     if (config::is_imap(url_.scheme))
-        connection_.emplace<Imap>(imap::Session(imap_options(url_, std::move(password)), now),
-                                  std::move(wire));
+        connection_.emplace<Imap>(
+            imap::Session(imap_options(url_, std::move(password), terms.mechanism), now),
+            std::move(wire));
     else if (is_smtp(url_.scheme))
-        connection_.emplace<Smtp>(smtp::Session(smtp_options(url_, std::move(password)), now),
-                                  std::move(wire));
+        connection_.emplace<Smtp>(
+            smtp::Session(smtp_options(url_, std::move(password), terms.mechanism), now),
+            std::move(wire));
     else
         finish_with({Errc::unavailable, "this kind of server cannot be tested in this version"});
 }
@@ -154,10 +160,10 @@ std::optional<Clock::time_point> LoginTest::deadline() const {
 }
 
 Result<LoginReport> log_in_and_wait(const config::Url& url, Secret password,
-                                    const std::string& tls_ca, Clock::duration limit) {
+                                    const std::string& tls_ca, const LoginTerms& terms) {
     const auto trust = net::TlsTrust::make(tls_ca);
     if (!trust) return fail(trust);
-    LoginTest test(url, std::move(password), *trust, Clock::now(), limit);
+    LoginTest test(url, std::move(password), *trust, Clock::now(), terms);
     return wait_for(test);
 }
 

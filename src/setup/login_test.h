@@ -32,14 +32,18 @@ struct LoginReport {
 // What one connects to. An account that says "plain" has said so in so many words.
 net::Target target_of(const config::Url& url);
 
+struct LoginTerms {
+    std::string mechanism = {};  // of SASL, by name; "": the strongest
+    net::TraceSink trace = {};
+    std::chrono::seconds limit{60};
+};
+
 class LoginTest {
 public:
-    static constexpr std::chrono::seconds kLimit{60};
-
     // `url`: of IMAP or SMTP, with its user; an SMTP server without user is not logged in to.
     // `trust` must outlive the test.
     LoginTest(config::Url url, Secret password, const net::TlsTrust& trust, Clock::time_point now,
-              Clock::duration limit = kLimit);
+              const LoginTerms& terms = {});
 
     void advance(Clock::time_point now);
     std::vector<pollfd> interest() const;
@@ -71,7 +75,6 @@ private:
 
 // The whole of it, for commands, which may wait. `tls_ca`: as in net::TlsTrust::make().
 Result<LoginReport> log_in_and_wait(const config::Url& url, Secret password,
-                                    const std::string& tls_ca,
-                                    Clock::duration limit = LoginTest::kLimit);
+                                    const std::string& tls_ca, const LoginTerms& terms = {});
 
 }  // namespace alder::setup

@@ -63,6 +63,8 @@ public:
 
     // TLS is up and verified, or the account wants none.
     void secured(Secured secured);
+    // What goes out now may be a secret.
+    bool is_logging_in() const { return std::holds_alternative<Authenticating>(state_); }
     Ticket submit(Letter letter);
     // The answer to Committing.
     void commit(Ticket letter);

@@ -184,15 +184,7 @@ Result<AccountRow> UserDb::account(const std::string& name, const std::string& i
     if (!find) return fail(find);
     auto row = find->bind(name).step();
     if (!row) return fail(row);
-    if (*row) {
-        AccountRow found = account_row(**row);
-        if (found.incoming != incoming) {
-            return fail(Errc::config, "account `" + name + "` was set up for " + found.incoming +
-                                          " and now names " + incoming +
-                                          "; give the new place a name of its own");
-        }
-        return found;
-    }
+    if (*row) return account_row(**row);
     // Another process may make it in this moment: then it is found by the next look.
     auto made = connection_.run(
         "INSERT INTO account (name, incoming, created) VALUES (?, ?, ?) ON CONFLICT (name) DO "
@@ -200,6 +192,10 @@ Result<AccountRow> UserDb::account(const std::string& name, const std::string& i
         name, incoming, now.time_since_epoch().count());
     if (!made) return fail(made);
     return account(name, incoming, now);
+}
+
+Result<void> UserDb::set_incoming(mail::AccountId account, const std::string& incoming) {
+    return connection_.run("UPDATE account SET incoming = ? WHERE id = ?", incoming, account);
 }
 
 Result<std::vector<AccountRow>> UserDb::accounts() {

@@ -27,9 +27,11 @@ public:
     // path: …/user.db, made when it does not exist; its directory must.
     static Result<UserDb> open(const std::string& path, const std::string& vfs);
 
-    // The account of that name, made when new.
+    // The account of that name, made when new. An old one keeps its `incoming`, whatever is asked
+    // for now.
     Result<AccountRow> account(const std::string& name, const std::string& incoming, WallTime now);
     Result<std::vector<AccountRow>> accounts();
+    Result<void> set_incoming(mail::AccountId account, const std::string& incoming);
 
     // How often the journal has been written to: rises with every step (a restored copy has a
     // lower one than $XDG_STATE_HOME remembers).

@@ -78,6 +78,7 @@ TEST(Invocation, WantsAVerbWhereThereAreVerbs) {
     EXPECT_EQ(parsed({"folders", "create", "Plans"}).verb, "create");
     EXPECT_EQ(complaint({"folders", "craete", "Plans"}),
               "alder folders has no 'craete'; did you mean 'create'?");
+    EXPECT_EQ(parsed({"folders"}).verb, "list");
     EXPECT_EQ(complaint({"mime"}), "say what to do: alder mime followed by one of tree, decode");
 }
 

@@ -38,7 +38,7 @@ signature = "Ann"
 incoming = "imaps://ann@mail.example.org"
 outgoing = "smtps://ann@mail.example.org"
 password = { command = ["pass", "mail/work"] }
-incoming_auth = "SCRAM-SHA-256"
+incoming_auth = "scram-sha-256"
 outgoing_auth = "LOGIN"
 tls_ca   = "~/ca.pem"
 mode     = "offline"

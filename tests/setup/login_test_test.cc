@@ -101,7 +101,7 @@ TEST(LoginTest, EndsInTimeWhenTheServerIsSilent) {
     tests::ScriptedServer server;
     const auto start = Clock::now();
     LoginTest test(url(config::Scheme::imap_starttls, server.port()), Secret("pw"), trust, start,
-                   std::chrono::seconds(8));
+                   {.limit = std::chrono::seconds(8)});
     test.advance(start);
     server.advance();
     EXPECT_LE(*test.deadline(), start + std::chrono::seconds(8));

@@ -139,6 +139,22 @@ TEST_F(SettingUp, TellsWhatServersSayOfThemselves) {
     EXPECT_EQ((ran.out + ran.err).find("geranium"), std::string::npos);
 }
 
+TEST_F(SettingUp, TracesWhatIsSaidButNoSecret) {
+    set_up();
+    home.write(".config/alder/config.toml",
+               config() + "incoming_auth = \"plain\"\noutgoing_auth = \"plain\"\n");
+    std::filesystem::permissions(config_file(), std::filesystem::perms(0600));
+    const std::string said =
+        home.run({"account", "test", "--trace"}).err + home.run({"sync", "--trace"}).err +
+        home.run({"send", "--wait", "--trace", "-s", "Hi", "bob@example.org"}, "canary-text\n").err;
+    for (const char* line : {"work = TLSv1.3", " AUTHENTICATE PLAIN [not shown]\n",
+                             "work > AUTH PLAIN [not shown]\n", "work > RCPT TO:<bob@example.org>"})
+        EXPECT_NE(said.find(line), std::string::npos) << line << "\n" << said;
+    // The password, alone and as PLAIN has it, and what the letter says.
+    for (const char* secret : {"geranium", "Z2VyYW5pdW0", "AGFubgBnZXJhbml1b", "canary-text"})
+        EXPECT_EQ(said.find(secret), std::string::npos) << secret;
+}
+
 TEST_F(SettingUp, TestsEachServerAndEndsWithTheWorst) {
     set_up();
     postfix->stop();
