@@ -66,7 +66,8 @@ AccountSpec local_account(const account::Place& place) {
 
 Result<void> check_store_directory(disk::Disk& disk, const std::string& root,
                                    std::uint32_t user_id) {
-    auto status = disk.status(root);
+    // It may be a link to where there is room.
+    auto status = disk.status(root + "/");
     if (!status) return fail(status);
     if (status->owner != user_id) {
         return fail(Errc::permission,

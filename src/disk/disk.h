@@ -77,7 +77,8 @@ public:
     virtual ~Disk() = default;
 
     virtual Result<std::unique_ptr<File>> open(const std::string& path, Access access) = 0;
-    // Errc::not_found when there is nothing. Does not follow a link at the end of the path.
+    // Errc::not_found when there is nothing. Does not follow a link at the end of the path, but
+    // with a slash after it, which stands for the directory that the link leads to.
     virtual Result<Status> status(const std::string& path) = 0;
     // Names without "." and "..", in no order.
     virtual Result<std::vector<Entry>> list(const std::string& directory) = 0;

@@ -240,8 +240,10 @@ Result<std::unique_ptr<File>> MemoryDisk::open(const std::string& path, Access a
 
 Result<Status> MemoryDisk::status(const std::string& path) {
     const std::lock_guard guard(state_->mutex);
-    const auto node = state_->find(path);
+    const bool means_directory = path.size() > 1 && path.ends_with('/');
+    const auto node = state_->find(means_directory ? path.substr(0, path.size() - 1) : path);
     if (!node) return failed(path, ENOENT);
+    if (means_directory && node->kind != Entry::Kind::directory) return failed(path, ENOTDIR);
     return Status{.size = node->bytes.size(),
                   .inode = node->inode,
                   .modified_ns = node->modified,

@@ -101,6 +101,8 @@ TEST_P(AnyDisk, MakesFilesAndDirectoriesForTheOwnerAlone) {
     EXPECT_EQ(disk_.status(path("a"))->mode, 0600U);
     EXPECT_EQ(disk_.status(path("d"))->mode, 0700U);
     EXPECT_EQ(disk_.status(path("d/e"))->kind, Entry::Kind::directory);
+    EXPECT_EQ(disk_.status(path("d/e/"))->kind, Entry::Kind::directory);
+    EXPECT_FALSE(disk_.status(path("a/")));
     EXPECT_TRUE(disk_.make_directory(path("d/e")));
     EXPECT_EQ(disk_.make_directory(path("a")).error().code, Errc::cannot_create);
 }

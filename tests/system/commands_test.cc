@@ -162,6 +162,16 @@ TEST_F(Commands, LetTheDoctorFindWhatIsWrong) {
     EXPECT_NE(open.out.find("chmod 700"), std::string::npos) << open.out;
 }
 
+TEST_F(Commands, WorkWhereTheStoreIsALinkToAnotherDisk) {
+    const std::string store = home.path(".local/share/alder");
+    std::filesystem::rename(store, home.path("roomy"));
+    std::filesystem::create_directory_symlink(home.path("roomy"), store);
+    EXPECT_EQ(home.run({"count", "folder:Inbox"}).out, "11\n");
+    EXPECT_EQ(home.run({"doctor"}).code, 0);
+    std::filesystem::permissions(home.path("roomy"), std::filesystem::perms::all);
+    EXPECT_EQ(home.run({"count"}).code, 77);
+}
+
 TEST_F(Commands, SayWhenWhatTheyPrintCannotBeWritten) {
     EXPECT_EQ(home.start_to("/dev/full", {"list"}).wait(), 74);
 }
