@@ -5,8 +5,8 @@
 
 #include <poll.h>
 
-#include "app/dispatch.h"
 #include "app/drafts.h"
+#include "app/outbox_runner.h"
 #include "app/posting.h"
 #include "base/digest.h"
 #include "store/entry.h"
@@ -283,92 +283,6 @@ private:
     std::optional<std::vector<store::OutboxLetter>> told_;
 };
 
-// ---- sending ----
-
-class LetterThreads::Sender {
-public:
-    explicit Sender(LetterThreads& owner) : owner_(owner), place_(owner.place_) {}
-
-    // Sends what is due; what is left of the time until there may be more.
-    std::chrono::milliseconds run(bool at_once) {
-        if (!user_) {
-            auto user = store::UserDb::open(place_.user_db(), place_.vfs);
-            if (!user) return trouble(user.error());
-            user_.emplace(std::move(*user));
-        }
-        std::chrono::milliseconds least = kLookEvery;
-        for (const OpenAccount& account : owner_.accounts_) {
-            if (!account.spec.can_send()) continue;
-            Result<void> sent = serve(account, at_once);
-            if (!sent && sent.error().code != Errc::cancelled && !is_noted(sent.error()))
-                trouble({sent.error().code, "letters wait in the outbox: " + sent.error().detail});
-            const auto due = store::SendQueue(user_->connection()).next_due(account.row.id);
-            if (!due || !*due) continue;
-            const auto left = std::chrono::milliseconds(**due - wall_now());
-            least = std::min(least, std::max(left, sent ? kLeast : kAfterTrouble));
-        }
-        owner_.tasks_.push(Look{});
-        return least;
-    }
-
-private:
-    // Other processes may put letters into the outbox, and leave them there.
-    static constexpr std::chrono::milliseconds kLookEvery{30'000};
-    static constexpr std::chrono::milliseconds kAfterTrouble{15'000};
-    static constexpr std::chrono::milliseconds kLeast{100};
-
-    std::chrono::milliseconds trouble(const Error& error) {
-        if (!last_trouble_ || *last_trouble_ != error) owner_.notices_.push(LetterTrouble{error});
-        last_trouble_ = error;
-        return kAfterTrouble;
-    }
-
-    // Whether the letters themselves tell of it.
-    bool is_noted(const Error& error) {
-        const auto letters = store::Outbox(user_->connection()).list(wall_now());
-        return letters && std::ranges::any_of(*letters, [&](const store::OutboxLetter& each) {
-                   return each.last_error.find(error.detail) != std::string::npos;
-               });
-    }
-
-    Result<void> serve(const OpenAccount& account, bool at_once) {
-        store::SendQueue queue(user_->connection());
-        const auto due = queue.next_due(account.row.id);
-        if (!due) return fail(due);
-        const auto copies = queue.to_file(account.row.id);
-        if (!copies) return fail(copies);
-        const bool has_due = *due && **due <= wall_now();
-        if (!has_due && copies->empty()) return {};
-        const bool waits = paused_until_.contains(account.row.id) &&
-                           Clock::now() < paused_until_[account.row.id] && !at_once;
-        if (waits) return {};
-        Result<void> done = dispatch(account);
-        if (done)
-            last_trouble_.reset();
-        else
-            paused_until_[account.row.id] = Clock::now() + kAfterTrouble;
-        return done;
-    }
-
-    Result<void> dispatch(const OpenAccount& account) {
-        auto dispatch = Dispatch::open(place_, account, std::chrono::milliseconds(0));
-        // Whoever sends for this account takes along what is due.
-        if (!dispatch && dispatch.error().code == Errc::try_again) return {};
-        if (!dispatch) return fail(dispatch);
-        (*dispatch)->stop_at(owner_.stop_.fd());
-        const auto sent = (*dispatch)->send();
-        owner_.tasks_.push(Look{});
-        const auto filed = (*dispatch)->file_copies();
-        return sent ? filed : sent;
-    }
-
-    LetterThreads& owner_;
-    const account::Place& place_;
-    std::optional<store::UserDb> user_;
-    std::map<mail::AccountId, Clock::time_point> paused_until_;
-    std::optional<Error> last_trouble_;
-};
-
 // ---- the threads ----
 
 LetterThreads::LetterThreads(const account::Place& place, std::vector<OpenAccount> accounts,
@@ -393,10 +307,12 @@ void LetterThreads::run_keeper() {
 }
 
 void LetterThreads::run_sender() {
-    Sender sender(*this);
+    OutboxRunner runner(place_, accounts_, stop_.fd(),
+                        {[this](Error error) { notices_.push(LetterTrouble{std::move(error)}); },
+                         [this] { tasks_.push(Look{}); }});
     bool at_once = false;
     while (!sends_.closed()) {
-        const auto left = sender.run(std::exchange(at_once, false));
+        const auto left = runner.run(std::exchange(at_once, false));
         pollfd ready{sends_.fd(), POLLIN, 0};
         ::poll(&ready, 1, static_cast<int>(left.count()));
         while (const auto go = sends_.pop()) at_once = at_once || go->at_once;

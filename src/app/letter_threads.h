@@ -69,7 +69,6 @@ private:
     };
 
     class Keeper;
-    class Sender;
 
     const OpenAccount* account(mail::AccountId id) const;
     void run_keeper();
