@@ -14,10 +14,9 @@
 #include "base/result.h"
 #include "mail/envelope.h"
 #include "mail/ids.h"
-#include "store/delivery_log.h"
-#include "store/drafts.h"
 #include "store/intent.h"
 #include "store/journal.h"
+#include "store/leaving.h"
 
 namespace alder::account {
 
@@ -35,10 +34,7 @@ struct Perform {
     std::optional<store::StepId> extends;  // goes on with this step instead of a new one
     std::shared_ptr<const KnownSummaries> summaries;
     store::StepKind kind = store::StepKind::deed;
-    // Letters of the outbox whose copies this step files: filed with it, or not at all.
-    std::vector<store::LetterId> files = {};
-    // A letter being written that this step puts among the drafts: left with it, or not at all.
-    std::optional<store::DraftKey> keeps = {};
+    std::vector<store::Leaving> with = {};  // all of it and the step, or nothing
 };
 
 struct Undo {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "mime/summary.h"
-#include "store/send_queue.h"
 
 namespace alder::account {
 
@@ -140,13 +139,8 @@ Result<store::Step> Writer::record(const Perform& job, std::vector<store::Planne
     auto step = job.extends ? journal_.extend(*job.extends, std::move(planned))
                             : journal_.record(job.what, std::move(planned), now, job.kind);
     if (!step) return step;
-    store::SendQueue queue(user_.connection());
-    for (const store::LetterId letter : job.files) {
-        if (auto filed = queue.filed(letter, now); !filed) return fail(filed);
-    }
-    if (job.keeps) {
-        if (auto left = store::Drafts(user_.connection()).drop(*job.keeps); !left)
-            return fail(left);
+    for (const store::Leaving& each : job.with) {
+        if (auto left = store::leave(user_.connection(), each, now); !left) return fail(left);
     }
     if (auto done = transaction->commit(); !done) return fail(done);
     return step;

@@ -253,7 +253,7 @@ Result<void> Dispatch::file(Filing& filing, mail::FolderId sent, store::LetterId
     account::Perform copy;
     copy.what = "Kept a copy of a sent letter";
     copy.actions.emplace_back(store::Append{sent, {{*content, seen, wall_now()}}});
-    copy.files = {letter};
+    copy.with.emplace_back(store::LetterFiled{letter});
     const store::Origin& origin = about->origin;
     if (origin.answered && origin.answered->account == account_.row.id)
         copy.actions.emplace_back(mark_answered(origin));

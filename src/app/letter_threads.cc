@@ -191,7 +191,7 @@ private:
         if (!bytes) return fail(bytes);
         account::Perform step;
         if (letter.resumes) step.actions.emplace_back(store::Expunge{{letter.resumes->placement}});
-        step.keeps = key(number);
+        step.with.emplace_back(store::DraftLeft{key(number)});
         if (auto put = put_among_drafts(letter.account, **bytes, std::move(step)); !put) return put;
         owner_.notices_.push(Postponed{});
         return {};

@@ -277,6 +277,12 @@ Result<void> Outbox::drop(LetterId id, WallTime now) {
                   [&] { return db_.run("DELETE FROM outbox WHERE id = ?", id); });
 }
 
+Result<void> Outbox::withdraw(LetterId id, WallTime now) {
+    using enum LetterState;
+    return change(id, now, "withdrawn", {queued, held, scheduled, uncertain, failed},
+                  [&] { return db_.run("DELETE FROM outbox WHERE id = ?", id); });
+}
+
 Result<void> Outbox::take_back(LetterId id, const KeptDraft& draft, WallTime now) {
     using enum LetterState;
     const auto letter = existing(id, now);

@@ -117,6 +117,8 @@ public:
     Result<void> retry(LetterId id, WallTime now);
     // Takes it out of the outbox for good.
     Result<void> drop(LetterId id, WallTime now);
+    // The same for one that is not sent, or nobody knows whether: it is kept elsewhere.
+    Result<void> withdraw(LetterId id, WallTime now);
     // Undo of sending: it is being written again. Only while nobody has got it.
     Result<void> take_back(LetterId id, const KeptDraft& draft, WallTime now);
     // Makes all that waits due, but what a person scheduled or held.

@@ -2,6 +2,7 @@
 
 #include "account/local_backend.h"
 #include "store/content_db.h"
+#include "store/send_queue.h"
 #include "tests/account/account_fixture.h"
 
 namespace alder::account {
@@ -155,6 +156,34 @@ TEST_F(LocalAccount, JournalsAtOnceWhileMuchIsStillToBeDone) {
     EXPECT_EQ(picture(), "Inbox: b | Trash:");
     process.request(Undo{{32}});
     EXPECT_EQ(picture(), "Inbox: b a! | Trash:");
+}
+
+TEST_F(LocalAccount, TakesWhatAStepPutsElsewhereOutOfItsOldPlaceWithItOrNotAtAll) {
+    Process process = start_local();
+    auto user = must(store::UserDb::open(place_.user_db(), vfs_.name()));
+    store::Drafts drafts(user.connection());
+    store::Outbox outbox(user.connection());
+    must(drafts.keep({.key = {"run", 1}, .account = row_.id, .letter = "", .contents = {}}));
+    StringSource text("Subject: x\r\n\r\n");
+    store::NewLetter sent{.account = row_.id, .envelope = {}, .message_id = "m", .subject = "x"};
+    sent.envelope.recipients.push_back({must(mail::AddrSpec::parse("bob@example.org"))});
+    const store::LetterId id = must(outbox.add(sent, text, kNow));
+    store::SendQueue queue(user.connection());
+    must(queue.claim_due(row_.id, "run", kNow));
+
+    Perform step = bring({"a"});
+    step.with = {store::DraftLeft{{"run", 1}}, store::LetterWithdrawn{id}};
+    const auto refused = process.request(step);
+    ASSERT_NE(find<Failed>(refused), nullptr);
+    EXPECT_EQ(find<Recorded>(refused), nullptr);
+    EXPECT_EQ(picture(), "Inbox: | Trash:");
+    EXPECT_EQ(must(drafts.of("run")).size(), 1U);
+
+    must(queue.recover(row_.id));
+    EXPECT_NE(find<Recorded>(process.request(step)), nullptr);
+    EXPECT_EQ(picture(), "Inbox: a | Trash:");
+    EXPECT_TRUE(must(drafts.of("run")).empty());
+    EXPECT_TRUE(must(outbox.list(kNow)).empty());
 }
 
 TEST_F(LocalAccount, GoesOnAfterAnEntryOfTheJournalThatCannotBeRead) {

@@ -148,6 +148,21 @@ TEST_F(OutboxTest, SendsAScheduledLetterAtOnceWhenItIsRetried) {
     EXPECT_EQ(must(queue_.claim_due(account_, "run", kNow)).size(), 1U);
 }
 
+TEST_F(OutboxTest, WithdrawsWhatIsNotSentAndNothingElse) {
+    const LetterId held = add();
+    must(outbox_.hold(held, kNow));
+    must(outbox_.withdraw(held, kNow));
+    EXPECT_FALSE(must(outbox_.find(held, kNow)).has_value());
+    const LetterId id = add();
+    must(queue_.claim_due(account_, "run", kNow));
+    EXPECT_EQ(outbox_.withdraw(id, kNow).error().detail,
+              "letter 2 cannot be withdrawn: it is being sent this moment");
+    must(queue_.record(id, "run", attempt({mail::Verdict::accepted}), kNow));
+    EXPECT_EQ(outbox_.withdraw(id, kNow).error().code, Errc::usage);
+    must(queue_.filed(id, kNow));
+    EXPECT_EQ(outbox_.withdraw(id, kNow).error().code, Errc::usage);
+}
+
 TEST_F(OutboxTest, FlushesWhatWaitsForAnotherAttempt) {
     const LetterId id = add();
     send(id, {mail::Verdict::deferred});
