@@ -6,16 +6,21 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "base/strong.h"
 #include "compose/draft.h"
 #include "mail/ids.h"
 #include "store/outbox.h"
 
 namespace alder::app {
+
+// Names a letter within this run, from begin() until it is sent, among the drafts, or put away.
+using LetterNumber = Strong<struct LetterNumberTag, std::uint64_t>;
 
 // The letter as it is now: kept, so that nothing typed is lost.
 struct DraftChanged {
@@ -34,7 +39,8 @@ struct Discard {
     compose::Draft draft;
 };
 using LetterNews = std::variant<DraftChanged, SendIt, Postpone, Discard>;
-// Told in order; nothing comes after one of the last three.
+// Told in order; nothing comes after one of the last three. Must not be called once Letters is
+// gone.
 using LetterTaker = std::function<void(LetterNews)>;
 
 // A letter that somebody can go on with.
@@ -44,25 +50,42 @@ struct OpenLetter {
     std::optional<mail::MessageRef> resumes;  // the stored draft that it goes on with
 };
 
+struct Begun {
+    LetterNumber number;
+    LetterTaker tell;
+    // A directory that need not exist, for what another editor does with the letter. What it left
+    // in scratch_file() when Alder ended is offered with the letter.
+    std::string scratch;
+};
+
+inline std::string scratch_file(const std::string& directory) { return directory + "/letter.txt"; }
+
+// What becomes of a SendIt: Posted, or Returned with an error; of a Postpone: Postponed, or
+// Returned.
+
 // It is safe in the outbox and goes out at `until`, unless it is taken back before.
 struct Posted {
+    LetterNumber number;
     store::LetterId id;
-    OpenLetter letter;
     Clock::time_point until;
 };
-// To be edited again: it was taken back, or could not be posted. number: for begin(), as it is kept
-// already.
+// To be edited again: it was taken back, or could not be posted or postponed (why).
 struct Returned {
+    LetterNumber number;
     OpenLetter letter;
     std::optional<Error> why;
-    std::uint64_t number = 0;
 };
-// It is in the folder for drafts.
-struct Postponed {};
+struct Postponed {
+    LetterNumber number;
+};
 // An earlier run ended while it was being written.
 struct LeftBehind {
+    LetterNumber number;
     OpenLetter letter;
-    std::uint64_t number = 0;  // as in Returned
+};
+// A letter of the outbox is among the drafts again. For these it comes too late.
+struct Withdrawn {
+    std::vector<std::string> have_it;  // addresses
 };
 // All letters in the outbox, oldest first; told when something about them has changed.
 struct OutboxStands {
@@ -72,7 +95,7 @@ struct LetterTrouble {
     Error error;
 };
 using LetterNotice =
-    std::variant<Posted, Returned, Postponed, LeftBehind, OutboxStands, LetterTrouble>;
+    std::variant<Posted, Returned, Postponed, LeftBehind, Withdrawn, OutboxStands, LetterTrouble>;
 
 // What a person wants of a letter in the outbox.
 enum class OutboxWish : std::uint8_t {
@@ -91,11 +114,12 @@ public:
     virtual std::vector<compose::Identity> identities(mail::AccountId account) const = 0;
     // A letter of this account is begun, or gone on with. resumes: the stored draft it goes on
     // with; number: of one that was Returned or LeftBehind.
-    virtual LetterTaker begin(mail::AccountId account, std::optional<mail::MessageRef> resumes,
-                              std::optional<std::uint64_t> number) = 0;
+    virtual Begun begin(mail::AccountId account, std::optional<mail::MessageRef> resumes,
+                        std::optional<LetterNumber> number) = 0;
 
-    // Undo of sending; Returned or LetterTrouble comes of it.
-    virtual void take_back(const Posted& posted) = 0;
+    // Undo of SendIt, whether or not it is Posted by now; Returned or LetterTrouble comes of it,
+    // and nothing where the letter was Returned already.
+    virtual void take_back(LetterNumber letter) = 0;
     virtual void change(store::LetterId letter, OutboxWish wish) = 0;
     // What waits for no person and no appointed time is sent now.
     virtual void flush() = 0;

@@ -1,6 +1,7 @@
 // What the commands do to a letter: the other half of ComposeScreen.
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -47,7 +48,16 @@ bool ComposeScreen::run(Command command) {
 
 // ---- the letter as a whole ----
 
+// A path that was typed is meant to be attached.
+bool ComposeScreen::has_all(void (ComposeScreen::*what)()) {
+    if (const std::string path = head_.take_path(); !path.empty()) attach_file(path);
+    if (attaching_ == 0) return true;
+    once_attached_ = what;
+    return false;
+}
+
 void ComposeScreen::send() {
+    if (!has_all(&ComposeScreen::send)) return;
     compose::Draft letter = draft();
     const auto wrong = compose::misfits(letter);
     if (!wrong.empty()) {
@@ -66,6 +76,7 @@ void ComposeScreen::send() {
 }
 
 void ComposeScreen::postpone() {
+    if (!has_all(&ComposeScreen::postpone)) return;
     touched_.reset();
     tell_(app::Postpone{draft()});
     desk_.leave(*this);
@@ -92,14 +103,25 @@ void ComposeScreen::attach() {
 }
 
 void ComposeScreen::attach_file(const std::string& path) {
-    desk_.begin(attach_errand(path, [self = std::weak_ptr(self_)](compose::Attachment attachment) {
-        const auto here = self.lock();
-        if (!here) return;
-        (*here)->desk_.say(Tone::ok,
-                           TermText::own("Attached: ") + TermText::clean(attachment.name));
-        (*here)->head_.attach(std::move(attachment));
-        (*here)->touched();
-    }));
+    ++attaching_;
+    desk_.begin(
+        attach_errand(path, [self = std::weak_ptr(self_)](Result<compose::Attachment> attachment) {
+            if (const auto here = self.lock()) (*here)->attached(std::move(attachment));
+        }));
+}
+
+void ComposeScreen::attached(Result<compose::Attachment> attachment) {
+    --attaching_;
+    if (!attachment) {
+        once_attached_ = nullptr;
+        go_to(Field::attachments);
+        return desk_.say(Tone::error, TermText::clean(attachment.error().detail));
+    }
+    desk_.say(Tone::ok, TermText::own("Attached: ") + TermText::clean(attachment->name));
+    head_.attach(std::move(*attachment));
+    touched();
+    if (attaching_ > 0) return;
+    if (const auto what = std::exchange(once_attached_, nullptr)) (this->*what)();
 }
 
 void ComposeScreen::detach() {
@@ -139,15 +161,21 @@ void ComposeScreen::insert_file() {
 
 void ComposeScreen::edit_outside() {
     tell_change();
-    std::string text = words_.text();
-    auto edited = desk_.with_terminal([&text] { return edited_outside(text); });
+    const std::string text = words_.text();
+    Result<Edited> edited;
+    desk_.with_terminal([&] { edited = edited_outside(text, scratch_); });
     if (!edited) return desk_.say(Tone::error, TermText::clean(edited.error().detail));
     go_to(Field::body);
-    if (*edited == text) return desk_.say(Tone::info, TermText::own("The editor changed nothing"));
-    words_.set_text(*edited);
+    if (edited->text == text)
+        return desk_.say(Tone::info, TermText::own("The editor changed nothing"));
+    words_.change_text(edited->text);
     touched();
     tell_change();
-    desk_.say(Tone::ok, TermText::own("Back from the editor"));
+    if (edited->gave_up)
+        desk_.say(Tone::warning, TermText::own("The editor ended with an error; what it had saved "
+                                               "is here, and undo takes it back"));
+    else
+        desk_.say(Tone::ok, TermText::own("Back from the editor"));
 }
 
 void ComposeScreen::find() {

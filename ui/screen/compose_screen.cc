@@ -26,6 +26,7 @@ ComposeScreen::ComposeScreen(Desk& desk, Letter letter)
       start_(letter.draft),
       head_(std::move(letter.identities)),
       tell_(std::move(letter.tell)),
+      scratch_(std::move(letter.scratch)),
       self_(std::make_shared<ComposeScreen*>(this)) {
     head_.set(start_);
     words_.set_text(start_.body);
@@ -127,7 +128,7 @@ void ComposeScreen::change_signature(const compose::Identity& now,
     const std::string words = compose::with_signature_of(now, before, words_.text());
     if (words == words_.text()) return;
     const widget::Place place = words_.cursor();
-    words_.set_text(words);
+    words_.change_text(words);
     words_.set_cursor(place);
 }
 

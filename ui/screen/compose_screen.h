@@ -25,6 +25,7 @@ public:
         compose::Draft draft;
         std::vector<compose::Identity> identities;  // at least one
         app::LetterTaker tell;
+        std::string scratch = {};  // as app::Begun has it
     };
     ComposeScreen(Desk& desk, Letter letter);
 
@@ -51,6 +52,8 @@ private:
     void tell_change();
     void edit(widget::Edit edit, const char* otherwise);
 
+    // false: something is being attached first; then `what` comes again.
+    bool has_all(void (ComposeScreen::*what)());
     void send();
     void postpone();
     void cancel();
@@ -59,6 +62,7 @@ private:
     void all_fields();
     void attach();
     void attach_file(const std::string& path);
+    void attached(Result<compose::Attachment> attachment);
     void detach();
     void insert_file();
     void edit_outside();
@@ -80,7 +84,10 @@ private:
     ComposeHead head_;
     widget::TextArea words_;
     app::LetterTaker tell_;
+    std::string scratch_;
     compose::Draft told_;  // what the owner knows
+    int attaching_ = 0;    // files that are being looked at
+    void (ComposeScreen::*once_attached_)() = nullptr;
     bool focus_in_words_ = false;
     terminal::Size size_;
     std::vector<std::string> regrets_;          // shown; ^X sends now

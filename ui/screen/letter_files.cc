@@ -9,8 +9,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "app/letters.h"
 #include "base/ascii.h"
-#include "base/digest.h"
 #include "compose/file_type.h"
 #include "disk/atomic_write.h"
 #include "disk/disk.h"
@@ -95,15 +95,13 @@ Result<void> run_some_editor(const std::string& file) {
 
 }  // namespace
 
-Errand attach_errand(std::string path, std::function<void(compose::Attachment)> found) {
-    auto attachment = std::make_shared<compose::Attachment>();
+Errand attach_errand(std::string path, std::function<void(Result<compose::Attachment>)> looked) {
+    auto attachment = std::make_shared<Result<compose::Attachment>>();
     return {[path = std::move(path), attachment]() -> Result<std::string> {
-                auto looked = looked_at(path);
-                if (!looked) return fail(looked);
-                *attachment = std::move(*looked);
-                return "Attached " + attachment->name;
+                *attachment = looked_at(path);
+                return std::string();
             },
-            [attachment, found = std::move(found)] { found(*attachment); }};
+            [attachment, looked = std::move(looked)] { looked(std::move(*attachment)); }};
 }
 
 Errand read_errand(std::string path, std::function<void(std::string)> read) {
@@ -118,27 +116,25 @@ Errand read_errand(std::string path, std::function<void(std::string)> read) {
             [text, read = std::move(read)] { read(*text); }};
 }
 
-Result<std::string> edited_outside(const std::string& text) {
+Result<Edited> edited_outside(const std::string& text, const std::string& directory) {
     disk::Disk& disk = disk::real_disk();
-    std::string place = variable("XDG_RUNTIME_DIR");
-    if (place.empty()) place = variable("TMPDIR");
-    if (place.empty()) place = "/tmp";
-    // A directory of our own: editors leave other files beside the one they edit.
-    const std::string directory = place + "/alder-letter-" + hex(random_bytes(12));
+    // A directory of its own: editors leave other files beside the one they edit.
     if (auto made = disk.make_directory(directory); !made) return fail(made);
-    const std::string file = directory + "/letter.txt";
-    auto edited = [&]() -> Result<std::string> {
-        auto made = disk.open(file, disk::Access::create_new);
-        if (!made) return fail(made);
-        if (auto written = (*made)->write_at(0, text); !written) return fail(written);
-        if (auto ran = run_some_editor(file); !ran) return fail(ran);
-        auto bytes = disk::read_file(disk, file, kMaxLetter);
-        if (!bytes) return fail(bytes);
-        return text::to_utf8(*bytes, "utf-8");
-    }();
+    const std::string path = app::scratch_file(directory);
+    auto file = disk.open(path, disk::Access::create);
+    if (!file) return fail(file);
+    if (auto emptied = (*file)->truncate(0); !emptied) return fail(emptied);
+    if (auto written = (*file)->write_at(0, text); !written) return fail(written);
+    const auto ran = run_some_editor(path);
+    auto bytes = disk::read_file(disk, path, kMaxLetter);
+    if (!bytes)
+        return fail(bytes.error().code,
+                    "the letter is as it was; what the editor left cannot be read, and stays in " +
+                        directory + ": " + bytes.error().detail);
     std::error_code ignored;
     std::filesystem::remove_all(directory, ignored);
-    return edited;
+    if (!ran && *bytes == text) return fail(ran);
+    return Edited{text::to_utf8(*bytes, "utf-8"), !ran};
 }
 
 }  // namespace alder::ui::screen

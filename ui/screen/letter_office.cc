@@ -75,43 +75,68 @@ bool LetterOffice::may_write(mail::AccountId account) {
     return false;
 }
 
-void LetterOffice::write(const app::OpenLetter& letter, std::optional<std::uint64_t> number) {
+void LetterOffice::write(const app::OpenLetter& letter) {
     if (!may_write(letter.account)) return;
-    auto tell = letters_->begin(letter.account, letter.resumes, number);
-    auto people = letters_->identities(letter.account);
-    desk_.show(std::make_unique<ComposeScreen>(
-        desk_,
-        ComposeScreen::Letter{letter.draft, std::move(people), wrapped(letter, std::move(tell))}));
+    show(letter, letters_->begin(letter.account, letter.resumes, {}));
 }
 
-// Tells the person, too, and remembers what was put away.
-app::LetterTaker LetterOffice::wrapped(const app::OpenLetter& letter, app::LetterTaker tell) {
-    return [this, account = letter.account, resumes = letter.resumes,
-            tell = std::move(tell)](app::LetterNews news) {
-        if (auto* gone = std::get_if<app::Discard>(&news)) {
-            put_away_ = app::OpenLetter{account, gone->draft, resumes};
-            done_since_ = 0;
-            desk_.say(Tone::ok, TermText::own("The letter was put away; undo brings it back"));
-        } else if (std::holds_alternative<app::Postpone>(news)) {
-            desk_.say(Tone::info, TermText::own("Putting the letter into the drafts"));
-        }
-        tell(std::move(news));
+// Whatever was kept of it before, it is kept from now on.
+void LetterOffice::write_again(const app::OpenLetter& letter,
+                               std::optional<app::LetterNumber> number) {
+    if (!may_write(letter.account)) return;
+    auto begun = letters_->begin(letter.account, letter.resumes, number);
+    begun.tell(app::DraftChanged{letter.draft});
+    show(letter, std::move(begun));
+}
+
+void LetterOffice::show(const app::OpenLetter& letter, app::Begun begun) {
+    auto people = letters_->identities(letter.account);
+    std::string scratch = begun.scratch;
+    desk_.show(std::make_unique<ComposeScreen>(
+        desk_, ComposeScreen::Letter{letter.draft, std::move(people),
+                                     wrapped(letter, std::move(begun)), std::move(scratch)}));
+}
+
+app::LetterTaker LetterOffice::wrapped(const app::OpenLetter& letter, app::Begun begun) {
+    return [this, of = app::OpenLetter{letter.account, {}, letter.resumes},
+            begun = std::move(begun)](app::LetterNews news) {
+        told(of, begun.number, news);
+        begun.tell(std::move(news));
     };
 }
 
-// What was left unfinished goes before what is new, as in Pine.
-void LetterOffice::write_new(std::optional<mail::MessageRef> about) {
-    if (!left_behind_.empty()) {
-        const app::LeftBehind left = std::move(left_behind_.back());
-        left_behind_.pop_back();
-        write(left.letter, left.number);
-        return desk_.say(Tone::info, TermText::own("This letter was not finished when Alder ended; "
-                                                   "^O puts it into the drafts"));
+// What the person is told of it, and what undo has to know.
+void LetterOffice::told(const app::OpenLetter& of, app::LetterNumber number,
+                        const app::LetterNews& news) {
+    if (const auto* gone = std::get_if<app::Discard>(&news)) {
+        undo_.push(LetterPutAway{{of.account, gone->draft, of.resumes}});
+        desk_.say(Tone::ok, TermText::own("The letter was put away; undo brings it back"));
+    } else if (const auto* postponed = std::get_if<app::Postpone>(&news)) {
+        in_hand_.emplace(number, postponed->draft.subject);
+        desk_.say(Tone::info, TermText::own("Putting the letter into the drafts"));
+    } else if (const auto* sent = std::get_if<app::SendIt>(&news)) {
+        in_hand_.emplace(number, sent->draft.subject);
+        undo_.push(LetterSent{number});
     }
+}
+
+// What was left unfinished goes before what is new, as in Pine. Where its account is gone, or can
+// send no more, another one takes it on.
+void LetterOffice::write_new(std::optional<mail::MessageRef> about) {
     const auto account = writer(about ? std::optional(about->account) : std::nullopt);
     if (!account) return void(may_write({}));
-    write({*account, compose::new_letter(letters_->identities(*account).front()), std::nullopt},
-          {});
+    if (left_behind_.empty())
+        return write(
+            {*account, compose::new_letter(letters_->identities(*account).front()), std::nullopt});
+    app::LeftBehind left = std::move(left_behind_.back());
+    left_behind_.pop_back();
+    if (writer(left.letter.account) != left.letter.account) {
+        left.letter.account = *account;
+        left.letter.resumes.reset();
+    }
+    write_again(left.letter, left.number);
+    desk_.say(Tone::info, TermText::own("This letter was not finished when Alder ended; ^O puts it "
+                                        "into the drafts"));
 }
 
 // An account that only receives leaves writing to the first that can.
@@ -129,8 +154,7 @@ void LetterOffice::write_to(const std::string& mailto) {
     const auto account = writer({});
     if (!account) return void(may_write({}));
     write({*account, compose::new_letter(letters_->identities(*account).front(), *wanted),
-           std::nullopt},
-          {});
+           std::nullopt});
     if (wanted->ignored.empty()) return;
     desk_.say(Tone::warning,
               TermText::own("Passed over, as a link must not set it: ") +
@@ -141,7 +165,23 @@ void LetterOffice::answer(std::optional<mail::MessageRef> message, Answering how
     if (!message) return desk_.say(Tone::info, TermText::own("There is no message here"));
     if (!may_write(message->account)) return;
     to_answer_ = ToAnswer{*message, how};
-    desk_.ask(message->account, account::AskMessage{message->placement, {.columns = kOurColumns}});
+    ask();
+}
+
+void LetterOffice::ask() {
+    const mail::MessageRef& message = to_answer_->message;
+    desk_.ask(message.account, account::AskMessage{message.placement, {.columns = kOurColumns}});
+}
+
+// Something came, perhaps the message that a letter is to be about.
+void LetterOffice::mail_changed(mail::AccountId account) {
+    if (to_answer_ && to_answer_->is_fetched && to_answer_->message.account == account) ask();
+}
+
+void LetterOffice::fetch_to_answer(mail::AccountId account, const account::NoAnswer& none) {
+    const bool is_missing = none.error.code == Errc::unavailable && !none.view;
+    if (!is_missing || !to_answer_ || to_answer_->message.account != account) return;
+    if (!std::exchange(to_answer_->is_fetched, true)) desk_.fetch(to_answer_->message);
 }
 
 // Only a draft may be gone on with: whoever owns the letter replaces it.
@@ -155,6 +195,7 @@ bool LetterOffice::is_draft(mail::AccountId account, const store::Entry& entry) 
 }
 
 bool LetterOffice::take_answer(mail::AccountId account, const account::Answer& answer) {
+    if (const auto* none = std::get_if<account::NoAnswer>(&answer)) fetch_to_answer(account, *none);
     const auto* read = std::get_if<account::MessageToRead>(&answer);
     if (read == nullptr || read->options.columns != kOurColumns) return false;
     const mail::MessageRef message{account, read->entry.id};
@@ -168,8 +209,7 @@ bool LetterOffice::take_answer(mail::AccountId account, const account::Answer& a
         return true;
     }
     write({account, letter_about(*read, message, how, letters_->identities(account)),
-           resumes ? std::optional(message) : std::nullopt},
-          {});
+           resumes ? std::optional(message) : std::nullopt});
     return true;
 }
 
@@ -181,13 +221,15 @@ void LetterOffice::take_news() {
         std::visit([this](auto& each) { take(std::move(each)); }, *notice);
 }
 
-void LetterOffice::take(app::Posted posted) {
-    put_away_.reset();
-    done_since_ = 0;
-    unsent_.push_back(std::move(posted));
+void LetterOffice::take(const app::Posted& posted) {
+    auto letter = in_hand_.extract(posted.number);
+    if (letter.empty()) return;
+    unsent_.push_back({posted.number, posted.id, std::move(letter.mapped()), posted.until});
 }
 
 void LetterOffice::take(app::Returned returned) {
+    in_hand_.erase(returned.number);
+    undo_.forget(returned.number);
     const auto why = std::move(returned.why);
     const command::Screen kind = desk_.top().kind();
     const bool writes_another =
@@ -195,18 +237,28 @@ void LetterOffice::take(app::Returned returned) {
     if (writes_another && why) {
         desk_.say(Tone::error, TermText::own("Not sent: ") + TermText::clean(why->detail) +
                                    TermText::own("; Compose goes on with that letter"));
-        return left_behind_.push_back({std::move(returned.letter), returned.number});
+        return left_behind_.push_back({returned.number, std::move(returned.letter)});
     }
-    write(returned.letter, returned.number);
+    write_again(returned.letter, returned.number);
+    desk_.stay();
     if (why)
         desk_.say(Tone::error, TermText::own("Not sent: ") + TermText::clean(why->detail));
     else
         desk_.say(Tone::ok, TermText::own("Taken back; nothing was sent"));
 }
 
-void LetterOffice::take(app::Postponed) {
+void LetterOffice::take(const app::Postponed& postponed) {
+    in_hand_.erase(postponed.number);
     desk_.say(Tone::ok, TermText::own("The letter is in the drafts; EditDraft there goes on with "
                                       "it"));
+}
+
+void LetterOffice::take(const app::Withdrawn& withdrawn) {
+    if (withdrawn.have_it.empty())
+        return desk_.say(Tone::ok, TermText::own("It is in the drafts, and goes to nobody"));
+    desk_.say(Tone::warning,
+              TermText::own("It is in the drafts; some have it already: ") +
+                  TermText::clean(fmt::format("{}", fmt::join(withdrawn.have_it, ", "))));
 }
 
 void LetterOffice::take(app::LeftBehind left) {
@@ -227,9 +279,11 @@ void LetterOffice::take(app::OutboxStands stands) {
     }
     outbox_ = std::move(stands.letters);
     knows_outbox_ = true;
-    std::erase_if(unsent_, [this](const app::Posted& each) {
+    std::erase_if(unsent_, [this](const Unsent& each) {
         const auto now = std::ranges::find(outbox_, each.id, &store::OutboxLetter::id);
-        return now == outbox_.end() || now->state != store::LetterState::scheduled;
+        const bool waits = now != outbox_.end() && now->state == store::LetterState::scheduled;
+        if (!waits) undo_.forget(each.number);
+        return !waits;
     });
     desk_.outbox_changed();
 }
@@ -254,32 +308,27 @@ void LetterOffice::tell_change(const store::OutboxLetter& now, const store::Outb
 
 // ---- taking back ----
 
-bool LetterOffice::take_back() {
-    if (done_since_ > 0) {
-        --done_since_;
-        return false;
-    }
-    if (!unsent_.empty() && unsent_.back().until > desk_.now()) {
-        letters_->take_back(unsent_.back());
-        unsent_.pop_back();
-        return true;
-    }
-    if (!put_away_) return false;
-    const app::OpenLetter letter = std::move(*std::exchange(put_away_, std::nullopt));
-    write(letter, {});
-    return true;
+void LetterOffice::undo(const LetterSent& sent) {
+    letters_->take_back(sent.number);
+    std::erase_if(unsent_, [&](const Unsent& each) { return each.number == sent.number; });
 }
 
 std::optional<TermText> LetterOffice::countdown() const {
-    if (done_since_ > 0 || unsent_.empty() || unsent_.back().until <= desk_.now())
-        return std::nullopt;
-    const auto left = std::chrono::ceil<std::chrono::seconds>(unsent_.back().until - desk_.now());
-    return TermText::own("Sending ") + quoted(unsent_.back().letter.draft.subject) +
+    const auto next = undo_.next_letter();
+    if (!next) return std::nullopt;
+    const auto letter = std::ranges::find(unsent_, *next, &Unsent::number);
+    if (letter == unsent_.end() || letter->until <= desk_.now()) return std::nullopt;
+    const auto left = std::chrono::ceil<std::chrono::seconds>(letter->until - desk_.now());
+    return TermText::own("Sending ") + quoted(letter->subject) +
            TermText::clean(fmt::format(" in {} s", left.count()));
 }
 
 void LetterOffice::time_passed(Clock::time_point now) {
-    std::erase_if(unsent_, [now](const app::Posted& each) { return each.until <= now; });
+    std::erase_if(unsent_, [&](const Unsent& each) {
+        if (each.until > now) return false;
+        undo_.forget(each.number);
+        return true;
+    });
 }
 
 std::optional<Clock::time_point> LetterOffice::deadline() const {
@@ -295,15 +344,25 @@ std::size_t LetterOffice::waiting() const {
         outbox_, [](const store::OutboxLetter& each) { return !is_over(each.state); }));
 }
 
+// Nobody sends for an account that is gone.
+bool LetterOffice::waits_to_go(const store::OutboxLetter& letter) const {
+    using enum store::LetterState;
+    const bool waits = letter.state == queued ||
+                       (letter.state == scheduled && letter.not_before <= desk_.moment().now);
+    return ((waits && letter.attempts == 0) || letter.state == sending) &&
+           !letters_->identities(letter.account).empty();
+}
+
 bool LetterOffice::is_sending() const {
-    return !unsent_.empty() || std::ranges::any_of(outbox_, [](const store::OutboxLetter& each) {
-        const bool is_due = each.state == store::LetterState::queued && each.attempts == 0;
-        return is_due || each.state == store::LetterState::sending;
-    });
+    return !in_hand_.empty() || !unsent_.empty() ||
+           std::ranges::any_of(outbox_, [this](const auto& each) { return waits_to_go(each); });
 }
 
 void LetterOffice::hurry() {
-    for (const app::Posted& each : unsent_) letters_->change(each.id, app::OutboxWish::retry);
+    for (Unsent& each : unsent_) {
+        if (!std::exchange(each.is_hurried, true))
+            letters_->change(each.id, app::OutboxWish::retry);
+    }
 }
 
 }  // namespace alder::ui::screen

@@ -5,30 +5,33 @@
 
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "account/reader.h"
 #include "app/letters.h"
 #include "ui/screen/screen.h"
+#include "ui/screen/undo_list.h"
 
 namespace alder::ui::screen {
 
 class LetterOffice {
 public:
-    // letters: nullptr where nobody can write. Both outlive this.
-    LetterOffice(Desk& desk, app::Letters* letters) : desk_(desk), letters_(letters) {}
+    // letters: nullptr where nobody can write. All outlive this.
+    LetterOffice(Desk& desk, UndoList& undo, app::Letters* letters)
+        : desk_(desk), undo_(undo), letters_(letters) {}
 
     // about: the message that is looked at, whose account writes.
     void write_new(std::optional<mail::MessageRef> about);
     // A letter as a mailto: URL wants it.
     void write_to(const std::string& mailto);
     void answer(std::optional<mail::MessageRef> message, Answering how);
-    // On top of what is shown. number: of a letter that is kept already.
-    void write(const app::OpenLetter& letter, std::optional<std::uint64_t> number);
 
     // Whether the answer was to a question of ours.
     bool take_answer(mail::AccountId account, const account::Answer& answer);
+    void mail_changed(mail::AccountId account);
     void take_news();
     void time_passed(Clock::time_point now);
     // When time_passed() has something to do.
@@ -36,15 +39,9 @@ public:
     // Readable when there are news; -1: never.
     int fd() const { return letters_ == nullptr ? -1 : letters_->fd(); }
 
-    // Takes back the sending of the last letter, or brings back the one put away last. false: there
-    // is none, or it is too late.
-    bool take_back();
-    // Something else was done since, which is taken back first.
-    void something_was_done() {
-        put_away_.reset();
-        ++done_since_;
-    }
-    // What can be taken back, with the seconds left; nullopt: nothing.
+    void undo(const LetterSent& sent);
+    void undo(const LetterPutAway& put_away) { write_again(put_away.letter, {}); }
+    // Whose sending undo would take back, with the seconds left; nullopt: nobody's.
     std::optional<TermText> countdown() const;
 
     bool can_write() const;
@@ -62,7 +59,7 @@ public:
     }
     // The program ends: nothing is held back any more for somebody to change their mind.
     void hurry();
-    // Whether a letter is about to go out, or on its way.
+    // Whether a letter is about to be posted or to go out, or on its way.
     bool is_sending() const;
 
 private:
@@ -70,28 +67,47 @@ private:
     struct ToAnswer {
         mail::MessageRef message;
         Answering how;
+        bool is_fetched = false;  // its bytes were not here
+    };
+
+    struct Unsent {
+        app::LetterNumber number;
+        store::LetterId id;
+        std::string subject;
+        Clock::time_point until;
+        bool is_hurried = false;
     };
 
     bool may_write(mail::AccountId account);
     // Of whoever is asked first, else the first that can write; nullopt: nobody can.
     std::optional<mail::AccountId> writer(std::optional<mail::AccountId> asked) const;
+    void ask();
+    void fetch_to_answer(mail::AccountId account, const account::NoAnswer& none);
     bool is_draft(mail::AccountId account, const store::Entry& entry) const;
-    void take(app::Posted posted);
+    void take(const app::Posted& posted);
     void take(app::Returned returned);
-    void take(app::Postponed postponed);
+    void take(const app::Postponed& postponed);
     void take(app::LeftBehind left);
+    void take(const app::Withdrawn& withdrawn);
     void take(app::OutboxStands stands);
     void take(const app::LetterTrouble& trouble);
     void tell_change(const store::OutboxLetter& now, const store::OutboxLetter* before);
-    app::LetterTaker wrapped(const app::OpenLetter& letter, app::LetterTaker tell);
+    // On top of what is shown. A new one is kept once something is typed.
+    void write(const app::OpenLetter& letter);
+    // number: of one that is known already.
+    void write_again(const app::OpenLetter& letter, std::optional<app::LetterNumber> number);
+    void show(const app::OpenLetter& letter, app::Begun begun);
+    app::LetterTaker wrapped(const app::OpenLetter& letter, app::Begun begun);
+    void told(const app::OpenLetter& of, app::LetterNumber number, const app::LetterNews& news);
+    bool waits_to_go(const store::OutboxLetter& letter) const;
 
     Desk& desk_;
+    UndoList& undo_;
     app::Letters* letters_;
     std::optional<ToAnswer> to_answer_;
-    std::vector<app::Posted> unsent_;  // oldest first; until their time is over
+    std::map<app::LetterNumber, std::string> in_hand_;  // to be posted or postponed; subjects
+    std::vector<Unsent> unsent_;                        // oldest first; until their time is over
     std::vector<app::LeftBehind> left_behind_;
-    std::optional<app::OpenLetter> put_away_;
-    int done_since_ = 0;  // since the last letter was posted or put away
     bool knows_outbox_ = false;
     std::vector<store::OutboxLetter> outbox_;
 };

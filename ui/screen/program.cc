@@ -56,7 +56,7 @@ Program::Program(Parts parts)
     : parts_(std::move(parts)),
       keys_(keys_of(parts_.config, parts_.preset.value_or(Preset::pine))),
       choosing_keys_(!parts_.preset),
-      office_(*this, parts_.letters) {
+      office_(*this, undo_, parts_.letters) {
     for (const app::OpenAccount& account : parts_.session.accounts())
         shelves_.push_back({account.row.id, account.row.name, {}, {}, {}, {}, false});
     auto folders = std::make_unique<FoldersScreen>(*this);
@@ -208,7 +208,10 @@ void Program::feed(const terminal::Key& key, Clock::time_point now) {
         feed_choice_of_keys(key);
     else
         waits_for_inbox_ = false;
+    const auto left_since = leaving_since_;
     if (!feed_prompt(key)) feed_map(key);
+    // Whoever goes on does not want to leave any more.
+    if (left_since == leaving_since_) leaving_since_.reset();
     drop_left();
 }
 
@@ -345,13 +348,18 @@ void Program::search() {
 }
 
 void Program::undo() {
-    if (office_.take_back() || shelves_.empty()) return;
+    if (const auto last = undo_.pop(); last && !std::holds_alternative<StepDone>(*last)) {
+        if (const auto* sent = std::get_if<LetterSent>(&*last)) return office_.undo(*sent);
+        return office_.undo(std::get<LetterPutAway>(*last));
+    }
+    if (shelves_.empty()) return;
     const mail::AccountId account = last_account_.value_or(shelves_.front().id);
     tickets_.emplace(parts_.session.undo(account), Wish::undo);
 }
 
 void Program::redo() {
     if (shelves_.empty()) return;
+    undo_.push(StepDone{});
     const mail::AccountId account = last_account_.value_or(shelves_.front().id);
     tickets_.emplace(parts_.session.redo(account), Wish::redo);
 }
@@ -388,20 +396,21 @@ void Program::outbox_changed() {
 // A letter on its way out is waited for, but not for ever: it is safe in the outbox.
 void Program::quit() {
     for (const auto& screen : stack_) screen->closing();
-    if (leaving_since_ || !office_.is_sending()) {
-        finished_ = true;
-        return;
-    }
+    if (leaving_since_ || !office_.is_sending()) return end();
     leaving_since_ = now_;
     office_.hurry();
     say(Tone::info, TermText::own("Sending; the same key again leaves it to the outbox"));
 }
 
-Result<std::string> Program::with_terminal(const std::function<Result<std::string>()>& work) {
+void Program::end() {
+    for (const auto& screen : stack_) screen->closing();
+    finished_ = true;
+}
+
+void Program::with_terminal(const std::function<void()>& work) {
     parts_.terminal.suspend();
-    auto out = work();
+    work();
     parts_.terminal.resume();
-    return out;
 }
 
 }  // namespace alder::ui::screen

@@ -77,7 +77,8 @@ public:
     void choose(Choice choice) override;
     void show(std::unique_ptr<Screen> screen) override;
     void leave(const Screen& screen) override { leaving_.push_back(&screen); }
-    Result<std::string> with_terminal(const std::function<Result<std::string>()>& work) override;
+    void stay() override { leaving_since_.reset(); }
+    void with_terminal(const std::function<void()>& work) override;
     const std::vector<Shelf>& shelves() const override { return shelves_; }
     LetterOffice& letters() override { return office_; }
     void outbox_changed() override;
@@ -143,6 +144,7 @@ private:
     void show_activity();
     void redraw();
     void quit();
+    void end();
     void write_new() { office_.write_new(stack_.back()->current()); }
     void reply() { answer_letter(Answering::reply); }
     void reply_all() { answer_letter(Answering::reply_all); }
@@ -174,6 +176,7 @@ private:
     std::optional<Clock::time_point> leaving_since_;  // a letter is still to go out
     bool started_ = false;
 
+    UndoList undo_;
     LetterOffice office_;
     std::optional<Asking> asking_;
     std::optional<Choosing> choosing_;

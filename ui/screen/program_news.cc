@@ -59,7 +59,7 @@ void Program::perform(mail::AccountId account, app::Deed deed, Telling telling) 
     tickets_.emplace(parts_.session.perform(account, std::move(deed.what), std::move(deed.actions)),
                      Wish::deed);
     if (telling == Telling::quietly) return;
-    office_.something_was_done();
+    undo_.push(StepDone{});
     const auto undo = keys_.keys_of(command::Command::undo, stack_.back()->kind());
     say(Tone::ok, TermText::clean(undo.empty() ? what
                                                : fmt::format("{}  ({} takes it back)", what,
@@ -87,7 +87,8 @@ void Program::take_news(Clock::time_point now) {
     }
     take_errands();
     office_.take_news();
-    if (leaving_since_ && !office_.is_sending()) finished_ = true;
+    if (leaving_since_) office_.hurry();
+    if (leaving_since_ && !office_.is_sending()) end();
     drop_left();
 }
 
@@ -115,6 +116,7 @@ void Program::take_notice(mail::AccountId account, const account::Notice& notice
                              : TermText::own("There is nothing to take back"));
         tickets_.erase(nothing->ticket);
     } else if (std::holds_alternative<account::Changed>(notice)) {
+        office_.mail_changed(account);
         if (refreshing_.contains(account))
             dirty_.insert(account);
         else
@@ -197,7 +199,7 @@ void Program::time_passed(Clock::time_point now) {
     now_ = now;
     status_.time_passed(now);
     office_.time_passed(now);
-    if (leaving_since_ && *leaving_since_ + kLeaveWithin <= now) finished_ = true;
+    if (leaving_since_ && *leaving_since_ + kLeaveWithin <= now) end();
     for (const auto& screen : stack_) screen->time_passed(now);
     if (pending_since_ && *pending_since_ + kWhichKeyAfter <= now) {
         which_key_ = true;

@@ -91,8 +91,10 @@ public:
     virtual void show(std::unique_ptr<Screen> screen) = 0;
     // The screen goes, with what it asks the person, once the command being run is done.
     virtual void leave(const Screen& screen) = 0;
+    // Whoever was about to leave the program stays: there is something to look at.
+    virtual void stay() = 0;
     // Hands the terminal over while the work is done, which may wait for a child.
-    virtual Result<std::string> with_terminal(const std::function<Result<std::string>()>& work) = 0;
+    virtual void with_terminal(const std::function<void()>& work) = 0;
 
     virtual const std::vector<Shelf>& shelves() const = 0;
     virtual const Screen& top() const = 0;

@@ -70,6 +70,15 @@ void TextArea::set_text(std::string_view text) {
     run_ = Run::none;
 }
 
+void TextArea::change_text(std::string_view text) {
+    const Place before = cursor_;
+    buffer_.replace({}, buffer_.end(), clean(text));
+    mark_.reset();
+    wish_.reset();
+    run_ = Run::none;
+    set_cursor(before);
+}
+
 void TextArea::set_size(terminal::Size size) {
     const terminal::Size wanted{std::max(1, size.rows), std::max(2, size.columns)};
     if (wanted == size_) return;

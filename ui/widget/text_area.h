@@ -62,7 +62,10 @@ public:
     Outcome perform(Edit edit);
 
     // UTF-8 with LF. The cursor goes to the start.
+    // Forgets what could be taken back.
     void set_text(std::string_view text);
+    // As one step that can be taken back.
+    void change_text(std::string_view text);
     std::string text() const { return buffer_.text(); }
     // Rows that are seen, and columns to wrap at.
     void set_size(terminal::Size size);

@@ -23,9 +23,9 @@ std::string edited(const std::string& visual, const std::string& text, const std
     const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
     if (child == 0) {
         ::setenv("VISUAL", visual.c_str(), 1);
-        ::setenv("XDG_RUNTIME_DIR", place.c_str(), 1);
-        const auto result = edited_outside(text);
-        const std::string words = result ? *result : "error: " + result.error().detail;
+        const auto result = edited_outside(text, place);
+        const std::string words = !result ? "error: " + result.error().detail
+                                          : (result->gave_up ? "gave up: " : "") + result->text;
         ::_exit(::write(out[1], words.data(), words.size()) < 0 ? 1 : 0);
     }
     ::close(out[1]);
@@ -47,11 +47,7 @@ protected:
         ::chmod(path.c_str(), 0700);
         return path.string();
     }
-    std::string place() {
-        const auto path = dir_ / "run";
-        std::filesystem::create_directory(path);
-        return path.string();
-    }
+    std::string place() { return (dir_ / "scratch").string(); }
     tests::TempDir dir_;
 };
 
@@ -61,7 +57,7 @@ TEST_F(OutsideEditor, GetsTheLetterInAPrivateFileAndItsArguments) {
         ">>\"$2\"\n"
         "touch \"$2~\"\n");
     EXPECT_EQ(edited(visual + " two", "Grüße\n", place()), "Grüße\ntwo\n600\n700\n");
-    EXPECT_TRUE(std::filesystem::is_empty(place()));
+    EXPECT_FALSE(std::filesystem::exists(place()));
 }
 
 TEST_F(OutsideEditor, LeavesTheLetterAsItWasWhenItFails) {
@@ -69,7 +65,20 @@ TEST_F(OutsideEditor, LeavesTheLetterAsItWasWhenItFails) {
               "error: the editor gave up; the letter is as it was");
     EXPECT_EQ(edited("/nonexistent/editor", "x", place()),
               "error: /nonexistent/editor: No such file or directory");
-    EXPECT_TRUE(std::filesystem::is_empty(place()));
+    EXPECT_FALSE(std::filesystem::exists(place()));
+}
+
+TEST_F(OutsideEditor, GivesWhatItSavedBeforeItFailed) {
+    EXPECT_EQ(edited(script("echo more >>\"$1\"; kill -HUP $$\n"), "x\n", place()),
+              "gave up: x\nmore\n");
+    EXPECT_FALSE(std::filesystem::exists(place()));
+}
+
+TEST_F(OutsideEditor, LeavesWhatCannotBeReadWhereItIs) {
+    const std::string said =
+        edited(script("head -c 20000000 /dev/zero >>\"$1\"\n"), "x\n", place());
+    EXPECT_NE(said.find("stays in " + place()), std::string::npos) << said;
+    EXPECT_TRUE(std::filesystem::exists(place() + "/letter.txt"));
 }
 
 }  // namespace

@@ -39,14 +39,19 @@ protected:
         program_->take_news(now_);
         must(program_->draw());
     }
-    void posted(const std::string& subject = "Holiday") {
-        app::Posted notice{{1}, {{1}, {}, {}}, now_ + 10s};
-        notice.letter.draft.to = "ann@example.org";
-        notice.letter.draft.subject = subject;
-        notice.letter.draft.body = "Sun\n";
+    // Written and sent; it is the first letter, and the first of the outbox.
+    void send() { type("c x @ y . z tab tab H o l i d a y tab tab s u n ctrl-x"); }
+    void posted() {
+        send();
+        ASSERT_NE(letters_.last<app::SendIt>(), nullptr) << picture();
         stands({in_outbox(1, LetterState::scheduled)});
-        letters_.notices.push(std::move(notice));
+        letters_.notices.push(app::Posted{{letters_.last_number}, {1}, now_ + 10s});
         settle();
+    }
+    static app::OpenLetter holiday() {
+        app::OpenLetter letter{{1}, {}, {}};
+        letter.draft.subject = "Holiday";
+        return letter;
     }
 };
 
@@ -67,11 +72,14 @@ TEST_F(OutboxScreenTest, TakesALetterBackIntoTheComposer) {
     start();
     posted();
     type("u");
-    EXPECT_EQ(letters_.taken_back, std::vector<store::LetterId>{{1}});
-    letters_.notices.push(app::Returned{{{1}, {}, {}}, std::nullopt, 7});
+    EXPECT_EQ(letters_.taken_back, std::vector<app::LetterNumber>{{1}});
+    letters_.notices.push(app::Returned{{1}, holiday(), std::nullopt});
     settle();
     EXPECT_TRUE(shows("nothing was sent")) << picture();
-    EXPECT_EQ(letters_.number, 7U);
+    EXPECT_EQ(letters_.number, app::LetterNumber{1});
+    // It is kept again, whatever was kept before.
+    ASSERT_NE(letters_.last<app::DraftChanged>(), nullptr);
+    EXPECT_EQ(letters_.last<app::DraftChanged>()->subject, "Holiday");
     EXPECT_EQ(program_->top().kind(), command::Screen::composer_head);
 }
 
@@ -89,9 +97,8 @@ TEST_F(OutboxScreenTest, TakesBackWhatWasDoneLastFirst) {
 
 TEST_F(OutboxScreenTest, OpensALetterAgainThatCouldNotBePosted) {
     start();
-    app::Returned back{{{1}, {}, {}}, Error{Errc::no_input, "a.pdf is not there any more"}, 3};
-    back.letter.draft.subject = "Holiday";
-    letters_.notices.push(std::move(back));
+    letters_.notices.push(
+        app::Returned{{3}, holiday(), Error{Errc::no_input, "a.pdf is not there any more"}});
     settle();
     EXPECT_TRUE(shows("Not sent: a.pdf is not there any more")) << picture();
     EXPECT_TRUE(shows("Holiday"));
@@ -100,15 +107,46 @@ TEST_F(OutboxScreenTest, OpensALetterAgainThatCouldNotBePosted) {
 TEST_F(OutboxScreenTest, LeavesSomebodyWhoWritesAnotherLetterAlone) {
     start();
     type("c x");
-    app::Returned back{{{1}, {}, {}}, Error{Errc::no_input, "a.pdf is gone"}, 3};
-    back.letter.draft.subject = "Holiday";
-    letters_.notices.push(std::move(back));
+    letters_.notices.push(app::Returned{{3}, holiday(), Error{Errc::no_input, "a.pdf is gone"}});
     settle();
     EXPECT_TRUE(shows("Not sent: a.pdf is gone")) << picture();
     EXPECT_FALSE(shows("Holiday"));
     type("ctrl-c c");
     EXPECT_TRUE(shows("Holiday")) << picture();
-    EXPECT_EQ(letters_.number, 3U);
+    EXPECT_EQ(letters_.number, app::LetterNumber{3});
+}
+
+TEST_F(OutboxScreenTest, TakesBackWhatIsNotPostedYet) {
+    start();
+    send();
+    type("u");
+    EXPECT_EQ(letters_.taken_back.size(), 1U);
+}
+
+TEST_F(OutboxScreenTest, CountsWhatIsDoneAgainAmongTheDeeds) {
+    start();
+    posted();
+    type("* u");
+    type("ctrl-r");
+    type("u");
+    EXPECT_TRUE(letters_.taken_back.empty());
+    type("u");
+    EXPECT_EQ(letters_.taken_back.size(), 1U);
+}
+
+TEST_F(OutboxScreenTest, TakesBackTheLettersOneByOneInTheirOrder) {
+    start();
+    posted();
+    type("c q @ y . z ctrl-c");
+    EXPECT_TRUE(shows("put away")) << picture();
+    type("*");
+    type("u");
+    EXPECT_TRUE(letters_.taken_back.empty());
+    type("u");
+    EXPECT_TRUE(shows("q@y.z")) << picture();
+    EXPECT_TRUE(letters_.taken_back.empty());
+    ASSERT_NE(letters_.last<app::DraftChanged>(), nullptr);
+    EXPECT_EQ(letters_.last<app::DraftChanged>()->to, "q@y.z");
 }
 
 TEST_F(OutboxScreenTest, BringsBackWhatWasPutAway) {
@@ -122,15 +160,13 @@ TEST_F(OutboxScreenTest, BringsBackWhatWasPutAway) {
 
 TEST_F(OutboxScreenTest, GoesOnWithWhatWasLeftBehind) {
     start();
-    app::LeftBehind left{{{1}, {}, {}}, 1'000'000};
-    left.letter.draft.subject = "Holiday";
-    letters_.notices.push(std::move(left));
+    letters_.notices.push(app::LeftBehind{{9}, holiday()});
     settle();
     EXPECT_TRUE(shows("Kept from last time: “Holiday”")) << picture();
     EXPECT_EQ(program_->top().kind(), command::Screen::index);
     type("c");
     EXPECT_TRUE(shows("Holiday"));
-    EXPECT_EQ(letters_.number, 1'000'000U);
+    EXPECT_EQ(letters_.number, app::LetterNumber{9});
 }
 
 TEST_F(OutboxScreenTest, TellsWhatBecomesOfALetter) {
@@ -197,6 +233,52 @@ TEST_F(OutboxScreenTest, LeavesALetterToTheOutboxWhenAskedTwiceOrAfterAWhile) {
     type("q");
     pass(16s);
     EXPECT_TRUE(program_->finished());
+}
+
+TEST_F(OutboxScreenTest, WaitsForALetterThatIsNotPostedYetWhenOneLeaves) {
+    start();
+    send();
+    type("q");
+    EXPECT_FALSE(program_->finished());
+    stands({in_outbox(1, LetterState::scheduled)});
+    letters_.notices.push(app::Posted{{letters_.last_number}, {1}, now_ + 10s});
+    program_->take_news(now_);
+    EXPECT_FALSE(program_->finished());
+    EXPECT_EQ(letters_.wishes.size(), 1U);
+    stands({in_outbox(1, LetterState::filed)});
+    EXPECT_TRUE(program_->finished());
+}
+
+TEST_F(OutboxScreenTest, StaysWhenALetterComesBackOrSomebodyGoesOn) {
+    start();
+    send();
+    type("q");
+    letters_.notices.push(app::Returned{{1}, holiday(), Error{Errc::no_input, "a.pdf is gone"}});
+    settle();
+    EXPECT_FALSE(program_->finished());
+    EXPECT_TRUE(shows("Not sent: a.pdf is gone")) << picture();
+    type("ctrl-c");
+    posted();
+    type("q n");
+    stands({in_outbox(1, LetterState::filed)});
+    pass(16s);
+    EXPECT_FALSE(program_->finished());
+}
+
+TEST_F(OutboxScreenTest, WaitsForNoLetterOfAnAccountThatIsGone) {
+    start();
+    auto orphan = in_outbox(1, LetterState::queued);
+    stands({orphan});
+    letters_.people.clear();
+    type("q");
+    EXPECT_TRUE(program_->finished());
+}
+
+TEST_F(OutboxScreenTest, SaysForWhomTakingOutComesTooLate) {
+    start();
+    letters_.notices.push(app::Withdrawn{{"ann@example.org"}});
+    settle();
+    EXPECT_TRUE(shows("some have it already: ann@example.org")) << picture();
 }
 
 TEST_F(OutboxScreenTest, BeginsWithTheLetterOfALink) {

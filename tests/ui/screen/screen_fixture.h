@@ -37,13 +37,14 @@ inline std::chrono::minutes utc(WallTime) { return std::chrono::minutes(0); }
 class RememberedLetters final : public app::Letters {
 public:
     std::vector<compose::Identity> identities(mail::AccountId) const override { return people; }
-    app::LetterTaker begin(mail::AccountId, std::optional<mail::MessageRef> from,
-                           std::optional<std::uint64_t> known) override {
+    app::Begun begin(mail::AccountId, std::optional<mail::MessageRef> from,
+                     std::optional<app::LetterNumber> known) override {
         resumes = from;
         number = known;
-        return [this](app::LetterNews said) { news.push_back(std::move(said)); };
+        const app::LetterNumber now = known ? *known : app::LetterNumber{++last_number};
+        return {now, [this](app::LetterNews said) { news.push_back(std::move(said)); }, {}};
     }
-    void take_back(const app::Posted& posted) override { taken_back.push_back(posted.id); }
+    void take_back(app::LetterNumber letter) override { taken_back.push_back(letter); }
     void change(store::LetterId letter, app::OutboxWish wish) override {
         wishes.emplace_back(letter, wish);
     }
@@ -63,8 +64,9 @@ public:
         {{"Bob Example", "bob@example.net"}, {}, "Bob\nexample.net"}};
     std::vector<app::LetterNews> news;
     std::optional<mail::MessageRef> resumes;
-    std::optional<std::uint64_t> number;
-    std::vector<store::LetterId> taken_back;
+    std::optional<app::LetterNumber> number;  // that begin() was given
+    std::uint64_t last_number = 0;
+    std::vector<app::LetterNumber> taken_back;
     std::vector<std::pair<store::LetterId, app::OutboxWish>> wishes;
     int flushes = 0;
     Channel<app::LetterNotice> notices;
