@@ -54,12 +54,9 @@ bool OutboxRunner::is_noted(const Error& error) {
 
 Result<void> OutboxRunner::serve(const OpenAccount& account, bool at_once) {
     store::SendQueue queue(user_->connection());
-    const auto due = queue.next_due(account.row.id);
-    if (!due) return fail(due);
-    const auto copies = queue.to_file(account.row.id);
-    if (!copies) return fail(copies);
-    const bool has_due = *due && **due <= wall_now();
-    if (!has_due && copies->empty()) return {};
+    const auto wanted = queue.wants_service(account.row.id, wall_now());
+    if (!wanted) return fail(wanted);
+    if (!*wanted) return {};
     const bool waits = paused_until_.contains(account.row.id) &&
                        Clock::now() < paused_until_[account.row.id] && !at_once;
     if (waits) return {};

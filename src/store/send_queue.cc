@@ -212,6 +212,18 @@ Result<void> SendQueue::filed(LetterId id, WallTime now) {
     });
 }
 
+Result<bool> SendQueue::wants_service(mail::AccountId account, WallTime now) {
+    const auto letters = db_.number(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE account = ?1 AND state = 0 AND next_attempt <= "
+        "?2) OR EXISTS (SELECT 1 FROM outbox WHERE account = ?1 AND state = 3)",
+        account, seconds(now));
+    if (!letters) return fail(letters);
+    if (*letters != 0) return true;
+    const auto copies = to_file(account);
+    if (!copies) return fail(copies);
+    return !copies->empty();
+}
+
 Result<std::optional<WallTime>> SendQueue::next_due(mail::AccountId account) {
     auto select =
         db_.prepare("SELECT min(next_attempt) FROM outbox WHERE account = ? AND state = 0");

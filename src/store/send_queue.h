@@ -46,6 +46,9 @@ public:
     // In the transaction that journals the copy, so that it is filed once.
     Result<void> filed(LetterId id, WallTime now);
 
+    // Whether whoever sends for the account finds something to do: a letter that is due, one that
+    // somebody sends or has left behind as he ended, or one whose copy is not in Sent yet.
+    Result<bool> wants_service(mail::AccountId account, WallTime now);
     // When the next letter is due, for the owner's timer.
     Result<std::optional<WallTime>> next_due(mail::AccountId account);
     // After the sending lock was taken: nobody is sending any letter of the account.

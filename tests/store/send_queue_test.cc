@@ -163,6 +163,21 @@ TEST_F(SendQueueTest, IsUncertainAboutWhatCrashedWhenItMayHaveBeenOut) {  // FAI
     EXPECT_TRUE(must(queue_.claim_due(account_, "next", kNow + 24h)).empty());
 }
 
+TEST_F(SendQueueTest, WantsServiceForAllThatIsDueOrLeftBehindOrNotFiled) {
+    const auto wants = [&](WallTime now) { return must(queue_.wants_service(account_, now)); };
+    EXPECT_FALSE(wants(kNow));
+    const LetterId id = add();
+    EXPECT_FALSE(wants(kNow - 1s));
+    EXPECT_TRUE(wants(kNow));
+    EXPECT_FALSE(must(queue_.wants_service({77}, kNow)));
+    must(queue_.claim_due(account_, "run", kNow));
+    EXPECT_TRUE(wants(kNow));
+    must(queue_.record(id, "run", attempt({accepted}), kNow));
+    EXPECT_TRUE(wants(kNow));
+    must(queue_.filed(id, kNow));
+    EXPECT_FALSE(wants(kNow));
+}
+
 TEST_F(SendQueueTest, RecoversOneAccountOnly) {
     const LetterId id = add();
     must(queue_.claim_due(account_, "run", kNow));

@@ -21,6 +21,7 @@ public:
 
     void set(const compose::Draft& draft);
     void write_to(compose::Draft& draft) const;
+    const std::string& subject() const { return editors_.at(compose::Field::subject).text(); }
     // The file named on the attachment line; "" takes it away from there.
     std::string take_path();
 

@@ -49,13 +49,11 @@ command::Screen ComposeScreen::kind() const {
 }
 
 Heading ComposeScreen::heading() const {
-    compose::Draft now = start_;
-    head_.write_to(now);
     const TermText what = start_.answers && start_.answers->how == compose::Answered::How::reply
                               ? TermText::own("Reply")
                               : TermText::own("Letter");
-    const TermText subject =
-        now.subject.empty() ? TermText::own("no subject yet") : TermText::clean(now.subject);
+    const TermText subject = head_.subject().empty() ? TermText::own("no subject yet")
+                                                     : TermText::clean(head_.subject());
     return {what + TermText::own("  ") + subject,
             TermText::clean(fmt::format("line {} of {}", words_.cursor().line + 1,
                                         words_.buffer().lines().size()))};

@@ -177,8 +177,10 @@ void OutboxScreen::hold() {
     const OutboxLetter* letter = chosen();
     if (letter == nullptr) return;
     const bool release = letter->state == LetterState::held;
-    desk_.say(Tone::info, release ? TermText::own("Released; it goes out now")
-                                  : TermText::own("Held; the same key releases it"));
+    const bool is_due = letter->not_before <= desk_.moment().now;
+    desk_.say(Tone::info, !release ? TermText::own("Held; the same key releases it")
+                          : is_due ? TermText::own("Released; it goes out now")
+                                   : TermText::own("Released; it goes out at its time"));
     desk_.letters().change(letter->id, release ? app::OutboxWish::release : app::OutboxWish::hold);
 }
 
