@@ -213,7 +213,7 @@ Result<void> Dispatch::deliver_to_self(const std::vector<store::OutboxLetter>& l
         account::Perform arrive;
         arrive.what = "A letter arrived";
         arrive.actions.emplace_back(store::Append{**inbox, {{*content, {}, wall_now()}}});
-        if (auto done = filing->perform(std::move(arrive)); !done) return done;
+        if (const auto done = filing->perform(std::move(arrive)); !done) return fail(done);
         mail::Attempt attempt{.recipients = {}, .relay = "the demo's Inbox", .took = {}};
         for (std::size_t n = letter.to_send().recipients.size(); n > 0; --n)
             attempt.recipients.push_back({mail::Verdict::accepted, "2.0.0", "delivered here"});
@@ -260,7 +260,9 @@ Result<void> Dispatch::file(Filing& filing, mail::FolderId sent, store::LetterId
     else if (auto marked = mark_elsewhere(origin); !marked)
         return marked;
     if (origin.draft) copy.actions.emplace_back(store::Expunge{{*origin.draft}});
-    return filing.perform(std::move(copy));
+    const auto filed = filing.perform(std::move(copy));
+    if (!filed) return fail(filed);
+    return filed->trouble ? std::unexpected(*filed->trouble) : Result<void>{};
 }
 
 // A message of another account: its holder takes it from the journal.

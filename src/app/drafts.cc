@@ -27,7 +27,9 @@ Result<void> store_draft(const account::Place& place, const OpenAccount& account
     step.what = "Kept a draft";
     step.actions.insert(step.actions.begin(),
                         store::Append{**folder, {{*content, flags, wall_now()}}});
-    return filing->perform(std::move(step));
+    // What troubles a step that is in the journal is told by whoever carries it out.
+    const auto kept = filing->perform(std::move(step));
+    return kept ? Result<void>{} : fail(kept);
 }
 
 Result<std::string> with_hidden_recipients(ByteSource& letter, const mail::Submission& envelope) {

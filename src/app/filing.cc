@@ -49,6 +49,7 @@ Result<std::optional<mail::FolderId>> Filing::folder(mail::Role role, const std:
     make.actions.emplace_back(store::CreateFolder{name});
     const auto made = worker_->perform(std::move(make));
     if (!made) return fail(made);
+    if (made->trouble) return std::unexpected(*made->trouble);
     return known(role, name);
 }
 
@@ -63,12 +64,13 @@ Result<mail::ContentId> Filing::keep(ByteSource& bytes) {
     }
 }
 
-Result<void> Filing::perform(account::Perform step) {
+Result<InlineAccount::Done> Filing::perform(account::Perform step) {
     step.kind = store::StepKind::consequence;
-    const auto done = worker_->perform(std::move(step));
-    if (!done) return fail(done);
-    // Where it waits for another process the pins stay: they keep the bytes until then.
-    return done->waits ? Result<void>{} : content_.unpin(owner_);
+    auto done = worker_->perform(std::move(step));
+    // While it waits the pins stay: they keep the bytes until then.
+    if (done && done->waits) return done;
+    if (auto unpinned = content_.unpin(owner_); done && !unpinned) done->trouble = unpinned.error();
+    return done;
 }
 
 }  // namespace alder::app

@@ -26,8 +26,9 @@ public:
     // Durable, and kept until perform() was called.
     Result<mail::ContentId> keep(ByteSource& bytes);
 
-    // what, actions and whatever goes with them are the caller's.
-    Result<void> perform(account::Perform step);
+    // what, actions and whatever goes with them are the caller's. An error means that nothing was
+    // journaled; what is, is carried out by whoever holds the account, also after a trouble.
+    Result<InlineAccount::Done> perform(account::Perform step);
 
 private:
     Filing(const account::Place& place, OpenAccount account, std::unique_ptr<InlineAccount> worker,

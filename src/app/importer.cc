@@ -39,7 +39,9 @@ Result<InlineAccount::Done> Importer::perform(store::Action action) {
     request.extends = step_;
     request.summaries = summaries_;
     auto done = account_.perform(std::move(request));
-    if (done) step_ = done->step;
+    if (!done) return fail(done);
+    step_ = done->step;
+    if (done->trouble) return std::unexpected(*done->trouble);
     return done;
 }
 

@@ -31,18 +31,15 @@ Result<std::unique_ptr<InlineAccount>> InlineAccount::open(const account::Place&
 
 Result<void> InlineAccount::refresh() {
     worker_.request(account::Look{});
-    auto notices = pump();
-    if (!notices) return fail(notices);
-    return {};
-}
-
-Result<std::vector<account::Notice>> InlineAccount::pump() {
-    auto notices = account::run_inline(worker_, *writer_, wall_now());
-    for (const account::Notice& notice : notices) {
+    for (const account::Notice& notice : pump()) {
         if (const auto* trouble = std::get_if<account::Trouble>(&notice))
             return fail(trouble->error.code, trouble->error.detail);
     }
-    return notices;
+    return {};
+}
+
+std::vector<account::Notice> InlineAccount::pump() {
+    return account::run_inline(worker_, *writer_, wall_now());
 }
 
 Result<InlineAccount::Done> InlineAccount::perform(account::Perform request, Patience patience) {
@@ -66,38 +63,43 @@ Result<std::optional<InlineAccount::Done>> InlineAccount::run(account::Request r
     worker_.request(
         account::Look{});  // guests who wait are served between the batches of an import
     worker_.request(std::move(request));
-    if (auto listened = listen(heard); !listened) return fail(listened);
+    listen(heard);
     if (!heard.is_over()) {
-        if (auto waited = wait(heard, patience); !waited) return fail(waited);
+        if (auto waited = wait(heard, patience); !waited) heard.trouble = waited.error();
     }
     if (heard.is_nothing_left) return std::nullopt;
-    if (!heard.done) {
-        return fail(Errc::try_again,
-                    "another alder holds the account and does not get on; try again");
+    if (heard.done) {
+        heard.done->waits = !heard.is_carried_out;
+        heard.done->trouble = heard.trouble;
+        return heard.done;
     }
-    heard.done->waits = !heard.is_applied;
-    return heard.done;
+    if (heard.trouble) return std::unexpected(*heard.trouble);
+    return fail(Errc::try_again, "another alder holds the account and does not get on; try again");
 }
 
 // Takes in what the account says now.
-Result<void> InlineAccount::listen(Heard& heard) {
-    auto notices = pump();
-    if (!notices) return fail(notices);
-    for (const account::Notice& notice : *notices) {
-        if (const auto* failed = std::get_if<account::Failed>(&notice)) {
-            return fail(failed->error.code, failed->error.detail);
-        }
-        if (std::holds_alternative<account::Elsewhere>(notice)) {
-            return fail(Errc::try_again, "another account was changed meanwhile; try again");
-        }
-        if (const auto* recorded = std::get_if<account::Recorded>(&notice)) {
-            heard.done = Done{recorded->step, recorded->what};
-        }
-        if (std::holds_alternative<account::NothingLeft>(notice)) heard.is_nothing_left = true;
-        const auto* applied = std::get_if<account::Applied>(&notice);
-        if (applied != nullptr && applied->ticket.value == last_ticket_) heard.is_applied = true;
+void InlineAccount::listen(Heard& heard) {
+    for (const account::Notice& notice : pump()) hear(notice, heard);
+}
+
+void InlineAccount::hear(const account::Notice& notice, Heard& heard) const {
+    const auto is_ours = [this](const auto* each) {
+        return each != nullptr && each->ticket.value == last_ticket_;
+    };
+    if (const auto* failed = std::get_if<account::Failed>(&notice)) {
+        heard.trouble = failed->error;
+        heard.is_carried_out = heard.is_carried_out || is_ours(failed);
+    } else if (const auto* trouble = std::get_if<account::Trouble>(&notice)) {
+        if (!heard.trouble) heard.trouble = trouble->error;
+    } else if (std::holds_alternative<account::Elsewhere>(notice)) {
+        heard.trouble = Error{Errc::try_again, "another account was changed meanwhile; try again"};
+    } else if (const auto* recorded = std::get_if<account::Recorded>(&notice); is_ours(recorded)) {
+        heard.done = Done{recorded->step, recorded->what};
+    } else if (is_ours(std::get_if<account::Applied>(&notice))) {
+        heard.is_carried_out = true;
+    } else if (std::holds_alternative<account::NothingLeft>(notice)) {
+        heard.is_nothing_left = true;
     }
-    return {};
 }
 
 Result<void> InlineAccount::wait(Heard& heard, Patience patience) {
@@ -107,7 +109,7 @@ Result<void> InlineAccount::wait(Heard& heard, Patience patience) {
     const bool began_as_guest = is_guest();
     while (!heard.is_over() && Clock::now() < deadline) {
         worker_.request(account::Look{});
-        if (auto listened = listen(heard); !listened) return listened;
+        listen(heard);
         if (heard.is_over()) break;
         // The holder has ended, and what can be done without a server is done now.
         if (began_as_guest && !is_guest()) break;
@@ -176,6 +178,7 @@ Result<void> InlineAccount::ask_holder() {
     ask.actions.emplace_back(store::Refresh{});
     auto done = perform(std::move(ask), std::chrono::minutes(10));
     if (!done) return fail(done);
+    if (done->trouble) return std::unexpected(*done->trouble);
     if (done->waits && is_guest())
         return fail(Errc::try_again, "another alder holds the account and is not done yet");
     return {};

@@ -24,12 +24,13 @@ public:
     static Result<std::unique_ptr<InlineAccount>> open(const account::Place& place,
                                                        const OpenAccount& account);
 
-    // What became of a request.
+    // What became of a request. It is in the journal, whatever else: an error in its place means
+    // that it is not.
     struct Done {
         store::StepId step;
         std::string what;
-        bool waits =
-            false;  // journaled, but the process that holds the account has not done it yet
+        bool waits = false;  // for the holder of the account, or for the disk, to be carried out
+        std::optional<Error> trouble = {};  // met meanwhile, or why it cannot be carried out
     };
     // How long to wait for another process.
     using Patience = std::chrono::milliseconds;
@@ -64,17 +65,19 @@ private:
                   std::unique_ptr<account::Writer> writer);
 
     Result<std::optional<Done>> run(account::Request request, Patience patience);
-    Result<std::vector<account::Notice>> pump();
+    std::vector<account::Notice> pump();
     Result<void> ask_holder();
     Result<void> await_something(disk::WakeWatch& watch);
     // What became of a request so far.
     struct Heard {
         std::optional<Done> done;
-        bool is_applied = false;
+        std::optional<Error> trouble;
+        bool is_carried_out = false;  // or refused: nothing of it is left to be done
         bool is_nothing_left = false;
-        bool is_over() const { return is_applied || is_nothing_left; }
+        bool is_over() const { return is_carried_out || is_nothing_left || trouble; }
     };
-    Result<void> listen(Heard& heard);
+    void listen(Heard& heard);
+    void hear(const account::Notice& notice, Heard& heard) const;
     // Looks again and again, woken by the other process.
     Result<void> wait(Heard& heard, Patience patience);
 

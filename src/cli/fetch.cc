@@ -258,7 +258,9 @@ private:
             fmt::format("Deleted {} that {} fetched", app::count_of(old.size(), "message"),
                         old.size() == 1 ? "was" : "were");
         request.actions = std::move(deed.actions);
-        if (auto done = worker.perform(std::move(request)); !done) return fail(done);
+        const auto done = worker.perform(std::move(request));
+        if (!done) return fail(done);
+        if (done->trouble) return std::unexpected(*done->trouble);
         deleted_ += old.size();
         return bring(worker, shelf.account);
     }

@@ -128,7 +128,12 @@ app::InlineAccount::Patience patience(const Context& context) {
 }
 
 void tell(Context& context, const app::InlineAccount::Done& done) {
-    if (done.waits)
+    if (done.trouble && !done.waits)
+        context.failed(*done.trouble);
+    else if (done.trouble)
+        context.failed({done.trouble->code, done.what + " (recorded, to be carried out later): " +
+                                                done.trouble->detail});
+    else if (done.waits)
         context.talk.say(done.what + " (recorded; the alder that is running will carry it out)");
     else
         context.talk.say(done.what);
