@@ -52,6 +52,14 @@ store::ChangeFlags mark_answered(const store::Origin& origin) {
     return {{origin.answered->placement}, change};
 }
 
+store::LetterId letter_of(outgoing::ParcelId id) { return {static_cast<std::uint32_t>(id.value)}; }
+
+bool is_unsent(const mail::Attempt& attempt) {
+    return std::ranges::all_of(attempt.recipients, [](const mail::RecipientResult& each) {
+        return each.verdict == mail::Verdict::unsent;
+    });
+}
+
 Result<disk::LockFile> take_lock(disk::Disk& disk, const std::string& path,
                                  std::chrono::milliseconds patience) {
     constexpr std::chrono::milliseconds kPause{50};
@@ -162,7 +170,9 @@ Result<void> Dispatch::deliver(const Way& way, const std::vector<store::OutboxLe
     while (true) {
         delivery.advance(Clock::now());
         while (const auto event = delivery.next_event()) {
-            const auto taken = heard(delivery, *event);
+            const auto* finished = std::get_if<outgoing::ParcelFinished>(&*event);
+            const bool broken_off = !outcome && finished != nullptr && is_unsent(finished->attempt);
+            const auto taken = broken_off ? give_back(finished->id) : heard(delivery, *event);
             if (!taken && outcome) {
                 outcome = taken;
                 delivery.break_off(Clock::now());
@@ -176,11 +186,12 @@ Result<void> Dispatch::deliver(const Way& way, const std::vector<store::OutboxLe
     }
 }
 
+Result<void> Dispatch::give_back(outgoing::ParcelId id) {
+    return store::SendQueue(user_.connection()).give_back(letter_of(id), claim_);
+}
+
 Result<void> Dispatch::heard(outgoing::Delivery& delivery, const outgoing::DeliveryEvent& event) {
     store::SendQueue queue(user_.connection());
-    const auto letter_of = [](outgoing::ParcelId id) {
-        return store::LetterId{static_cast<std::uint32_t>(id.value)};
-    };
     if (const auto* committing = std::get_if<outgoing::Committing>(&event)) {
         const auto ours = queue.committing(letter_of(committing->id), claim_);
         if (!ours) return fail(ours);

@@ -50,6 +50,7 @@ private:
     Result<Way> find_way() const;
     Result<void> deliver(const Way& way, const std::vector<store::OutboxLetter>& letters);
     Result<std::vector<outgoing::Parcel>> parcels(const std::vector<store::OutboxLetter>& letters);
+    Result<void> give_back(outgoing::ParcelId id);
     // Notes it and tells the delivery to go on, or to stop.
     Result<void> heard(outgoing::Delivery& delivery, const outgoing::DeliveryEvent& event);
     Result<void> deliver_to_self(const std::vector<store::OutboxLetter>& letters);

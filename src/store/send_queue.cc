@@ -97,6 +97,15 @@ Result<void> SendQueue::record(LetterId id, const std::string& claim, const mail
     });
 }
 
+Result<void> SendQueue::give_back(LetterId id, const std::string& claim) {
+    return detail::outbox_step(db_, [&] {
+        return db_.run(
+            "UPDATE outbox SET state = 0, claim = NULL, committing = 0 WHERE id = ? AND claim = ? "
+            "AND state = 3",
+            id, claim);
+    });
+}
+
 Result<void> SendQueue::note(const OutboxLetter& letter, const mail::Attempt& attempt,
                              WallTime now) {
     const mail::Submission sent = letter.to_send();

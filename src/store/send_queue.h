@@ -4,6 +4,7 @@
 //
 //   queued --claim_due()--> sending --committing()--> (the last byte goes out) --record()-->
 //       queued again, or accepted --filed()--> filed, or failed, or uncertain
+//   sending --give_back()--> queued, as if nobody had claimed it
 //
 // What ended before committing() was not sent and is queued again; what ended after it may have
 // been delivered, and is never sent again without a person's word.
@@ -40,6 +41,8 @@ public:
     // What became of it, for those of to_send() in their order. Writes the delivery log.
     Result<void> record(LetterId id, const std::string& claim, const mail::Attempt& attempt,
                         WallTime now);
+    // Nothing became of it: nobody tried, or it was broken off here before the last byte.
+    Result<void> give_back(LetterId id, const std::string& claim);
 
     // Letters that somebody has and whose copy is not in Sent yet.
     Result<std::vector<LetterId>> to_file(mail::AccountId account);

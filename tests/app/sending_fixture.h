@@ -30,6 +30,18 @@ protected:
         return {row_, std::move(spec)};
     }
 
+    // It sends to this port of this machine, without TLS and without a password.
+    OpenAccount account_at(std::uint16_t port) const {
+        OpenAccount account = demo_account();
+        account.spec.is_demo = false;
+        account.spec.settings->outgoing = config::Url{.scheme = config::Scheme::smtp_plain,
+                                                      .user = "",
+                                                      .host = "127.0.0.1",
+                                                      .port = port,
+                                                      .path = ""};
+        return account;
+    }
+
     store::LetterId add() {
         store::NewLetter letter{.account = row_.id,
                                 .envelope = {.from = address("ann@example.org"), .recipients = {}},

@@ -178,6 +178,18 @@ TEST_F(SendQueueTest, WantsServiceForAllThatIsDueOrLeftBehindOrNotFiled) {
     EXPECT_FALSE(wants(kNow));
 }
 
+TEST_F(SendQueueTest, TakesBackALetterThatNobodyTriedToSendAsItWas) {
+    const LetterId id = add();
+    must(queue_.claim_due(account_, "run", kNow));
+    must(queue_.give_back(id, "somebody else"));
+    EXPECT_EQ(state(id), LetterState::sending);
+    must(queue_.give_back(id, "run"));
+    EXPECT_EQ(state(id), LetterState::queued);
+    EXPECT_EQ(letter(id).attempts, 0);
+    EXPECT_EQ(letter(id).next_attempt, kNow);
+    EXPECT_TRUE(must(log_.of(id)).empty());
+}
+
 TEST_F(SendQueueTest, RecoversOneAccountOnly) {
     const LetterId id = add();
     must(queue_.claim_due(account_, "run", kNow));
