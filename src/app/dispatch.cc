@@ -33,13 +33,16 @@ std::string user_of(const config::Account& settings) {
     return settings.address.text();
 }
 
-// false: it is to stop.
-bool wait_for_server(const outgoing::Delivery& delivery, int stop_fd) {
+Error stopped() { return {Errc::cancelled, "Alder ended before the letter was sent"}; }
+
+// Until the machine has something to do. false: it is to stop.
+template <class Machine>
+bool wait_for(const Machine& machine, int stop_fd) {
     constexpr std::chrono::milliseconds kLongest{60'000};
-    auto wanted = delivery.interest();
+    auto wanted = machine.interest();
     wanted.push_back({stop_fd, POLLIN, 0});  // poll() passes over one below zero
     auto left = kLongest;
-    if (const auto due = delivery.deadline())
+    if (const auto due = machine.deadline())
         left = std::chrono::ceil<std::chrono::milliseconds>(*due - Clock::now());
     left = std::clamp(left, std::chrono::milliseconds(0), kLongest);
     ::poll(wanted.data(), wanted.size(), static_cast<int>(left.count()));
@@ -54,9 +57,9 @@ store::ChangeFlags mark_answered(const store::Origin& origin) {
 
 store::LetterId letter_of(outgoing::ParcelId id) { return {static_cast<std::uint32_t>(id.value)}; }
 
-bool is_unsent(const mail::Attempt& attempt) {
-    return std::ranges::all_of(attempt.recipients, [](const mail::RecipientResult& each) {
-        return each.verdict == mail::Verdict::unsent;
+bool came_to(mail::Verdict verdict, const mail::Attempt& attempt) {
+    return std::ranges::all_of(attempt.recipients, [verdict](const mail::RecipientResult& each) {
+        return each.verdict == verdict;
     });
 }
 
@@ -105,27 +108,27 @@ Result<std::unique_ptr<Dispatch>> Dispatch::open(const account::Place& place,
     return opened;
 }
 
-Result<void> Dispatch::send() {
+Result<std::optional<Dispatch::Kept>> Dispatch::send() {
     store::SendQueue queue(user_.connection());
     std::optional<Way> way;
     while (true) {
         const auto due = queue.next_due(account_.row.id);
         if (!due) return fail(due);
-        if (!*due || **due > wall_now()) return {};
-        if (account_.spec.is_demo) {
-            const auto letters = queue.claim_due(account_.row.id, claim_, wall_now());
-            if (!letters) return fail(letters);
-            if (auto arrived = deliver_to_self(*letters); !arrived) return arrived;
-            continue;
-        }
-        if (!way) {
+        if (!*due || **due > wall_now()) return std::nullopt;
+        if (!way && !account_.spec.is_demo) {
             auto found = find_way();
+            if (!found && found.error().code != Errc::cancelled) return Kept{found.error()};
             if (!found) return fail(found);
             way.emplace(std::move(*found));
         }
         const auto letters = queue.claim_due(account_.row.id, claim_, wall_now());
         if (!letters) return fail(letters);
-        if (auto delivered = deliver(*way, *letters); !delivered) return delivered;
+        if (account_.spec.is_demo) {
+            if (auto arrived = deliver_to_self(*letters); !arrived) return fail(arrived);
+            continue;
+        }
+        auto delivered = deliver(*way, *letters);
+        if (!delivered || *delivered) return delivered;
     }
 }
 
@@ -135,17 +138,28 @@ Result<Dispatch::Way> Dispatch::find_way() const {
     url.user = user_of(settings);
     auto trust = net::TlsTrust::make(settings.tls_ca);
     if (!trust) return fail(trust);
-    Secret password;
-    if (!url.user.empty()) {
-        auto found = setup::password_and_wait(settings, *place_.disk);
-        if (!found) return fail(found);
-        password = std::move(*found);
-    }
-    auto route = outgoing::route_of(url, std::move(password));
+    auto found = url.user.empty() ? Secret() : password();
+    if (!found) return fail(found);
+    auto route = outgoing::route_of(url, std::move(*found));
     if (!route) return fail(route);
     route->mechanism = settings.outgoing_auth;
     route->target.trace = account_.spec.trace;
     return Way{std::move(*route), std::move(*trust)};
+}
+
+Result<Secret> Dispatch::password() const {
+    const config::Account& settings = *account_.spec.settings;
+    if (stop_fd_ < 0) return setup::password_and_wait(settings, *place_.disk);
+    setup::PasswordLookup lookup(settings.password, settings.name, *place_.disk);
+    for (lookup.advance(Clock::now()); !lookup.result(); lookup.advance(Clock::now())) {
+        if (!wait_for(lookup, stop_fd_)) return std::unexpected(stopped());
+    }
+    return *lookup.result();
+}
+
+bool Dispatch::is_to_stop() const {
+    pollfd stop{stop_fd_, POLLIN, 0};
+    return ::poll(&stop, 1, 0) > 0;
 }
 
 Result<std::vector<outgoing::Parcel>> Dispatch::parcels(
@@ -161,47 +175,48 @@ Result<std::vector<outgoing::Parcel>> Dispatch::parcels(
     return all;
 }
 
-Result<void> Dispatch::deliver(const Way& way, const std::vector<store::OutboxLetter>& letters) {
+Result<std::optional<Dispatch::Kept>> Dispatch::deliver(
+    const Way& way, const std::vector<store::OutboxLetter>& letters) {
     auto all = parcels(letters);
     if (!all) return fail(all);
     outgoing::Delivery delivery(way.route, way.trust, std::move(*all), Clock::now());
+    store::SendQueue queue(user_.connection());
+    std::optional<Error> broken_off;
+    const auto break_off = [&](const Error& why) {
+        if (!broken_off) delivery.break_off(Clock::now());
+        if (!broken_off) broken_off = why;
+    };
+    bool kept = false;
     // Every parcel is finished, so that what can be noted is, even after the disk has failed.
-    Result<void> outcome;
     while (true) {
         delivery.advance(Clock::now());
         while (const auto event = delivery.next_event()) {
-            const auto* finished = std::get_if<outgoing::ParcelFinished>(&*event);
-            const bool broken_off = !outcome && finished != nullptr && is_unsent(finished->attempt);
-            const auto taken = broken_off ? give_back(finished->id) : heard(delivery, *event);
-            if (!taken && outcome) {
-                outcome = taken;
-                delivery.break_off(Clock::now());
+            Result<void> noted;
+            if (const auto* committing = std::get_if<outgoing::Committing>(&*event)) {
+                noted = commit(delivery, committing->id);
+            } else if (const auto* done = std::get_if<outgoing::ParcelFinished>(&*event)) {
+                const bool unsent = came_to(mail::Verdict::unsent, done->attempt);
+                kept = kept || !came_to(mail::Verdict::accepted, done->attempt);
+                noted = unsent && broken_off
+                            ? queue.give_back(letter_of(done->id), claim_)
+                            : queue.record(letter_of(done->id), claim_, done->attempt, wall_now());
+            } else if (broken_off) {
+                return std::unexpected(*broken_off);
+            } else {
+                const auto& why = std::get<outgoing::Done>(*event).error;
+                return why && kept ? std::optional(Kept{*why, true}) : std::nullopt;
             }
-            if (std::holds_alternative<outgoing::Done>(*event)) return outcome;
+            if (!noted) break_off(noted.error());
         }
-        if (outcome && !wait_for_server(delivery, stop_fd_)) {
-            outcome = fail(Errc::cancelled, "Alder ended before the letter was sent");
-            delivery.break_off(Clock::now());
-        }
+        if (!broken_off && !wait_for(delivery, stop_fd_)) break_off(stopped());
     }
 }
 
-Result<void> Dispatch::give_back(outgoing::ParcelId id) {
-    return store::SendQueue(user_.connection()).give_back(letter_of(id), claim_);
-}
-
-Result<void> Dispatch::heard(outgoing::Delivery& delivery, const outgoing::DeliveryEvent& event) {
-    store::SendQueue queue(user_.connection());
-    if (const auto* committing = std::get_if<outgoing::Committing>(&event)) {
-        const auto ours = queue.committing(letter_of(committing->id), claim_);
-        if (!ours) return fail(ours);
-        if (!*ours) return fail(Errc::bug, "a letter was taken from the one who sends it");
-        delivery.commit(committing->id);
-    } else if (const auto* finished = std::get_if<outgoing::ParcelFinished>(&event)) {
-        return queue.record(letter_of(finished->id), claim_, finished->attempt, wall_now());
-    } else if (const auto& why = std::get<outgoing::Done>(event).error) {
-        return fail(why->code, why->detail);
-    }
+Result<void> Dispatch::commit(outgoing::Delivery& delivery, outgoing::ParcelId id) {
+    const auto ours = store::SendQueue(user_.connection()).committing(letter_of(id), claim_);
+    if (!ours) return fail(ours);
+    if (!*ours) return fail(Errc::bug, "a letter was taken from the one who sends it");
+    delivery.commit(id);
     return {};
 }
 
@@ -246,6 +261,7 @@ Result<void> Dispatch::file_copies() {
     if (!sent) return fail(sent);
     if (!*sent) return {};
     for (const store::LetterId letter : *letters) {
+        if (is_to_stop()) return std::unexpected(stopped());
         if (auto filed = file(*filing, **sent, letter); !filed) return filed;
     }
     return {};

@@ -1,6 +1,7 @@
 // Empties the outbox of one account: sends what is due until nothing is, and puts the copies of
-// what was sent into its folder for sent mail. It waits: for commands, and for a thread of its own.
-// Whoever has one holds the account's sending lock, so no letter is sent by two at once.
+// what was sent into its folder for sent mail. It waits: for commands, which may be asked for a
+// password, and for a thread of its own, which can be stopped. Whoever has one holds the account's
+// sending lock, so no letter is sent by two at once.
 
 #pragma once
 
@@ -30,11 +31,18 @@ public:
                                                   const OpenAccount& account,
                                                   std::chrono::milliseconds patience = kPatience);
 
-    // Ends a transfer early once this descriptor is readable; what is not out by then waits.
+    // Ends all waiting early once this descriptor is readable; what is not out by then stays as it
+    // was. Nobody is asked for a password, and no other process is waited for.
     void stop_at(int fd) { stop_fd_ = fd; }
-    // What becomes of each letter is in the outbox. An error is what kept them from the server:
-    // they wait there, all of them.
-    Result<void> send();
+
+    // What kept letters from the server. Those that were due wait, or went out before it.
+    struct Kept {
+        Error why;
+        bool is_noted = false;  // with the letters, which have a time for another attempt
+    };
+    // What becomes of each letter is in the outbox. An error tells that the outbox could not be
+    // read or written; cancelled: it was to stop.
+    Result<std::optional<Kept>> send();
     // Until this has succeeded the letters are `accepted`, and the next one tries again. An account
     // whose folders nobody has seen yet is left for later.
     Result<void> file_copies();
@@ -48,11 +56,13 @@ private:
              store::UserDb user);
 
     Result<Way> find_way() const;
-    Result<void> deliver(const Way& way, const std::vector<store::OutboxLetter>& letters);
+    Result<Secret> password() const;
+    bool is_to_stop() const;
+    Result<std::optional<Kept>> deliver(const Way& way,
+                                        const std::vector<store::OutboxLetter>& letters);
     Result<std::vector<outgoing::Parcel>> parcels(const std::vector<store::OutboxLetter>& letters);
-    Result<void> give_back(outgoing::ParcelId id);
-    // Notes it and tells the delivery to go on, or to stop.
-    Result<void> heard(outgoing::Delivery& delivery, const outgoing::DeliveryEvent& event);
+    // Before the last byte of a letter: notes it and tells the delivery to go on.
+    Result<void> commit(outgoing::Delivery& delivery, outgoing::ParcelId id);
     Result<void> deliver_to_self(const std::vector<store::OutboxLetter>& letters);
     // The copy into Sent, the mark on the message it answers, and an end to its draft: one step.
     Result<void> file(Filing& filing, mail::FolderId sent, store::LetterId letter);

@@ -15,6 +15,10 @@
 
 namespace alder::app {
 
+// How long an account is left alone after so many failures in a row (from 1) that no letter tells
+// of: a password that is not to be had, a disk.
+std::chrono::seconds pause_after(int failures);
+
 class OutboxRunner {
 public:
     struct Listener {
@@ -27,22 +31,30 @@ public:
                  Listener listener)
         : place_(place), accounts_(accounts), stop_fd_(stop_fd), listener_(std::move(listener)) {}
 
-    // Sends what is due; what is left of the time until there may be more. at_once: whatever kept
-    // the last try from the server.
+    // Sends what is due; what is left of the time until there may be more. at_once: however short a
+    // time ago something failed.
     std::chrono::milliseconds run(bool at_once);
 
 private:
+    // What failed with an account: since when, and until when it is left alone.
+    struct Pause {
+        int failures = 0;
+        Clock::time_point until{};
+    };
+
+    // Each gives the time until the next look.
+    std::chrono::milliseconds serve(const OpenAccount& account, bool at_once);
+    std::chrono::milliseconds dispatch(const OpenAccount& account);
+    std::chrono::milliseconds failed(const OpenAccount& account, const Error& error);
+    std::chrono::milliseconds until_due(const OpenAccount& account);
     std::chrono::milliseconds trouble(const Error& error);
-    bool is_noted(const Error& error);
-    Result<void> serve(const OpenAccount& account, bool at_once);
-    Result<void> dispatch(const OpenAccount& account);
 
     const account::Place& place_;
     const std::vector<OpenAccount>& accounts_;
     int stop_fd_;
     Listener listener_;
     std::optional<store::UserDb> user_;
-    std::map<mail::AccountId, Clock::time_point> paused_until_;
+    std::map<mail::AccountId, Pause> pauses_;
     std::optional<Error> last_trouble_;
 };
 

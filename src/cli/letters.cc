@@ -34,7 +34,8 @@ Result<void> empty_outbox(Context& context, const account::Place& place,
             fmt::format("{}: the copy of a letter that was sent is not in Sent yet: {}",
                         account.spec.name, filed.error().detail));
     }
-    return sent;
+    if (!sent) return fail(sent);
+    return *sent ? std::unexpected((*sent)->why) : Result<void>{};
 }
 
 int exit_code_of(const store::OutboxLetter& letter) {

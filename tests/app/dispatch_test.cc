@@ -33,5 +33,40 @@ TEST_F(DispatchTest, CountsNoAttemptForLettersThatItWasStoppedBeforeItSent) {
     }
 }
 
+TEST_F(DispatchTest, StopsWaitingForAPassword) {
+    const store::LetterId id = add();
+    OpenAccount account = account_at(server_.port());
+    account.spec.settings->password = config::FromCommand{{"sleep", "60"}};
+    stop_.close();
+    EXPECT_EQ(open(account)->send().error().code, Errc::cancelled);
+    EXPECT_EQ(letter(id).attempts, 0);
+}
+
+TEST_F(DispatchTest, TellsWhetherTheLettersSayWhatKeptThemFromTheServer) {
+    const store::LetterId id = add();
+    OpenAccount account = account_at(1);  // nobody listens there
+    account.spec.settings->password = config::FromCommand{{"false"}};
+    const auto without_password = must(open(account)->send());
+    ASSERT_TRUE(without_password);
+    EXPECT_FALSE(without_password->is_noted);
+    EXPECT_EQ(letter(id).attempts, 0);
+
+    const auto without_server = must(open(account_at(1))->send());
+    ASSERT_TRUE(without_server);
+    EXPECT_TRUE(without_server->is_noted);
+    EXPECT_EQ(letter(id).attempts, 1);
+    EXPECT_EQ(letter(id).last_error, without_server->why.detail);
+}
+
+TEST_F(DispatchTest, LeavesCopiesForLaterWhenItIsToStop) {
+    const store::LetterId id = add();
+    must(queue_.claim_due(row_.id, "run", wall_now()));
+    must(queue_.record(id, "run", {.recipients = {{mail::Verdict::accepted}}}, wall_now()));
+    auto dispatch = open(demo_account());
+    stop_.close();
+    EXPECT_EQ(dispatch->file_copies().error().code, Errc::cancelled);
+    EXPECT_EQ(letter(id).state, store::LetterState::accepted);
+}
+
 }  // namespace
 }  // namespace alder::app
