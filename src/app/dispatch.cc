@@ -287,7 +287,8 @@ Result<void> Dispatch::file(Filing& filing, mail::FolderId sent, store::LetterId
     else if (auto marked = mark_elsewhere(origin); !marked)
         return marked;
     if (origin.draft) copy.actions.emplace_back(store::Expunge{{*origin.draft}});
-    const auto filed = filing.perform(std::move(copy));
+    const auto patience = stop_fd_ < 0 ? InlineAccount::kPatience : InlineAccount::Patience(0);
+    const auto filed = filing.perform(std::move(copy), patience);
     if (!filed) return fail(filed);
     return filed->trouble ? std::unexpected(*filed->trouble) : Result<void>{};
 }

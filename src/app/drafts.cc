@@ -28,7 +28,7 @@ Result<void> store_draft(const account::Place& place, const OpenAccount& account
     step.actions.insert(step.actions.begin(),
                         store::Append{**folder, {{*content, flags, wall_now()}}});
     // What troubles a step that is in the journal is told by whoever carries it out.
-    const auto kept = filing->perform(std::move(step));
+    const auto kept = filing->perform(std::move(step), InlineAccount::Patience(0));
     return kept ? Result<void>{} : fail(kept);
 }
 

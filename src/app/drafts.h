@@ -13,7 +13,8 @@ namespace alder::app {
 
 // Puts a letter into the folder for drafts, which is made where there is none, together with what
 // else is in `step`. An error means that it is not kept; Errc::try_again: nobody has seen yet what
-// folders the server has.
+// folders the server has. Where another process holds the account it is in the journal, and that
+// one is not waited for.
 Result<void> store_draft(const account::Place& place, const OpenAccount& account,
                          ByteSource& letter, account::Perform step = {});
 

@@ -64,9 +64,10 @@ Result<mail::ContentId> Filing::keep(ByteSource& bytes) {
     }
 }
 
-Result<InlineAccount::Done> Filing::perform(account::Perform step) {
+Result<InlineAccount::Done> Filing::perform(account::Perform step,
+                                            InlineAccount::Patience patience) {
     step.kind = store::StepKind::consequence;
-    auto done = worker_->perform(std::move(step));
+    auto done = worker_->perform(std::move(step), patience);
     // While it waits the pins stay: they keep the bytes until then.
     if (done && done->waits) return done;
     if (auto unpinned = content_.unpin(owner_); done && !unpinned) done->trouble = unpinned.error();

@@ -27,8 +27,10 @@ public:
     Result<mail::ContentId> keep(ByteSource& bytes);
 
     // what, actions and whatever goes with them are the caller's. An error means that nothing was
-    // journaled; what is, is carried out by whoever holds the account, also after a trouble.
-    Result<InlineAccount::Done> perform(account::Perform step);
+    // journaled; what is, is carried out by whoever holds the account, also after a trouble and
+    // whether or not that is waited for.
+    Result<InlineAccount::Done> perform(
+        account::Perform step, InlineAccount::Patience patience = InlineAccount::kPatience);
 
 private:
     Filing(const account::Place& place, OpenAccount account, std::unique_ptr<InlineAccount> worker,

@@ -64,7 +64,7 @@ Result<std::optional<InlineAccount::Done>> InlineAccount::run(account::Request r
         account::Look{});  // guests who wait are served between the batches of an import
     worker_.request(std::move(request));
     listen(heard);
-    if (!heard.is_over()) {
+    if (!heard.is_over() && patience.count() > 0) {
         if (auto waited = wait(heard, patience); !waited) heard.trouble = waited.error();
     }
     if (heard.is_nothing_left) return std::nullopt;
