@@ -35,6 +35,9 @@ struct Perform {
     std::shared_ptr<const KnownSummaries> summaries;
     store::StepKind kind = store::StepKind::deed;
     std::vector<store::Leaving> with = {};  // all of it and the step, or nothing
+    // What the same step, a consequence, does in other accounts. Their holders take it from the
+    // journal.
+    std::vector<store::Planned> elsewhere = {};
 };
 
 struct Undo {

@@ -128,6 +128,7 @@ std::vector<WriteResult> Writer::run(WriteJob job, WallTime now) {
 void Writer::perform(const Perform& job, WallTime now, std::vector<WriteResult>& out) {
     auto planned = plan(job.actions);
     if (!planned) return append(out, Failed{job.ticket, planned.error()});
+    std::ranges::copy(job.elsewhere, std::back_inserter(*planned));
     if (job.summaries) summaries_ = job.summaries;
     recorded(job.ticket, record(job, std::move(*planned), now), out);
 }
@@ -218,14 +219,20 @@ void Writer::recorded(Ticket ticket, const Result<store::Step>& step,
                       std::vector<WriteResult>& out) {
     if (!step) return append(out, Failed{ticket, step.error()});
     append(out, Recorded{ticket, step->id, step->what});
-    if (step->intents.empty())
-        append(out, Applied{ticket});
-    else
-        intents_to_apply_[ticket] = step->intents.size();
+    std::size_t ours = 0;
     for (const store::Intent& intent : step->intents) {
+        if (intent.account != account_) {
+            ring(intent.account);
+            continue;
+        }
+        ++ours;
         ticket_of_.emplace(intent.id, ticket);
         if (!is_guest()) enqueue(intent);
     }
+    if (ours == 0)
+        append(out, Applied{ticket});
+    else
+        intents_to_apply_[ticket] = ours;
     if (is_guest()) ring();
 }
 
@@ -233,6 +240,13 @@ void Writer::enqueue(store::Intent intent) {
     if (!taken_.insert(intent.id).second) return;
     auto& queue = std::holds_alternative<store::Append>(intent.action) ? bulk_ : prompt_;
     queue.push_back(std::move(intent));
+}
+
+// Who holds it now or next finds in the journal what it is about.
+void Writer::ring(mail::AccountId other) {
+    auto wake = disk::WakeFile::open(*place_.disk, place_.changed(other));
+    if (!wake) return;
+    [[maybe_unused]] const auto rung = wake->ring();
 }
 
 void Writer::ring() {

@@ -119,6 +119,7 @@ private:
     Result<void> queue_open_intents();
     Result<bool> changed_by_others();
     void ring();
+    void ring(mail::AccountId other);
     Result<std::vector<store::Planned>> plan(const std::vector<store::Action>& actions);
     Result<std::vector<store::Planned>> plan_inverse(const store::Step& step);
     void recorded(Ticket ticket, const Result<store::Step>& step, std::vector<WriteResult>& out);

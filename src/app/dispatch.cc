@@ -6,9 +6,7 @@
 #include <poll.h>
 
 #include "base/digest.h"
-#include "disk/wake_file.h"
 #include "setup/password.h"
-#include "store/journal.h"
 
 namespace alder::app {
 
@@ -284,26 +282,13 @@ Result<void> Dispatch::file(Filing& filing, mail::FolderId sent, store::LetterId
     const store::Origin& origin = about->origin;
     if (origin.answered && origin.answered->account == account_.row.id)
         copy.actions.emplace_back(mark_answered(origin));
-    else if (auto marked = mark_elsewhere(origin); !marked)
-        return marked;
+    else if (origin.answered)
+        copy.elsewhere.push_back({origin.answered->account, mark_answered(origin), {}});
     if (origin.draft) copy.actions.emplace_back(store::Expunge{{*origin.draft}});
     const auto patience = stop_fd_ < 0 ? InlineAccount::kPatience : InlineAccount::Patience(0);
     const auto filed = filing.perform(std::move(copy), patience);
     if (!filed) return fail(filed);
     return filed->trouble ? std::unexpected(*filed->trouble) : Result<void>{};
-}
-
-// A message of another account: its holder takes it from the journal.
-Result<void> Dispatch::mark_elsewhere(const store::Origin& origin) {
-    if (!origin.answered) return {};
-    const mail::AccountId account = origin.answered->account;
-    const auto recorded = store::Journal(user_.connection())
-                              .record("Marked as answered", {{account, mark_answered(origin), {}}},
-                                      wall_now(), store::StepKind::consequence);
-    if (!recorded) return fail(recorded);
-    auto wake = disk::WakeFile::open(*place_.disk, place_.changed(account));
-    if (!wake) return fail(wake);
-    return wake->ring();
 }
 
 }  // namespace alder::app

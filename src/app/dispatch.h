@@ -64,9 +64,9 @@ private:
     // Before the last byte of a letter: notes it and tells the delivery to go on.
     Result<void> commit(outgoing::Delivery& delivery, outgoing::ParcelId id);
     Result<void> deliver_to_self(const std::vector<store::OutboxLetter>& letters);
-    // The copy into Sent, the mark on the message it answers, and an end to its draft: one step.
+    // The copy into Sent, the mark on the message it answers, whatever its account, and an end to
+    // its draft: one step.
     Result<void> file(Filing& filing, mail::FolderId sent, store::LetterId letter);
-    Result<void> mark_elsewhere(const store::Origin& origin);
 
     account::Place place_;
     OpenAccount account_;

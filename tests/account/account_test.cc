@@ -186,6 +186,28 @@ TEST_F(LocalAccount, TakesWhatAStepPutsElsewhereOutOfItsOldPlaceWithItOrNotAtAll
     EXPECT_TRUE(must(outbox.list(kNow)).empty());
 }
 
+TEST_F(LocalAccount, JournalsWhatAStepDoesInAnotherAccountWithItOrNotAtAll) {
+    Process process = start_local();
+    auto user = must(store::UserDb::open(place_.user_db(), vfs_.name()));
+    const mail::AccountId other = must(user.account("b", "local:", kNow)).id;
+    store::Journal journal(user.connection());
+    Perform step = bring({"a"});
+    step.kind = store::StepKind::consequence;
+    step.elsewhere = {{other, store::ChangeFlags{{{1}}, {}}, {}}};
+    step.with = {store::LetterFiled{{77}}};  // there is none
+    EXPECT_EQ(find<Recorded>(process.request(step)), nullptr);
+    EXPECT_TRUE(must(journal.open_intents(other)).empty());
+
+    step.with.clear();
+    const auto notices = process.request(step);
+    EXPECT_NE(find<Applied>(notices), nullptr);
+    EXPECT_EQ(find<Failed>(notices), nullptr);
+    EXPECT_EQ(picture(), "Inbox: a | Trash:");
+    const auto theirs = must(journal.open_intents(other));
+    ASSERT_EQ(theirs.size(), 1U);
+    EXPECT_EQ(theirs[0].step, find<Recorded>(notices)->step);
+}
+
 TEST_F(LocalAccount, GoesOnAfterAnEntryOfTheJournalThatCannotBeRead) {
     Process process = start_local();
     process.request(bring({"a"}));
