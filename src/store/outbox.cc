@@ -285,14 +285,15 @@ Result<void> Outbox::withdraw(LetterId id, WallTime now) {
 
 Result<void> Outbox::take_back(LetterId id, const KeptDraft& draft, WallTime now) {
     using enum LetterState;
-    const auto letter = existing(id, now);
-    if (!letter) return fail(letter);
-    const bool nobody_has_it =
-        std::ranges::all_of(letter->recipients, [](const OutboxRecipient& each) {
-            return each.state == RecipientState::waiting || each.state == RecipientState::failed;
-        });
-    if (!nobody_has_it) return fail(Errc::usage, "it is sent");
     return change(id, now, "taken back", {queued, held, scheduled, failed}, [&]() -> Result<void> {
+        const auto letter = existing(id, now);
+        if (!letter) return fail(letter);
+        const bool nobody_has_it =
+            std::ranges::all_of(letter->recipients, [](const OutboxRecipient& each) {
+                return each.state == RecipientState::waiting ||
+                       each.state == RecipientState::failed;
+            });
+        if (!nobody_has_it) return fail(Errc::usage, "it is sent");
         if (auto kept = Drafts(db_).keep(draft); !kept) return kept;
         return db_.run("DELETE FROM outbox WHERE id = ?", id);
     });

@@ -1,5 +1,10 @@
 #include "store/drafts.h"
 
+#include <functional>
+#include <utility>
+
+#include <sqlite3.h>
+
 #include "tests/store/outbox_fixture.h"
 
 namespace alder::store {
@@ -98,6 +103,42 @@ TEST_F(DraftsTest, TakeALetterBackOnlyWhileNobodyHasIt) {
         EXPECT_FALSE(outbox_.take_back(id, draft(2, "b"), kNow)) << id.value;
     EXPECT_EQ(must(outbox_.list(kNow)).size(), 2U);
     EXPECT_EQ(must(drafts_.of("run")).size(), 1U);
+}
+
+// Does something just before the next transaction of the connection has its lock.
+class AtTheNextTransaction {
+public:
+    AtTheNextTransaction(Connection& db, std::function<void()> act)
+        : db_(db.handle()), act_(std::move(act)) {
+        sqlite3_trace_v2(db_, SQLITE_TRACE_STMT, &AtTheNextTransaction::begins, this);
+    }
+    ~AtTheNextTransaction() { sqlite3_trace_v2(db_, 0, nullptr, nullptr); }
+    AtTheNextTransaction(const AtTheNextTransaction&) = delete;
+    AtTheNextTransaction& operator=(const AtTheNextTransaction&) = delete;
+
+private:
+    static int begins(unsigned /*event*/, void* self, void* /*statement*/, void* text) {
+        if (!std::string_view(static_cast<const char*>(text)).starts_with("BEGIN")) return 0;
+        if (const auto act = std::exchange(static_cast<AtTheNextTransaction*>(self)->act_, nullptr))
+            act();
+        return 0;
+    }
+
+    sqlite3* db_;
+    std::function<void()> act_;
+};
+
+TEST_F(DraftsTest, TakeNoLetterBackThatSomebodyGetsInThisMoment) {
+    const LetterId id = add(letter_to({"a@x", "b@x"}));
+    UserDb sending = must(UserDb::open("/store/user.db", vfs_.name()));
+    SendQueue queue(sending.connection());
+    const AtTheNextTransaction trap(user_.connection(), [&] {
+        must(queue.claim_due(account_, "run", kNow));
+        must(queue.record(id, "run", attempt({mail::Verdict::accepted, mail::Verdict::deferred}),
+                          kNow));
+    });
+    EXPECT_EQ(outbox_.take_back(id, draft(1, "a"), kNow).error().detail, "it is sent");
+    EXPECT_EQ(state(id), LetterState::queued);
 }
 
 TEST_F(DraftsTest, StayWhenTheLetterIsRefused) {
