@@ -55,6 +55,15 @@ TEST_F(OutboxTest, TakesALetterOnceThoughItIsAddedAgain) {  // FAILURES 58
     EXPECT_EQ(text(id), "text\r\n");
 }
 
+TEST_F(OutboxTest, LooksThroughNoLongOutboxForALetterThatIsTheSame) {
+    auto plan = must(user_.connection().prepare(
+        "EXPLAIN QUERY PLAN SELECT b.id FROM outbox a JOIN outbox b ON b.account = a.account AND "
+        "b.message_id = a.message_id WHERE a.id = 1"));
+    std::string steps;
+    for (auto row = must(plan.step()); row; row = must(plan.step())) steps += row->text(3);
+    EXPECT_NE(steps.find("INDEX outbox_message"), std::string::npos) << steps;
+}
+
 TEST_F(OutboxTest, TakesALetterAgainThatFailed) {
     const LetterId id = add(letter_to({"bob@example.org"}));
     send(id, {mail::Verdict::refused});
