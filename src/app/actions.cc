@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
+
 namespace alder::app {
 
 namespace {
@@ -22,6 +24,23 @@ std::string flag_verb(const mail::FlagChange& change) {
     for (const std::string& name : change.add.names()) words += " +" + name;
     for (const std::string& name : change.remove.names()) words += " -" + name;
     return words + " on";
+}
+
+Result<void> check_new_name(const Folders& all, const std::string& name) {
+    if (auto fine = store::check_folder_name(name); !fine) return fine;
+    const bool taken = std::ranges::any_of(all, [&](const store::FolderRow& each) {
+        return each.name == name ||
+               (each.role == mail::Role::inbox && ascii::iequals(name, "inbox"));
+    });
+    if (taken) return fail(Errc::cannot_create, fmt::format("there is a folder {} already", name));
+    return {};
+}
+
+// An account cannot do without its Inbox, and what is deleted needs its Trash.
+Result<void> check_may_change(const store::FolderRow& folder) {
+    if (folder.role == mail::Role::inbox || folder.role == mail::Role::trash)
+        return fail(Errc::permission, fmt::format("{} must stay what it is", folder.name));
+    return {};
 }
 
 }  // namespace
@@ -63,6 +82,35 @@ Deed remove(const std::vector<Located>& messages, const std::vector<store::Folde
     if (!to_trash.empty()) deed.actions.emplace_back(store::Move{std::move(to_trash), trash->id});
     if (!for_good.empty()) deed.actions.emplace_back(store::Expunge{std::move(for_good)});
     return deed;
+}
+
+Result<Deed> create_folder(const Folders& all, const std::string& name) {
+    if (auto fine = check_new_name(all, name); !fine) return fail(fine);
+    return Deed{"Created folder " + name, {store::CreateFolder{name}}};
+}
+
+Result<Deed> rename_folder(const Folders& all, const store::FolderRow& folder,
+                           const std::string& name) {
+    if (auto fine = check_may_change(folder); !fine) return fail(fine);
+    if (auto fine = check_new_name(all, name); !fine) return fail(fine);
+    if (name.starts_with(folder.name + '/'))
+        return fail(Errc::bad_data, "a folder cannot be put below itself");
+    return Deed{fmt::format("Renamed {} to {}", folder.name, name),
+                {store::RenameFolder{folder.id, name}}};
+}
+
+Result<Deed> delete_folder(const Folders& all, const store::FolderRow& folder) {
+    if (auto fine = check_may_change(folder); !fine) return fail(fine);
+    if (folder.total > 0) {
+        return fail(Errc::permission, fmt::format("{} holds {}; move or delete what is in it first",
+                                                  folder.name, count_of(folder.total, "message")));
+    }
+    for (const store::FolderRow& each : all) {
+        if (each.name.starts_with(folder.name + '/'))
+            return fail(Errc::permission,
+                        fmt::format("{} is not empty: it holds {}", folder.name, each.name));
+    }
+    return Deed{"Deleted folder " + folder.name, {store::DeleteFolder{folder.id}}};
 }
 
 Result<mail::FlagChange> parse_flag_words(const std::vector<std::string>& words) {

@@ -34,6 +34,14 @@ struct Located {
 Deed remove(const std::vector<Located>& messages, const std::vector<store::FolderRow>& folders,
             Deletion deletion);
 
+// Folders. `all`: those of the account. Errc::bad_data for a name that cannot be, cannot_create for
+// one that is taken, permission for a folder that has to stay what it is, or is not empty.
+using Folders = std::vector<store::FolderRow>;
+Result<Deed> create_folder(const Folders& all, const std::string& name);
+Result<Deed> rename_folder(const Folders& all, const store::FolderRow& folder,
+                           const std::string& name);
+Result<Deed> delete_folder(const Folders& all, const store::FolderRow& folder);
+
 // "+seen -flagged +todo" as a change. Errc::usage names the word that is none.
 Result<mail::FlagChange> parse_flag_words(const std::vector<std::string>& words);
 

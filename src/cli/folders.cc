@@ -80,58 +80,32 @@ Result<Shelf> one_shelf(Context& context) {
     return fail(Errc::unavailable, "account " + account->spec.name + " cannot be read");
 }
 
-Result<void> check_new_name(Shelf& shelf, const std::string& name) {
-    if (auto fine = store::check_folder_name(name); !fine) return fine;
-    auto taken = shelf.reader.mail().folder(name);
-    if (!taken) return fail(taken);
-    if (*taken) return fail(Errc::cannot_create, fmt::format("there is a folder {} already", name));
-    return {};
+Result<void> carry_out(Context& context, const Shelf& shelf, const Result<app::Deed>& deed) {
+    if (!deed) return fail(deed);
+    return carry_out(context, shelf.account, *deed);
 }
 
 Result<void> create(Context& context, Shelf& shelf) {
-    const std::string& name = context.invocation.operands[0];
-    if (auto fine = check_new_name(shelf, name); !fine) return fine;
-    return carry_out(context, shelf.account,
-                     {"Created folder " + name, {store::CreateFolder{name}}});
-}
-
-// An account cannot do without its Inbox, and what is deleted needs its Trash.
-Result<store::FolderRow> folder_to_change(Shelf& shelf, const std::string& name) {
-    auto folder = folder_named(shelf, name);
-    if (folder && (folder->role == mail::Role::inbox || folder->role == mail::Role::trash))
-        return fail(Errc::permission, fmt::format("{} must stay what it is", folder->name));
-    return folder;
+    const auto all = shelf.reader.folders();
+    if (!all) return fail(all);
+    return carry_out(context, shelf, app::create_folder(*all, context.invocation.operands[0]));
 }
 
 Result<void> rename(Context& context, Shelf& shelf) {
     const auto& words = context.invocation.operands;
-    auto folder = folder_to_change(shelf, words[0]);
+    const auto all = shelf.reader.folders();
+    if (!all) return fail(all);
+    const auto folder = folder_named(shelf, words[0]);
     if (!folder) return fail(folder);
-    if (auto fine = check_new_name(shelf, words[1]); !fine) return fine;
-    if (words[1].starts_with(folder->name + '/'))
-        return fail(Errc::bad_data, "a folder cannot be put below itself");
-    return carry_out(context, shelf.account,
-                     {fmt::format("Renamed {} to {}", folder->name, words[1]),
-                      {store::RenameFolder{folder->id, words[1]}}});
+    return carry_out(context, shelf, app::rename_folder(*all, *folder, words[1]));
 }
 
 Result<void> remove(Context& context, Shelf& shelf) {
-    auto folder = folder_to_change(shelf, context.invocation.operands[0]);
-    if (!folder) return fail(folder);
-    if (folder->total > 0) {
-        return fail(Errc::permission,
-                    fmt::format("{} holds {}; move or delete what is in it first", folder->name,
-                                app::count_of(folder->total, "message")));
-    }
-    auto all = shelf.reader.folders();
+    const auto all = shelf.reader.folders();
     if (!all) return fail(all);
-    for (const store::FolderRow& each : *all) {
-        if (each.name.starts_with(folder->name + '/'))
-            return fail(Errc::permission,
-                        fmt::format("{} is not empty: it holds {}", folder->name, each.name));
-    }
-    return carry_out(context, shelf.account,
-                     {"Deleted folder " + folder->name, {store::DeleteFolder{folder->id}}});
+    const auto folder = folder_named(shelf, context.invocation.operands[0]);
+    if (!folder) return fail(folder);
+    return carry_out(context, shelf, app::delete_folder(*all, *folder));
 }
 
 }  // namespace

@@ -73,6 +73,10 @@ enum class Command : std::uint8_t {
     select_thread,
     select_query,
     clear_selection,
+    // doing something to folders
+    create_folder,
+    rename_folder,
+    delete_folder,
     // how the list looks
     sort_date,
     sort_from,

@@ -5,12 +5,17 @@
 
 #include <fmt/format.h>
 
+#include "sync/batch.h"
 #include "sync/imap_sync.h"
 
 namespace alder::sync {
 namespace {
 
 constexpr std::uint64_t kHeadersInOne = 500;
+// A server answers from the lowest number on: what is seen first is asked for by itself, so that it
+// is the newest, in one fact.
+constexpr std::uint64_t kSeenFirst = 100;
+static_assert(kSeenFirst <= Batch::kMost);
 constexpr std::uint64_t kGroupBytes = 1 << 20;
 constexpr std::size_t kGroupMessages = 100;
 // Of one piece of work: so much goes out before something more urgent can.
@@ -151,10 +156,11 @@ void ImapSync::uids_known(RemoteFolder& folder, const imap::IdSet& all) {
 
 void ImapSync::ask_headers(RemoteFolder& folder) {
     std::vector<imap::Interval> rest = std::exchange(folder.unknown, {}).intervals();
+    std::uint64_t most = kSeenFirst;
     while (!rest.empty()) {
         Work work{.source = folder.source, .asks = {}};
         while (!rest.empty() && work.asks.size() < kAsksInOne) {
-            const imap::IdSet uids = take_highest(rest, kHeadersInOne);
+            const imap::IdSet uids = take_highest(rest, std::exchange(most, kHeadersInOne));
             work.asks.push_back(for_header(uids, ForHeaders{uids}));
             ++folder.headers_left;
         }

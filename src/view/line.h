@@ -40,6 +40,9 @@ struct Span {
 };
 using Line = std::vector<Span>;
 
+// What `lead` says, and after it `words` in as many lines as they need, each below the first.
+std::vector<Line> hanging(Span lead, const text::TermText& words, Look look, int columns);
+
 // The text alone.
 text::TermText words(const Line& line);
 int columns(const Line& line);

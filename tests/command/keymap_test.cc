@@ -14,7 +14,7 @@ TEST(KeyMap, ResolvesAKeyByThePresetAndTheScreen) {
     EXPECT_EQ(pine.find(Screen::reader, "n").command, Command::next_message);
     EXPECT_EQ(mutt.find(Screen::index, "j").command, Command::next_row);
     EXPECT_EQ(mutt.find(Screen::reader, "n").command, Command::find_next);
-    EXPECT_EQ(pine.find(Screen::folders, "d").kind, Kind::nothing);
+    EXPECT_EQ(pine.find(Screen::folders, "f").kind, Kind::nothing);
 }
 
 TEST(KeyMap, ListsWhatMayFollowAPrefix) {

@@ -75,6 +75,12 @@ void ComposeScreen::send() {
     desk_.leave(*this);
 }
 
+void ComposeScreen::answer_regrets(const terminal::Key& key) {
+    if (key.text == "y" || key.text == "Y") return send();
+    regrets_.clear();
+    desk_.say(Tone::info, TermText::own("Not sent; the letter goes on"));
+}
+
 void ComposeScreen::postpone() {
     if (!has_all(&ComposeScreen::postpone)) return;
     touched_.reset();

@@ -15,7 +15,7 @@ using widget::Role;
 
 namespace {
 
-constexpr auto kTellAfter = std::chrono::seconds(3);
+constexpr auto kTellAfter = std::chrono::seconds(1);
 constexpr int kReadable = 76;   // columns of the words
 constexpr int kLeastWords = 4;  // rows
 
@@ -91,8 +91,8 @@ void ComposeScreen::draw(const terminal::Pane& body) {
     for (const std::string& each : regrets_)
         hints.push_back({TermText::own("!"), TermText::clean(each)});
     widget::draw_which_key(
-        body, TermText::own("Send it all the same? ^X sends, any other key goes on writing"), hints,
-        theme);
+        body, TermText::own("Send it all the same? y or ^X sends, any other key goes on writing"),
+        hints, theme);
 }
 
 // ---- keys ----
@@ -103,7 +103,10 @@ void ComposeScreen::go_to(Field field) {
 }
 
 bool ComposeScreen::type(const terminal::Key& key) {
-    regrets_.clear();
+    if (!regrets_.empty()) {
+        answer_regrets(key);
+        return true;
+    }
     if (!in_words()) {
         const compose::Identity* before = head_.identity();
         const bool ours = head_.feed(key);

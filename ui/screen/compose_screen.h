@@ -2,7 +2,7 @@
 // to whoever owns the letter (app/letters.h); how it is kept and sent is not known here.
 //
 // ^X looks for what would be regretted and says it; pressed again it sends all the same. What is
-// typed is told at most a few seconds later, and whenever the screen goes.
+// typed is told at most a second later, and whenever the screen goes.
 
 #pragma once
 
@@ -54,6 +54,7 @@ private:
 
     // false: something is being attached first; then `what` comes again.
     bool has_all(void (ComposeScreen::*what)());
+    void answer_regrets(const terminal::Key& key);
     void send();
     void postpone();
     void cancel();

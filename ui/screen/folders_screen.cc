@@ -24,6 +24,9 @@ const Action<FoldersScreen> FoldersScreen::kActions[] = {
     {Command::last, &FoldersScreen::last},
     {Command::next_unread, &FoldersScreen::next_unread},
     {Command::previous_unread, &FoldersScreen::previous_unread},
+    {Command::create_folder, &FoldersScreen::create},
+    {Command::rename_folder, &FoldersScreen::rename},
+    {Command::delete_folder, &FoldersScreen::remove},
 };
 
 FoldersScreen::FoldersScreen(Desk& desk) : desk_(desk) { lay_out(); }
@@ -91,6 +94,66 @@ void FoldersScreen::unread_from(long step) {
         return list_.set_cursor(static_cast<std::size_t>(row));
     }
     desk_.say(Tone::info, TermText::own("Nothing is unread in any folder"));
+}
+
+// ---- what is done to folders ----
+
+const FolderTreeRow* FoldersScreen::here() const {
+    return list_.empty() ? nullptr : &rows_[list_.cursor()];
+}
+
+const Shelf* FoldersScreen::shelf(mail::AccountId account) const {
+    const auto& all = desk_.shelves();
+    const auto found = std::ranges::find(all, account, &Shelf::id);
+    return found == all.end() ? nullptr : &*found;
+}
+
+const store::FolderRow* FoldersScreen::folder_here() const {
+    const FolderTreeRow* row = here();
+    const Shelf* of = row == nullptr ? nullptr : shelf(row->account);
+    if (of != nullptr && row->kind == FolderTreeRow::Kind::folder) {
+        const auto found = std::ranges::find(of->folders, row->folder, &store::FolderRow::id);
+        if (found != of->folders.end()) return &*found;
+    }
+    desk_.say(Tone::info, TermText::own("There is no folder here"));
+    return nullptr;
+}
+
+void FoldersScreen::perform(mail::AccountId account, Result<app::Deed> deed) {
+    if (!deed) return desk_.say(Tone::warning, TermText::clean(deed.error().detail));
+    desk_.perform(account, std::move(*deed), Telling::aloud);
+}
+
+// In the account of the row.
+void FoldersScreen::create() {
+    const FolderTreeRow* row = here();
+    const Shelf* of = row == nullptr ? nullptr : shelf(row->account);
+    if (of == nullptr && !desk_.shelves().empty()) of = &desk_.shelves().front();
+    if (of == nullptr) return;
+    desk_.prompt({TermText::own("New folder (a/b is b below a): "), "",
+                  [this, account = of->id](const std::string& name) {
+                      const Shelf* now = shelf(account);
+                      if (name.empty() || now == nullptr) return;
+                      perform(account, app::create_folder(now->folders, name));
+                  }});
+}
+
+void FoldersScreen::rename() {
+    const store::FolderRow* folder = folder_here();
+    if (folder == nullptr) return;
+    desk_.prompt({TermText::own("New name: "), folder->name,
+                  [this, account = here()->account, folder = *folder](const std::string& name) {
+                      const Shelf* now = shelf(account);
+                      if (name.empty() || name == folder.name || now == nullptr) return;
+                      perform(account, app::rename_folder(now->folders, folder, name));
+                  }});
+}
+
+void FoldersScreen::remove() {
+    const store::FolderRow* folder = folder_here();
+    if (folder == nullptr) return;
+    const mail::AccountId account = here()->account;
+    perform(account, app::delete_folder(shelf(account)->folders, *folder));
 }
 
 Heading FoldersScreen::heading() const {

@@ -37,6 +37,13 @@ private:
     void next_unread() { unread_from(1); }
     void previous_unread() { unread_from(-1); }
     void unread_from(long step);
+    void create();
+    void rename();
+    void remove();
+    const view::FolderTreeRow* here() const;
+    const Shelf* shelf(mail::AccountId account) const;
+    const store::FolderRow* folder_here() const;
+    void perform(mail::AccountId account, Result<app::Deed> deed);
 
     Desk& desk_;
     std::vector<view::FolderTreeRow> rows_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -112,13 +113,41 @@ void IndexScreen::choose_folder(Filing how, Messages messages, std::function<voi
         entries.push_back({TermText::clean(each.name),
                            TermText::clean(app::count_of(each.total, "message")),
                            {}});
-    desk_.choose({how == Filing::move ? TermText::own("Move to: ") : TermText::own("Copy to: "),
-                  std::move(entries),
-                  [this, how, folders = of->folders, messages = std::move(messages),
-                   then = std::move(then)](std::size_t chosen) {
-                      put_into(folders[chosen], how, messages);
-                      if (then) then();
+    desk_.choose(
+        {how == Filing::move ? TermText::own("Move to: ") : TermText::own("Copy to: "),
+         std::move(entries),
+         [this, how, folders = of->folders, messages, then = std::move(then)](std::size_t chosen) {
+             put_into(folders[chosen], how, messages);
+             if (then) then();
+         },
+         [this, account, how, messages](const std::string& name) {
+             put_into_new(account, name, how, messages);
+         }});
+}
+
+// Once the folder is there.
+void IndexScreen::put_into_new(mail::AccountId account, const std::string& name, Filing how,
+                               const Messages& messages) {
+    desk_.prompt({TermText::own("There is no such folder. Make it: "), name,
+                  [this, account, how, messages](const std::string& wanted) {
+                      const Shelf* of = shelf(account);
+                      if (wanted.empty() || of == nullptr) return;
+                      auto deed = app::create_folder(of->folders, wanted);
+                      if (!deed)
+                          return desk_.say(Tone::warning, TermText::clean(deed.error().detail));
+                      filing_ = {account, wanted, how, messages};
+                      desk_.perform(account, std::move(*deed), Telling::aloud);
                   }});
+}
+
+void IndexScreen::shelves_changed() {
+    if (!filing_) return;
+    const Shelf* of = shelf(filing_->account);
+    if (of == nullptr) return;
+    const auto folder = std::ranges::find(of->folders, filing_->name, &store::FolderRow::name);
+    if (folder == of->folders.end()) return;
+    const ToFile wanted = std::move(*std::exchange(filing_, std::nullopt));
+    put_into(*folder, wanted.how, wanted.messages);
 }
 
 void IndexScreen::put_into(const store::FolderRow& into, Filing how, const Messages& messages) {

@@ -57,6 +57,11 @@ Heading IndexScreen::heading() const {
     else
         heading.right += TermText::clean(
             fmt::format("{}, {} unread", app::count_of(of->total, "message"), of->unseen));
+    const bool is_away = std::ranges::any_of(source_.accounts, [this](mail::AccountId each) {
+        const Shelf* where = shelf(each);
+        return where != nullptr && where->is_away;
+    });
+    if (is_away) heading.right += TermText::own(", offline");
     return heading;
 }
 

@@ -32,6 +32,7 @@ public:
     const Source& source() const { return source_; }
     const IndexModel& model() const { return model_; }
     std::optional<mail::MessageRef> current() const override { return model_.current(); }
+    bool has_selection() const override { return model_.selected() > 0; }
     // Moves the cursor; false at the end.
     bool step(long rows);
 
@@ -56,9 +57,17 @@ public:
     void answer(mail::AccountId account, const account::Answer& answer) override;
     void refresh() override;
     void uncovered() override;
+    void shelves_changed() override;
     void draw(const terminal::Pane& body) override;
 
 private:
+    // Messages for a folder that is being made.
+    struct ToFile {
+        mail::AccountId account;
+        std::string name;
+        Filing how;
+        Messages messages;
+    };
     // A question about the same messages, asked beside the view itself.
     enum class Aside { none, next_unread, previous_unread, select, expunge };
     static const Action<IndexScreen> kActions[];
@@ -100,6 +109,8 @@ private:
     void save() { choose_folder(Filing::move, model_.targets(), {}); }
     void copy() { choose_folder(Filing::copy, model_.targets(), {}); }
     void put_into(const store::FolderRow& folder, Filing how, const Messages& messages);
+    void put_into_new(mail::AccountId account, const std::string& name, Filing how,
+                      const Messages& messages);
     void toggle_flag() { toggle(mail::Flag::flagged, model_.targets()); }
     void toggle_unread() { toggle(mail::Flag::seen, model_.targets()); }
     void mark_read() { mark(mail::Flag::seen, Mark::set, model_.targets()); }
@@ -135,6 +146,7 @@ private:
     IndexModel model_;
     std::string limit_text_;
     std::optional<query::Query> limit_;
+    std::optional<ToFile> filing_;
     Aside aside_ = Aside::none;
     account::ViewId aside_view_{};
     std::size_t aside_left_ = 0;  // accounts that have not answered

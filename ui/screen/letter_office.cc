@@ -47,10 +47,6 @@ TermText quoted(const std::string& subject) {
                                  TermText::own("\u201d");
 }
 
-bool is_over(store::LetterState state) {
-    return state == store::LetterState::accepted || state == store::LetterState::filed;
-}
-
 std::string first_recipient(const store::OutboxLetter& letter) {
     const auto& all = letter.envelope.recipients;
     if (all.empty()) return "nobody";
@@ -59,6 +55,10 @@ std::string first_recipient(const store::OutboxLetter& letter) {
 }
 
 }  // namespace
+
+bool is_over(store::LetterState state) {
+    return state == store::LetterState::accepted || state == store::LetterState::filed;
+}
 
 // ---- how letters begin ----
 

@@ -17,6 +17,9 @@
 
 namespace alder::ui::screen {
 
+// Somebody has it, and nobody waits for anything.
+bool is_over(store::LetterState state);
+
 class LetterOffice {
 public:
     // letters: nullptr where nobody can write. All outlive this.

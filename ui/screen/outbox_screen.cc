@@ -27,30 +27,6 @@ std::string when(WallTime time, const view::Moment& moment) {
     return (is_soon ? view::short_date(time, moment) : view::long_date(time, moment)).utf8();
 }
 
-// What the letter waits for, or what became of it.
-std::string fate(const OutboxLetter& letter, const view::Moment& moment) {
-    switch (letter.state) {
-        case LetterState::queued:
-            return letter.attempts == 0 || !letter.next_attempt
-                       ? "waits"
-                       : "again " + when(*letter.next_attempt, moment);
-        case LetterState::held:
-            return "held";
-        case LetterState::scheduled:
-            return "goes " + when(letter.not_before, moment);
-        case LetterState::sending:
-            return "being sent";
-        case LetterState::accepted:
-        case LetterState::filed:
-            return "sent";
-        case LetterState::uncertain:
-            return "may be delivered";
-        case LetterState::failed:
-            return "failed";
-    }
-    return {};
-}
-
 Role role_of(LetterState state) {
     switch (state) {
         case LetterState::failed:
@@ -90,15 +66,17 @@ std::string_view words_for(RecipientState state) {
     return "";
 }
 
-std::vector<view::Line> details(const OutboxLetter& letter, const view::Moment& moment) {
+std::vector<view::Line> details(const OutboxLetter& letter, const view::Moment& moment,
+                                int columns) {
     std::vector<view::Line> lines;
-    const auto add = [&lines](std::string_view name, const std::string& value) {
+    const auto add = [&](std::string_view name, const std::string& value) {
         if (value.empty()) return;
-        lines.push_back({{TermText::clean(name).padded(14), Look::header_name, {}},
-                         {TermText::clean(value), Look::normal, {}}});
+        std::ranges::move(view::hanging({TermText::clean(name).padded(15), Look::header_name, {}},
+                                        TermText::clean(value), Look::normal, columns),
+                          std::back_inserter(lines));
     };
     add("Subject", letter.subject);
-    add("State", fate(letter, moment));
+    add("State", fate_of(letter, moment));
     add("What happened", letter.last_error);
     add("Attempts", std::to_string(letter.attempts));
     add("Written", view::long_date(letter.created, moment).utf8());
@@ -111,14 +89,39 @@ std::vector<view::Line> details(const OutboxLetter& letter, const view::Moment& 
                                                                   : Look::bad;
         lines.push_back({{TermText::clean(each.who.address.text() + "  "), Look::strong, {}},
                          {TermText::clean(words_for(each.state)), look, {}}});
-        if (!each.text.empty())
-            lines.push_back(
-                {{TermText::clean("    " + each.status + " " + each.text), Look::faint, {}}});
+        if (each.text.empty()) continue;
+        std::ranges::move(
+            view::hanging({TermText::own("    "), Look::normal, {}},
+                          TermText::clean(each.status + " " + each.text), Look::faint, columns),
+            std::back_inserter(lines));
     }
     return lines;
 }
 
 }  // namespace
+
+std::string fate_of(const OutboxLetter& letter, const view::Moment& moment) {
+    switch (letter.state) {
+        case LetterState::queued:
+            return letter.attempts == 0 || !letter.next_attempt
+                       ? "waits"
+                       : "again " + when(*letter.next_attempt, moment);
+        case LetterState::held:
+            return "held";
+        case LetterState::scheduled:
+            return "goes " + when(letter.not_before, moment);
+        case LetterState::sending:
+            return "being sent";
+        case LetterState::accepted:
+        case LetterState::filed:
+            return "sent";
+        case LetterState::uncertain:
+            return "may be delivered";
+        case LetterState::failed:
+            return "failed";
+    }
+    return {};
+}
 
 const Action<OutboxScreen> OutboxScreen::kActions[] = {
     {Command::open, &OutboxScreen::open},
@@ -168,9 +171,10 @@ void OutboxScreen::open() {
     const OutboxLetter* letter = chosen();
     if (letter == nullptr) return;
     desk_.show(std::make_unique<TextScreen>(
-        desk_, TextScreen::Text{
-                   command::Screen::help, TermText::own("A letter in the outbox"),
-                   [this, letter = *letter](int) { return details(letter, desk_.moment()); }}));
+        desk_, TextScreen::Text{command::Screen::help, TermText::own("A letter in the outbox"),
+                                [this, letter = *letter](int columns) {
+                                    return details(letter, desk_.moment(), columns);
+                                }}));
 }
 
 void OutboxScreen::hold() {
@@ -207,7 +211,7 @@ Heading OutboxScreen::heading() const {
 
 void OutboxScreen::draw_letter(const terminal::Pane& row, const OutboxLetter& letter) const {
     const Role role = role_of(letter.state);
-    const TermText state = TermText::clean(fate(letter, desk_.moment()));
+    const TermText state = TermText::clean(fate_of(letter, desk_.moment()));
     row.put(0, 0, state.truncated(kStateColumns - 1), desk_.theme()[role]);
     const int left = row.columns() - kStateColumns;
     if (left <= 0) return;

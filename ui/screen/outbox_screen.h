@@ -8,6 +8,9 @@
 
 namespace alder::ui::screen {
 
+// What the letter waits for, or what became of it, in a few words.
+std::string fate_of(const store::OutboxLetter& letter, const view::Moment& moment);
+
 class OutboxScreen final : public Screen {
 public:
     explicit OutboxScreen(Desk& desk);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "command/habits.h"
 #include "ui/screen/message_text.h"
 #include "ui/screen/outbox_screen.h"
 #include "ui/screen/text_screen.h"
@@ -26,6 +27,13 @@ command::KeyMap keys_of(const config::Config& config, Preset preset) {
 std::string shelf_and_folder(const std::vector<Shelf>& shelves, const Shelf& shelf,
                              const store::FolderRow& folder) {
     return shelves.size() > 1 ? shelf.name + ": " + folder.name : folder.name;
+}
+
+// After the prefix for what is selected it must not be done to the message under the cursor.
+bool acts_on_messages(Command command) {
+    return command == Command::delete_message || command == Command::save ||
+           command == Command::copy || command == Command::toggle_flag ||
+           command == Command::toggle_unread;
 }
 
 }  // namespace
@@ -203,7 +211,10 @@ void Program::feed(const terminal::Key& key, Clock::time_point now) {
                         key.kind == KeyKind::mouse || key.kind == KeyKind::report;
     if (passes) return;
     // A remark on the last key is no use after the next one.
-    if (last_tone_ == Tone::info) status_.clear();
+    if (last_tone_ == Tone::info)
+        status_.clear();
+    else
+        status_.seen();
     if (choosing_keys_)
         feed_choice_of_keys(key);
     else
@@ -256,10 +267,20 @@ bool Program::feed_prompt(const terminal::Key& key) {
         const Choosing done = std::move(*choosing_);
         choosing_.reset();
         done.choice.chosen(outcome.entry);
+    } else if (outcome.kind == Kind::none_of_them) {
+        none_chosen();
     } else if (outcome.kind == Kind::cancelled) {
         choosing_.reset();
     }
     return true;
+}
+
+void Program::none_chosen() {
+    if (!choosing_->choice.otherwise)
+        return say(Tone::info, TermText::own("Nothing here is called that; Esc leaves it"));
+    const Choosing done = std::move(*choosing_);
+    choosing_.reset();
+    done.choice.otherwise(done.palette.pattern());
 }
 
 void Program::feed_map(const terminal::Key& key) {
@@ -279,6 +300,9 @@ void Program::feed_map(const terminal::Key& key) {
     pending_since_.reset();
     switch (match.kind) {
         case command::Match::Kind::command:
+            if (sequence.starts_with("; ") && acts_on_messages(match.command) &&
+                !stack_.back()->has_selection())
+                return say(Tone::info, TermText::own("Nothing is selected"));
             return run(match.command);
         case command::Match::Kind::prefix:
             pending_ = sequence;
@@ -288,8 +312,11 @@ void Program::feed_map(const terminal::Key& key) {
             break;
     }
     if (stack_.back()->type(key) || key.kind == KeyKind::paste) return;
-    say(Tone::info, TermText::clean(fmt::format("{} does nothing here; ? shows the keys",
-                                                command::key_label(sequence, keys_.preset()))));
+    const auto instead = command::habit(keys_.preset(), stack_.back()->kind(), sequence);
+    say(Tone::info, instead.empty()
+                        ? TermText::clean(fmt::format("{} does nothing here; ? shows the keys",
+                                                      command::key_label(sequence, keys_.preset())))
+                        : TermText::clean(instead));
 }
 
 void Program::run(Command command) {

@@ -122,6 +122,7 @@ private:
     void feed_choice_of_keys(const terminal::Key& key);
     void use_keys(command::Preset preset);
     bool feed_prompt(const terminal::Key& key);
+    void none_chosen();
     void feed_map(const terminal::Key& key);
     void run(command::Command command);
 

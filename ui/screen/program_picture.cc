@@ -118,8 +118,8 @@ void Program::draw_pop_ups(const Pane& body) {
         next.push_back({TermText::clean(command::key_label(each.key, keys_.preset())),
                         each.command ? TermText::clean(command::describe(*each.command).label)
                                      : TermText::own("…")});
-    widget::draw_which_key(body, TermText::clean(command::key_label(pending_, keys_.preset())),
-                           next, theme());
+    const TermText so_far = TermText::clean(command::key_label(pending_, keys_.preset()));
+    widget::draw_which_key(body, so_far + TermText::own(" …"), next, theme());
 }
 
 }  // namespace alder::ui::screen

@@ -51,6 +51,8 @@ struct Choice {
     TermText label;
     std::vector<widget::PaletteEntry> entries;
     std::function<void(std::size_t)> chosen;
+    // What was typed is none of them; may be empty.
+    std::function<void(std::string)> otherwise = {};
 };
 
 // Something that happened, for the activity screen.
@@ -133,6 +135,7 @@ public:
     virtual bool type(const terminal::Key&) { return false; }
     // The message that is looked at.
     virtual std::optional<mail::MessageRef> current() const { return std::nullopt; }
+    virtual bool has_selection() const { return false; }
     // When time_passed() has something to do.
     virtual std::optional<Clock::time_point> deadline() const { return std::nullopt; }
     virtual void time_passed(Clock::time_point) {}

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "ui/screen/letter_office.h"
+#include "ui/screen/outbox_screen.h"
 #include "ui/screen/paint.h"
 
 namespace alder::ui::screen {
@@ -131,28 +133,52 @@ Look look_of(Tone tone) {
     return Look::normal;
 }
 
-std::vector<Line> activity_lines(const Desk& desk, int columns) {
+void append(std::vector<Line>& lines, std::vector<Line> more) {
+    std::ranges::move(more, std::back_inserter(lines));
+}
+
+// Letters that wait, and what for.
+void add_outbox(std::vector<Line>& lines, Desk& desk, int columns) {
+    const LetterOffice& office = desk.letters();
+    if (office.waiting() == 0) return;
+    lines.push_back({});
+    lines.push_back(own("Letters in the outbox", Look::strong));
+    for (const store::OutboxLetter& each : office.outbox()) {
+        if (is_over(each.state)) continue;
+        append(lines, view::hanging(
+                          {TermText::own("  "), Look::normal, {}},
+                          TermText::clean(each.subject + ": " + fate_of(each, desk.moment()) +
+                                          (each.last_error.empty() ? "" : ": ") + each.last_error),
+                          each.last_error.empty() ? Look::normal : Look::doubtful, columns));
+    }
+}
+
+std::vector<Line> activity_lines(Desk& desk, int columns) {
     std::vector<Line> lines;
     lines.push_back(own("Accounts", Look::strong));
     for (const Shelf& shelf : desk.shelves()) {
         std::string state = shelf.state.empty() ? shelf.doing : shelf.state;
         if (state.empty()) state = "ready";
-        lines.push_back(
-            {{TermText::clean("  " + shelf.name + "  "), Look::header_name, {}},
-             {TermText::clean(state), shelf.state.empty() ? Look::good : Look::bad, {}}});
+        const Look look = !shelf.state.empty() ? Look::bad
+                          : shelf.is_away      ? Look::doubtful
+                                               : Look::good;
+        append(lines,
+               view::hanging({TermText::clean("  " + shelf.name + "  "), Look::header_name, {}},
+                             TermText::clean(state), look, columns));
     }
-    lines.push_back(desk.overlay().empty() ? own("  All changes are in the store.", Look::faint)
-                                           : own("  Changes are being written.", Look::doubtful));
+    lines.push_back(desk.overlay().empty()
+                        ? own("  What you did is kept on this machine.", Look::faint)
+                        : own("  What you did is being written.", Look::doubtful));
+    add_outbox(lines, desk, columns);
     lines.push_back({});
     lines.push_back(own("What happened, newest first", Look::strong));
     if (desk.events().empty()) lines.push_back(own("  Nothing yet.", Look::faint));
     for (auto event = desk.events().rbegin(); event != desk.events().rend(); ++event) {
         view::Moment moment = desk.moment();
         const TermText when = view::long_date(event->when, moment);
-        lines.push_back({{TermText::own("  ") + when + TermText::own("  "), Look::faint, {}},
-                         {event->words.truncated(std::max(10, columns - when.columns() - 4)),
-                          look_of(event->tone),
-                          {}}});
+        append(lines,
+               view::hanging({TermText::own("  ") + when + TermText::own("  "), Look::faint, {}},
+                             event->words, look_of(event->tone), columns));
     }
     return lines;
 }
@@ -208,7 +234,7 @@ TextScreen::Text help_text(const Desk& desk, command::Screen screen) {
             [&desk, screen](int columns) { return help_lines(desk, screen, columns); }};
 }
 
-TextScreen::Text activity_text(const Desk& desk) {
+TextScreen::Text activity_text(Desk& desk) {
     return {command::Screen::activity, TermText::own("Activity"),
             [&desk](int columns) { return activity_lines(desk, columns); }};
 }

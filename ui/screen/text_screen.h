@@ -51,6 +51,6 @@ private:
 // What the keys do on a screen, from the table and the keys in force.
 TextScreen::Text help_text(const Desk& desk, command::Screen screen);
 // What happened, newest first, and how the accounts are.
-TextScreen::Text activity_text(const Desk& desk);
+TextScreen::Text activity_text(Desk& desk);
 
 }  // namespace alder::ui::screen

@@ -66,7 +66,7 @@ Palette::Outcome Palette::feed(const Key& key) {
             return {Kind::cancelled};
         case LineEditor::Outcome::accepted:
             if (const auto entry = current()) return {Kind::chosen, *entry};
-            return {Kind::changed};
+            return {Kind::none_of_them};
         case LineEditor::Outcome::changed:
             filter();
             return {Kind::changed};

@@ -22,7 +22,13 @@ public:
     Palette(text::TermText prompt, std::vector<PaletteEntry> entries);
 
     struct Outcome {
-        enum class Kind { ignored, changed, chosen, cancelled } kind = Kind::ignored;
+        enum class Kind {
+            ignored,
+            changed,
+            chosen,
+            none_of_them,  // Enter, and nothing matches
+            cancelled,
+        } kind = Kind::ignored;
         std::size_t entry = 0;  // chosen: its index in the vector given
     };
     Outcome feed(const terminal::Key& key);

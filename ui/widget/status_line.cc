@@ -1,6 +1,7 @@
 #include "ui/widget/status_line.h"
 
 #include <chrono>
+#include <utility>
 
 namespace alder::ui::widget {
 namespace {
@@ -46,6 +47,7 @@ Clock::time_point StatusLine::ends(const Message& message) const {
 
 void StatusLine::say(Tone tone, text::TermText words, Clock::time_point now) {
     time_passed(now);
+    if (std::exchange(is_seen_, false) && !waiting_.empty()) waiting_.pop_front();
     // What is not worse news than this is replaced at once.
     while (!waiting_.empty() && (waiting_.back().tone <= tone || waiting_.size() >= kMaxWaiting))
         waiting_.pop_back();
@@ -56,6 +58,7 @@ void StatusLine::say(Tone tone, text::TermText words, Clock::time_point now) {
 void StatusLine::time_passed(Clock::time_point now) {
     while (!waiting_.empty() && ends(waiting_.front()) <= now) {
         waiting_.pop_front();
+        is_seen_ = false;
         if (!waiting_.empty()) waiting_.front().shown = now;
     }
 }

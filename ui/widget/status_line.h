@@ -1,5 +1,5 @@
 // The one line that says what happened: nothing on the screens ever asks to be clicked away. Bad
-// news stays longer, and good news waits until bad news had its second.
+// news stays longer, and good news waits until bad news had its second, or a key was pressed.
 
 #pragma once
 
@@ -19,6 +19,8 @@ class StatusLine {
 public:
     void say(Tone tone, text::TermText words, Clock::time_point now);
     void clear() { waiting_.clear(); }
+    // Somebody goes on: what is shown stays, but is replaced by whatever comes, worse news or not.
+    void seen() { is_seen_ = !waiting_.empty(); }
     // Takes away what has been there long enough.
     void time_passed(Clock::time_point now);
     // When the line will change by itself.
@@ -38,6 +40,7 @@ private:
     Clock::time_point ends(const Message& message) const;
 
     std::deque<Message> waiting_;  // the first is the one shown
+    bool is_seen_ = false;         // the first
 };
 
 }  // namespace alder::ui::widget

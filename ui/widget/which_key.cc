@@ -6,7 +6,7 @@
 
 namespace alder::ui::widget {
 
-void draw_which_key(const terminal::Pane& pane, const text::TermText& prefix,
+void draw_which_key(const terminal::Pane& pane, const text::TermText& title,
                     const std::vector<KeyHint>& hints, const Theme& theme) {
     int key_width = 1;
     int label_width = 1;
@@ -21,8 +21,7 @@ void draw_which_key(const terminal::Pane& pane, const text::TermText& prefix,
     const terminal::Pane box =
         pane.part({std::max(0, pane.rows() - down - 1), 0, down + 1, pane.columns()});
     box.fill(theme[Role::popup]);
-    const int end = box.put(0, 1, prefix, theme[Role::popup_key]);
-    box.put(0, end, text::TermText::own(" …"), theme[Role::popup]);
+    box.put(0, 1, title, theme[Role::popup_key]);
     const int shown = std::min(count, across * down);
     for (int i = 0; i < shown; ++i) {
         const KeyHint& hint = hints[static_cast<std::size_t>(i)];

@@ -8,9 +8,9 @@
 
 namespace alder::ui::widget {
 
-// prefix: the keys pressed so far, as people read them. Hints that do not fit are counted on the
-// last line.
-void draw_which_key(const terminal::Pane& pane, const text::TermText& prefix,
+// title: a question, or the keys pressed so far, as people read them. Hints that do not fit are
+// counted on the last line.
+void draw_which_key(const terminal::Pane& pane, const text::TermText& title,
                     const std::vector<KeyHint>& hints, const Theme& theme);
 
 }  // namespace alder::ui::widget

@@ -122,13 +122,13 @@ TEST(WhichKey, ShowsWhatMayFollowAboveTheBottom) {
                     {TermText::own("f"), TermText::own("by sender")},
                     {TermText::own("z"), TermText::own("by size")}},
                    Theme::plain());
-    EXPECT_EQ(canvas.picture(), "\n\n $ …\n  d by date     z by size\n  f by sender\n");
+    EXPECT_EQ(canvas.picture(), "\n\n $\n  d by date     z by size\n  f by sender\n");
 }
 
 TEST(WhichKey, CountsWhatDoesNotFit) {
     Canvas canvas({3, 24});
     draw_which_key(Pane(canvas), TermText::own("$"), hints(5), Theme::plain());
-    EXPECT_EQ(canvas.picture(), "\n $ …         and 3 more\n  a Label0   b Label1\n");
+    EXPECT_EQ(canvas.picture(), "\n $           and 3 more\n  a Label0   b Label1\n");
 }
 
 TEST(Rate, FollowsTheSpeedAndForgetsAStall) {

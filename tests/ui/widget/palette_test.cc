@@ -68,7 +68,7 @@ TEST(Palette, MovesWithArrowsAndTab) {
 
 TEST(Palette, NothingMatchesChoosesNothing) {
     Palette palette = commands();
-    EXPECT_EQ(type(palette, "x x enter").kind, Kind::changed);
+    EXPECT_EQ(type(palette, "x x enter").kind, Kind::none_of_them);
     EXPECT_FALSE(palette.current());
 }
 
