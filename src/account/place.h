@@ -15,6 +15,8 @@ struct Place {
     disk::Disk* disk = nullptr;  // outlives the Place
     std::string vfs;             // store::Vfs::name() over the same disk
     std::string root;            // absolute, without a slash at the end
+    // $XDG_STATE_HOME/alder: what is remembered of the store outside of it; "": nothing.
+    std::string state = {};
 
     std::string user_db() const { return root + "/user.db"; }
     std::string directory(mail::AccountId id) const {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/dispatch.h"
+#include "app/generation.h"
 #include "store/send_queue.h"
 
 namespace alder::app {
@@ -32,12 +33,17 @@ milliseconds OutboxRunner::run(bool at_once) {
     if (!user_) {
         auto user = store::UserDb::open(place_.user_db(), place_.vfs);
         if (!user) return trouble(user.error());
+        const auto is_older = check_generation(place_, *user);
+        if (!is_older) return trouble(is_older.error());
         user_.emplace(std::move(*user));
+        if (*is_older) listener_.trouble({Errc::corrupt, kOlderCopy});
     }
     milliseconds least = kLookEvery;
     for (const OpenAccount& account : accounts_) {
         if (account.spec.can_send()) least = std::min(least, serve(account, at_once));
     }
+    // What cannot be written now is written after another run.
+    [[maybe_unused]] const auto remembered = remember_generation(place_, *user_);
     listener_.changed();
     return least;
 }

@@ -19,6 +19,7 @@ namespace alder::app {
 // of: a password that is not to be had, a disk.
 std::chrono::seconds pause_after(int failures);
 
+// An outbox that is an older copy is distrusted before anything of it is sent (generation.h).
 class OutboxRunner {
 public:
     struct Listener {

@@ -65,7 +65,7 @@ Result<const config::Config*> Context::config() {
 Result<account::Place> Context::place() const {
     auto found = paths();
     if (!found) return fail(found);
-    return account::Place{system.disk, system.vfs, found->data};
+    return account::Place{system.disk, system.vfs, found->data, found->state};
 }
 
 Result<std::vector<app::OpenAccount>> Context::accounts(app::Local local) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/dispatch.h"
+#include "app/generation.h"
 
 namespace alder::cli {
 
@@ -24,6 +25,15 @@ int exit_code_of(const store::OutboxRecipient& recipient) {
 
 }  // namespace
 
+Result<store::UserDb> open_outbox(Context& context, const account::Place& place) {
+    auto user = store::UserDb::open(place.user_db(), place.vfs);
+    if (!user) return fail(user);
+    const auto is_older = app::check_generation(place, *user);
+    if (!is_older) return fail(is_older);
+    if (*is_older) context.talk.complain(app::kOlderCopy);
+    return user;
+}
+
 Result<void> empty_outbox(Context& context, const account::Place& place,
                           const app::OpenAccount& account) {
     auto dispatch = app::Dispatch::open(place, account);
@@ -34,6 +44,10 @@ Result<void> empty_outbox(Context& context, const account::Place& place,
             fmt::format("{}: the copy of a letter that was sent is not in Sent yet: {}",
                         account.spec.name, filed.error().detail));
     }
+    // What cannot be remembered now is remembered by the next command.
+    auto user = store::UserDb::open(place.user_db(), place.vfs);
+    [[maybe_unused]] const auto remembered = and_then(
+        std::move(user), [&](store::UserDb db) { return app::remember_generation(place, db); });
     if (!sent) return fail(sent);
     return *sent ? std::unexpected((*sent)->why) : Result<void>{};
 }

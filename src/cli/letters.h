@@ -7,8 +7,13 @@
 
 #include "cli/context.h"
 #include "store/outbox.h"
+#include "store/user_db.h"
 
 namespace alder::cli {
+
+// user.db for a command about letters on their way out. Where it is an older copy that was
+// restored, what waited in its outbox is not sent, and the person is told.
+Result<store::UserDb> open_outbox(Context& context, const account::Place& place);
 
 // Sends what is due in the outbox of the account, and keeps the copies. An error is what kept the
 // letters from the server. What keeps a copy out of Sent is only told: nothing is lost by it.

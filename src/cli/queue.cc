@@ -226,7 +226,7 @@ Result<int> run_queue(Context& context) {
     if (!accounts) return fail(accounts);
     auto place = context.place();
     if (!place) return fail(place);
-    auto user = store::UserDb::open(place->user_db(), place->vfs);
+    auto user = open_outbox(context, *place);
     if (!user) return fail(user);
     return Queue(context, std::move(*place), std::move(*accounts), std::move(*user)).run();
 }

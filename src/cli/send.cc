@@ -201,7 +201,7 @@ Result<int> run_send(Context& context) {
     if (!place) return fail(place);
     if (context.invocation.has("draft"))
         return keep_draft(context, *place, *account, letter->message);
-    auto user = store::UserDb::open(place->user_db(), place->vfs);
+    auto user = open_outbox(context, *place);
     if (!user) return fail(user);
     return Send(context, std::move(*place), std::move(*account), std::move(*user))
         .run(*letter, *at);

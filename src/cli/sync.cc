@@ -19,6 +19,7 @@ public:
         if (!place) return fail(place);
         if (context_.invocation.has("watch") && accounts->size() > 1)
             return fail(Errc::usage, "--watch takes one account; the screens watch all of them");
+        if (auto outbox = open_outbox(context_, *place); !outbox) return fail(outbox);
         for (const app::OpenAccount& account : *accounts) {
             if (auto done = one(*place, account); !done) {
                 context_.failed(
