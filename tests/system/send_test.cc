@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 
 #include <gtest/gtest.h>
@@ -267,6 +268,21 @@ TEST_F(SendingNothing, RefusesWhatCannotBeSentAndQueuesNothing) {
     EXPECT_EQ(code_of({"-H", "nonsense", "bob@example.org"}), 64);
     EXPECT_EQ(code_of({"-s", "Hi\r\nBcc: eve@example.org", "bob@example.org"}), 64);
     EXPECT_EQ(code_of({"--queue", "--wait", "bob@example.org"}), 64);
+}
+
+TEST_F(SendingNothing, OfAnOutboxThatWasRestoredFromABackup) {  // FAILURES 68
+    const std::string user_db = home.path(".local/share/alder/user.db");
+    ASSERT_EQ(home.run({"send", "--queue", "bob@example.org"}, "Hello.\n").code, 0);
+    std::filesystem::copy_file(user_db, home.path("backup"));
+    ASSERT_EQ(home.run({"queue", "drop", "1"}).code, 0);
+    ASSERT_EQ(home.run({"queue", "list"}).code, 0);
+    std::filesystem::copy_file(home.path("backup"), user_db,
+                               std::filesystem::copy_options::overwrite_existing);
+    const Ran flushed = home.run({"queue", "flush"});
+    EXPECT_NE(flushed.err.find("older copy"), std::string::npos) << flushed.err;
+    EXPECT_EQ(home.json({"queue", "list", "--json"}).at(0)["state"], "uncertain");
+    EXPECT_EQ(home.run({"queue", "retry", "1"}).code, 0);
+    EXPECT_EQ(home.json({"queue", "list", "--json"}).at(0)["state"], "queued");
 }
 
 TEST_F(SendingNothing, PrintsTheMessageOfADryRun) {
