@@ -45,7 +45,11 @@ struct Words {
     std::vector<std::string> changes;
 };
 
-// Values that begin with a dash are joined to their option, so that nobody takes them for one.
+// Before a value that is joined to its option: an empty one is a value too.
+constexpr char kValue = '\x01';
+
+// Values are joined to their option, so that nobody takes one with a dash for an option, nor the
+// next word for the value where it is empty.
 Words make_ready(std::span<const std::string> words, const CliCommand* command) {
     const auto options = options_of(command);
     const bool has_changes = command != nullptr && command->name == "flag";
@@ -59,7 +63,8 @@ Words make_ready(std::span<const std::string> words, const CliCommand* command) 
         }
         const Option* const option = find_option(options, word);
         if (option != nullptr && !option->argument.empty() && i + 1 < words.size()) {
-            ready.for_boost.push_back(word + (word.starts_with("--") ? "=" : "") + words[++i]);
+            ready.for_boost.push_back(word + (word.starts_with("--") ? "=" : "") + kValue +
+                                      words[++i]);
         } else if (has_changes && (word.starts_with('+') || is_removal(word))) {
             ready.changes.push_back(word);
         } else {
@@ -180,7 +185,8 @@ Result<Invocation> parse_invocation(std::span<const std::string> words) {
             std::ranges::move(option.value, std::back_inserter(invocation.operands));
         } else {
             auto& values = invocation.options[option.string_key];
-            std::ranges::move(option.value, std::back_inserter(values));
+            for (const std::string& value : option.value)
+                values.push_back(value.starts_with(kValue) ? value.substr(1) : value);
         }
     }
     invocation.changes = std::move(ready.changes);

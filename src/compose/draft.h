@@ -31,7 +31,7 @@ struct Attachment {
     std::string path;  // of a file; empty: the content is here
     std::shared_ptr<const std::string> content;
     std::string name;        // as the receiver sees it; UTF-8
-    std::string type;        // "application/pdf"
+    std::string type;        // "application/pdf", "text/calendar; method=REQUEST"
     std::uint64_t size = 0;  // bytes
 
     bool operator==(const Attachment&) const = default;

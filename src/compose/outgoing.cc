@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
 #include "compose/address_line.h"
 #include "mime/message_id.h"
@@ -54,8 +56,29 @@ void use_ascii_domains(mail::AddressList& list) {
     }
 }
 
+// "john smith@example.org": the reader of received mail makes the best of it, but here somebody has
+// perhaps typed a space too many, and a stranger would get the letter.
+bool is_split(std::string_view line, const mail::Mailbox& mailbox) {
+    if (mailbox.name.empty() || mailbox.address.empty()) return false;
+    constexpr std::string_view kBlank = " \t";
+    constexpr std::string_view kMayStandBefore = ",;:<()";
+    for (std::size_t at = line.find(mailbox.address); at != std::string_view::npos;
+         at = line.find(mailbox.address, at + 1)) {
+        const std::size_t before = at == 0 ? at : line.find_last_not_of(kBlank, at - 1);
+        if (before == std::string_view::npos || at == 0 || before + 1 == at) continue;
+        if (kMayStandBefore.find(line[before]) == std::string_view::npos) return true;
+    }
+    return false;
+}
+
 void check_recipients(const Draft& draft, const NamedLine& named, std::vector<Misfit>& out) {
     for (const mail::Mailbox& each : mail::mailboxes(read_addresses(draft.*named.line))) {
+        if (is_split(draft.*named.line, each))
+            out.push_back(
+                {named.field,
+                 fmt::format("{}: '{} {}' is not one address; write '{} <{}>' "
+                             "or put a comma between",
+                             named.name, each.name, each.address, each.name, each.address)});
         const auto spec = sendable(each.address);
         if (spec) continue;
         out.push_back({named.field, std::string(named.name) + ": '" + shown(each) +

@@ -12,8 +12,8 @@ namespace alder::compose {
 
 namespace {
 
-constexpr std::size_t kMaxLines = 20'000;
-constexpr int kColumns = 72;  // of HTML; plain text keeps its paragraphs
+constexpr std::size_t kMaxLines = 20'000;  // of a quotation
+constexpr int kColumns = 72;               // of HTML; plain text keeps its paragraphs
 
 void drop_controls(std::string& line) {
     std::erase_if(line, [](char c) { return ascii::is_control(c) && c != '\t'; });
@@ -69,7 +69,6 @@ std::vector<text::QuotedLine> text_of(const mime::Message& message) {
         if (!out.empty() && !is_empty(out.back())) out.push_back({});
         for (text::QuotedLine& line :
              type.is("text/html") ? html_text(message, index) : plain_text(message, index)) {
-            if (out.size() == kMaxLines) return out;
             drop_controls(line.text);
             out.push_back(std::move(line));
         }
@@ -88,11 +87,30 @@ std::string quoted(const mime::Message& message) {
     std::erase_if(lines,
                   [](const text::QuotedLine& line) { return line.signature && line.quote == 0; });
     drop_end(lines);
+    const std::size_t left_out = lines.size() - std::min(lines.size(), kMaxLines);
+    lines.resize(lines.size() - left_out);
     std::string out;
     for (text::QuotedLine& line : lines) {
         ++line.quote;
         out += marked(line) + '\n';
     }
+    if (left_out > 0) out += fmt::format("> [{} more lines left out]\n", left_out);
+    return out;
+}
+
+Attachment attached_part(const mime::Message& message, std::size_t index) {
+    const mime::Part& part = message.part(index);
+    auto content = std::make_shared<const std::string>(message.decoded(index).bytes);
+    Attachment out{.path = {},
+                   .content = content,
+                   .name = part.file_name(),
+                   .type = part.type.full(),
+                   .size = content->size()};
+    for (const mime::Parameter& each : part.type.parameters) {
+        if (each.name != "name" && each.name != "boundary")
+            out.type += mime::format_parameter(each.name, each.value);
+    }
+    if (out.name.empty() && part.is_message()) out.name = "message.eml";
     return out;
 }
 

@@ -5,16 +5,21 @@
 
 #include <string>
 
+#include "compose/draft.h"
 #include "mail/envelope.h"
 #include "mime/entity.h"
 #include "text/quote.h"
 
 namespace alder::compose {
 
-// The parts a reader shows as text, HTML in words; UTF-8, controls taken out, at most 20,000 lines.
+// The parts a reader shows as text, HTML in words; UTF-8, controls taken out.
 std::vector<text::QuotedLine> text_of(const mime::Message& message);
 
-// Every line one level deeper; the sender's signature and the empty lines at the end left out.
+// One of its parts as an attachment of another letter, with all that its type says.
+Attachment attached_part(const mime::Message& message, std::size_t index);
+
+// Every line one level deeper; the sender's signature and the empty lines at the end left out. Of
+// more than 20,000 lines the rest is counted instead.
 std::string quoted(const mime::Message& message);
 
 // "On 31 Jan 2026 at 09:05, Bob Example wrote:", in the sender's own time.

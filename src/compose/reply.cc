@@ -66,18 +66,6 @@ std::string forwarded_head(const mime::Message& message) {
     return out + "\n";
 }
 
-Attachment from_part(const mime::Message& message, std::size_t index) {
-    const mime::Part& part = message.part(index);
-    auto content = std::make_shared<const std::string>(message.decoded(index).bytes);
-    Attachment out{.path = {},
-                   .content = content,
-                   .name = part.file_name(),
-                   .type = part.type.full(),
-                   .size = content->size()};
-    if (out.name.empty() && part.is_message()) out.name = "message.eml";
-    return out;
-}
-
 }  // namespace
 
 Draft new_letter(const Identity& identity) {
@@ -136,7 +124,7 @@ Draft forward(const Original& original, const Identity& identity, Forward how) {
     out.body += "\n" + forwarded_head(original.message);
     for (const text::QuotedLine& line : text_of(original.message)) out.body += marked(line) + "\n";
     for (const std::size_t index : mime::select_bodies(original.message).attachments)
-        out.attachments.push_back(from_part(original.message, index));
+        out.attachments.push_back(attached_part(original.message, index));
     return out;
 }
 

@@ -39,6 +39,11 @@ Result<std::unique_ptr<ByteSource>> open_source(Disk& disk, const std::string& p
     if (!file) return fail(file);
     const auto size = (*file)->size();
     if (!size) return fail(size);
+    char first = 0;
+    if (const auto got = *size == 0 ? (*file)->read_at(0, &first, 1) : 0; !got || *got > 0)
+        return got ? fail(Errc::no_input,
+                          path + " does not tell its length; copy it to a file first")
+                   : fail(got);
     return std::make_unique<FileSource>(path, std::move(*file), *size);
 }
 

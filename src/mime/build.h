@@ -20,7 +20,9 @@ namespace alder::mime {
 
 struct OutgoingAttachment {
     std::string name;  // UTF-8; what stands before a "/" is not sent; may be empty
-    std::string type;  // "application/pdf"; "" is application/octet-stream
+    // "application/pdf", "text/calendar; method=REQUEST"; "" is application/octet-stream. Its name is
+    // not taken from there.
+    std::string type;
     // The content from its first byte; called twice for text and messages, else once. Its size()
     // must stay what it was at build().
     std::function<Result<std::unique_ptr<ByteSource>>()> open;

@@ -85,21 +85,27 @@ Result<Wrapping> wrap_message(const OutgoingAttachment& attachment) {
                     facts->size_in(encoding)};
 }
 
-Result<Wrapping> wrap_text(const OutgoingAttachment& attachment) {
+Result<Wrapping> wrap_text(const OutgoingAttachment& attachment,
+                           std::vector<Parameter> parameters) {
     const auto facts = scan(attachment);
     if (!facts) return fail(facts);
     const Encoding encoding = facts->only_crlf() ? facts->best_for_text() : Encoding::base64;
-    Wrapping out{attachment.type, {}, encoding, facts->size(), facts->size_in(encoding)};
-    if (facts->valid_utf8())
+    Wrapping out{attachment.type, std::move(parameters), encoding, facts->size(),
+                 facts->size_in(encoding)};
+    const bool is_told =
+        std::ranges::find(out.parameters, "charset", &Parameter::name) != out.parameters.end();
+    if (!is_told && facts->valid_utf8())
         out.parameters.push_back({"charset", facts->all_ascii() ? "us-ascii" : "utf-8"});
     return out;
 }
 
-Result<Wrapping> wrap_bytes(const OutgoingAttachment& attachment) {
+Result<Wrapping> wrap_bytes(const OutgoingAttachment& attachment,
+                            std::vector<Parameter> parameters) {
     const auto source = attachment.open();
     if (!source) return fail(source);
     const std::uint64_t size = (*source)->size();
-    return Wrapping{attachment.type, {}, Encoding::base64, size, base64_size(size)};
+    return Wrapping{attachment.type, std::move(parameters), Encoding::base64, size,
+                    base64_size(size)};
 }
 
 bool is_type(std::string_view type) {
@@ -113,15 +119,28 @@ bool is_type(std::string_view type) {
            is_token(type.substr(slash + 1));
 }
 
+// Those that say what the content is.
+std::vector<Parameter> parameters_of(std::string_view type) {
+    if (type.find(';') == std::string_view::npos) return {};
+    std::vector<Parameter> all = parse_content_type(type).parameters;
+    std::erase_if(all, [](const Parameter& each) {
+        return each.name == "name" || each.name == "boundary" || each.value.empty();
+    });
+    return all;
+}
+
 Result<Wrapping> wrap_attachment(OutgoingAttachment attachment) {
-    attachment.type = ascii::lower(attachment.type);
+    std::vector<Parameter> parameters = parameters_of(attachment.type);
+    attachment.type = ascii::lower(
+        ascii::trim(std::string_view(attachment.type).substr(0, attachment.type.find(';'))));
     // A multipart can neither be encoded nor taken for what it is not.
     if (!is_type(attachment.type) || attachment.type.starts_with("multipart/"))
         attachment.type = "application/octet-stream";
     if (attachment.type == "message/rfc822" || attachment.type == "message/global")
         return wrap_message(attachment);
     if (attachment.type.starts_with("message/")) attachment.type = "application/octet-stream";
-    return attachment.type.starts_with("text/") ? wrap_text(attachment) : wrap_bytes(attachment);
+    return attachment.type.starts_with("text/") ? wrap_text(attachment, std::move(parameters))
+                                                : wrap_bytes(attachment, std::move(parameters));
 }
 
 bool occurs_in(const std::string& boundary, const std::vector<OutgoingEntity>& parts) {

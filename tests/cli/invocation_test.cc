@@ -51,6 +51,15 @@ TEST(Invocation, LetsAValueBeginWithADash) {
     EXPECT_EQ(parsed({"flag", "+seen", "--query", "-from:ann"}).value("query"), "-from:ann");
 }
 
+TEST(Invocation, TakesAnEmptyValueForAValue) {
+    const auto words = parsed({"send", "-s", "", "bob@example.org", "eve@example.org"});
+    EXPECT_EQ(words.value("subject"), "");
+    EXPECT_TRUE(words.has("subject"));
+    EXPECT_EQ(words.operands, (Words{"bob@example.org", "eve@example.org"}));
+    EXPECT_EQ(parsed({"send", "--subject", "", "bob@example.org"}).operands,
+              Words{"bob@example.org"});
+}
+
 TEST(Invocation, TakesEverythingAfterTwoDashesAsOperands) {
     EXPECT_EQ(parsed({"list", "--", "-draft", "--json"}).operands, (Words{"-draft", "--json"}));
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "compose/address_line.h"
+#include "compose/quotation.h"
 #include "compose/regrets.h"
 #include "compose/stored.h"
 #include "tests/compose/letters.h"
@@ -137,6 +138,66 @@ TEST(StoredDraft, ComesBackAsItWasLeft) {
     EXPECT_EQ(*again.attachments[0].content, *draft.attachments[0].content);
     EXPECT_EQ(again.attachments[0].name, draft.attachments[0].name);
     EXPECT_EQ(again.attachments[0].type, draft.attachments[0].type);
+}
+
+TEST(StoredDraft, ComesBackWholeHoweverLongItIs) {
+    Draft draft = good_draft();
+    draft.body.clear();
+    for (int line = 0; line < 25'000; ++line) draft.body += std::to_string(line) + "\n";
+    const std::string kept = built(to_stored(draft, {}), mime::Bcc::keep);
+    EXPECT_EQ(resume(mime::Message::parse(kept)).body, draft.body);
+}
+
+TEST(StoredDraft, SaysWhatAComposerOfPlainTextLeavesOut) {
+    using Words = std::vector<std::string>;
+    const auto lost = [](const std::string& bytes) {
+        return lost_by_resuming(mime::Message::parse(bytes));
+    };
+    EXPECT_EQ(lost("Subject: x\n\nText\n"), Words{});
+    EXPECT_EQ(lost("Reply-To: a@b.c\nContent-Type: text/html\n\n<b>x</b>\n"),
+              (Words{"its HTML form", "Reply-To"}));
+    EXPECT_EQ(lost("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nText\n--b\n"
+                   "Content-Type: text/html; name=a.html\nContent-Disposition: attachment\n\n"
+                   "<b>x</b>\n--b--\n"),
+              Words{});
+    EXPECT_EQ(lost(built(to_stored(good_draft(), {}), mime::Bcc::keep)), Words{});
+}
+
+TEST(AttachedPart, KeepsWhatItsTypeSays) {
+    const std::string invitation =
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nText\n--b\n"
+        "Content-Type: text/calendar; method=REQUEST; charset=iso-8859-1; name=i.ics\n"
+        "Content-Disposition: attachment; filename=i.ics\nContent-Transfer-Encoding: 8bit\n\n"
+        "BEGIN:VCALENDAR \xfc\n--b--\n";
+    const auto message = mime::Message::parse(invitation);
+    Draft draft = good_draft();
+    draft.attachments = {attached_part(message, 2)};
+    const auto sent = to_outgoing(draft, {});
+    ASSERT_TRUE(sent);
+    const auto parsed = mime::Message::parse(built(*sent));
+    const mime::Part& part = parsed.part(2);
+    EXPECT_TRUE(part.type.is("text/calendar"));
+    EXPECT_EQ(part.type.parameter("method"), "REQUEST");
+    EXPECT_EQ(part.type.parameter("charset"), "iso-8859-1");
+    EXPECT_EQ(part.file_name(), "i.ics");
+    EXPECT_EQ(parsed.decoded(2).bytes, message.decoded(2).bytes);
+}
+
+TEST(Misfits, TakeNoWordBeforeAnAddressForAName) {
+    Draft draft = good_draft();
+    for (const std::string line : {"john smith@example.org", "b\tob@example.org",
+                                   "ann@example.org, john smith@example.org"}) {
+        draft.to = line;
+        const auto wrong = misfits(draft);
+        ASSERT_EQ(wrong.size(), 1U) << line;
+        EXPECT_NE(wrong[0].words.find("is not one address"), std::string::npos) << wrong[0].words;
+    }
+    for (const std::string line :
+         {"John <smith@example.org>", "smith@example.org (John)", "Team: a@b.c, d@e.f;",
+          "a@b.c,d@e.f", "\"John\" <a@b.c> , d@e.f", "a@b.c <a@b.c>"}) {
+        draft.to = line;
+        EXPECT_TRUE(misfits(draft).empty()) << line;
+    }
 }
 
 std::vector<Regret> regretted(const Draft& draft) {

@@ -111,6 +111,12 @@ TEST(Reply, QuotesOneLevelDeeperWithoutTheSignature) {
               "\n-- \nAnn\nexample.org\n");
 }
 
+TEST(Reply, CountsWhatIsTooLongToQuote) {
+    std::string original = "From: Bob <bob@example.net>\n\n";
+    for (int line = 0; line < 20'003; ++line) original += "x\n";
+    EXPECT_TRUE(answered(original).body.find("> [3 more lines left out]\n") != std::string::npos);
+}
+
 TEST(Reply, JoinsFlowedParagraphsBeforeItQuotesThem) {
     const Draft draft = answered(
         "From: bob@example.net\nContent-Type: text/plain; format=flowed\n\nA long \nparagraph.\n"

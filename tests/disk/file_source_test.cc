@@ -38,6 +38,15 @@ TEST(FileSource, KeepsToTheLengthItBeganWith) {
     EXPECT_EQ(must(source->read(100)), "");
 }
 
+TEST(FileSource, TakesNoFileThatDoesNotTellItsLength) {
+    const auto refused = open_source(real_disk(), "/proc/self/status");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::no_input);
+    MemoryDisk disk;
+    file_with(disk, "");
+    EXPECT_EQ(must(must(open_source(disk, "/a"))->read(100)), "");
+}
+
 TEST(FileSource, SaysThatTheFileIsGoneOrBecameShorter) {
     MemoryDisk disk;
     EXPECT_EQ(open_source(disk, "/none").error().code, Errc::not_found);

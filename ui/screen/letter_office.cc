@@ -208,8 +208,15 @@ bool LetterOffice::take_answer(mail::AccountId account, const account::Answer& a
         desk_.say(Tone::info, TermText::own("This is no draft; it can be answered and forwarded"));
         return true;
     }
+    // What the composer does not keep stays where it is.
+    const auto lost =
+        resumes ? compose::lost_by_resuming(*read->message) : std::vector<std::string>();
     write({account, letter_about(*read, message, how, letters_->identities(account)),
-           resumes ? std::optional(message) : std::nullopt});
+           resumes && lost.empty() ? std::optional(message) : std::nullopt});
+    if (!lost.empty())
+        desk_.say(Tone::warning, TermText::own("Without ") +
+                                     TermText::clean(fmt::format("{}", fmt::join(lost, ", "))) +
+                                     TermText::own("; the draft itself stays in Drafts"));
     return true;
 }
 
