@@ -158,15 +158,16 @@ private:
     }
 
     void dropped(const text::HtmlDropped& dropped) {
-        const auto say = [&](int count, const std::string& what) {
+        const auto say = [&](int count, const std::string& one, const std::string& several) {
             if (count > 0)
                 notice(NoticeBlock::Kind::dropped,
-                       "left out: " + std::to_string(count) + " " + what);
+                       "left out: " + std::to_string(count) + " " + (count == 1 ? one : several));
         };
-        say(dropped.hidden, "hidden pieces of text");
-        say(dropped.trackers, "tracking pictures");
-        say(dropped.scripts, "scripts or embedded objects");
-        say(dropped.forms, "forms; their fields cannot be filled in here");
+        say(dropped.hidden, "hidden piece of text", "hidden pieces of text");
+        say(dropped.trackers, "tracking picture", "tracking pictures");
+        say(dropped.scripts, "script or embedded object", "scripts or embedded objects");
+        say(dropped.forms, "form; its fields cannot be filled in here",
+            "forms; their fields cannot be filled in here");
         if (dropped.cut)
             notice(NoticeBlock::Kind::dropped, "the HTML is larger or deeper than is shown");
     }

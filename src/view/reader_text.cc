@@ -58,7 +58,7 @@ void add_field(std::vector<Line>& lines, const TermText& name, const TermText& v
     }
     const auto more = parts.size() - static_cast<std::size_t>(shown);
     if (more == 0) return;
-    const std::string rest = fmt::format("and {} more lines", more);
+    const std::string rest = fmt::format("and {} more line{}", more, more == 1 ? "" : "s");
     lines.push_back({{TermText().padded(kNameColumns), Look::normal, {}},
                      {TermText::clean(rest), Look::faint, {}}});
 }

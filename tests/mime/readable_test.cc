@@ -84,7 +84,7 @@ TEST(Readable, SaysWhatWasLeftOutAndWhatLies) {
                                 "hidden>y</span><a href='http://evil.net'>http://bank.com</a>"));
     EXPECT_EQ(
         outline(out),
-        "notice left out: 1 hidden pieces of text\nnotice left out: 1 scripts or embedded objects\n"
+        "notice left out: 1 hidden piece of text\nnotice left out: 1 script or embedded object\n"
         "notice link 1 leads to another host than its text says\ntext 1: xhttp://bank.com[1]|\n");
     EXPECT_EQ(out.links.size(), 1U);
 }
