@@ -54,9 +54,9 @@ void AttachmentsScreen::open() {
     const bool readable = part.type.starts_with("text/") || part.type == "message/rfc822" ||
                           part.type.starts_with("message/");
     if (!part.warning.empty())
-        return desk_.say(Tone::warning, TermText::own("Not opened: it ") +
+        return desk_.say(Tone::warning, TermText::own("Not opened: ") +
                                             TermText::clean(part.warning) +
-                                            TermText::own(". It can be saved"));
+                                            TermText::own("; save it"));
     if (!readable) return open_outside(part);
     const std::string text = part_text(*read_->message, part.part);
     desk_.show(std::make_unique<TextScreen>(
