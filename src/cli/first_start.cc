@@ -92,7 +92,9 @@ Result<FirstChoice> ask_first_choice(const System& system) {
 }
 
 Result<bool> ask_account(const System& system, const config::Paths& paths) {
-    auto address = ask_until(system, "Your mail address (empty: back): ", check_address);
+    auto address = ask_until(
+        system,
+        "Your mail address, the sender of what you write here (empty: back): ", check_address);
     if (!address) return fail(address);
     if (!*address) return false;
     auto path = ask_until(system, "An mbox file, or a directory of them (empty: back): ",
