@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "base/ascii.h"
 #include "text/quote.h"
@@ -107,23 +108,29 @@ void HtmlFlow::emit_wrapped(std::size_t begin, std::size_t end, bool first) {
         std::erase_if(out.spans, [&](const Span& s) { return s.offset >= out.text.size(); });
         for (Span& span : out.spans)
             span.length = std::min(span.length, out.text.size() - span.offset);
-        cells_.back().push_back(std::move(out));
+        cells_.back().lines.push_back(std::move(out));
         first = false;
     }
+}
+
+// An empty line before what comes now, in as many quotes as both sides of it.
+void HtmlFlow::add_gap(Cell& cell, int quote) {
+    if (cell.lines.empty()) {
+        cell.gap_before = true;
+        return;
+    }
+    if (is_blank(cell.lines.back())) return;
+    quote = std::min({quote, cell.lines.back().quote, kMaxShownQuote});
+    std::string marks = quote_prefix(quote);
+    if (!marks.empty()) marks.pop_back();
+    cell.lines.push_back({.text = marks, .quote = quote, .signature = false, .spans = {}});
 }
 
 void HtmlFlow::end_paragraph(Gap gap) {
     while (!text_.empty() && (text_.back() == ' ' || text_.back() == '\n')) text_.pop_back();
     const bool empty = std::ranges::all_of(text_, ascii::is_space);
     if (!empty) {
-        Lines& lines = cells_.back();
-        if (gap_ && !lines.empty() && !is_blank(lines.back())) {
-            const int quote = std::min({quote_, lines.back().quote, kMaxShownQuote});
-            std::string marks = quote_prefix(quote);
-            if (!marks.empty()) marks.pop_back();
-            lines.push_back({.text = marks, .quote = quote, .signature = false, .spans = {}});
-        }
-        gap_ = false;
+        if (std::exchange(gap_, false)) add_gap(cells_.back(), quote_);
         std::ranges::sort(spans_, outer_first);
         bool first = true;
         for (std::size_t begin = 0; begin <= text_.size();) {
@@ -143,7 +150,7 @@ void HtmlFlow::end_paragraph(Gap gap) {
 
 void HtmlFlow::begin_table() {
     end_paragraph(Gap::none);
-    if (tables_.size() < kMaxTables) tables_.emplace_back();
+    if (tables_.size() < kMaxTables) tables_.push_back({.gap_before = std::exchange(gap_, false)});
 }
 
 void HtmlFlow::begin_row() {
@@ -165,6 +172,7 @@ void HtmlFlow::end_cell() {
     end_paragraph(Gap::none);
     if (tables_.empty() || !tables_.back().in_cell) return;
     tables_.back().in_cell = false;
+    cells_.back().gap_after = gap_;
     tables_.back().rows.back().push_back(std::move(cells_.back()));
     cells_.pop_back();
     gap_ = false;
@@ -175,17 +183,17 @@ bool HtmlFlow::is_data(const Table& table, const std::vector<int>& widths) const
     int total = 0;
     for (const int w : widths) total += w + 2;
     const bool one_line = std::ranges::all_of(table.rows, [](const auto& row) {
-        return std::ranges::all_of(row, [](const Lines& cell) { return cell.size() <= 1; });
+        return std::ranges::all_of(row, [](const Cell& cell) { return cell.lines.size() <= 1; });
     });
     return widths.size() >= 2 && one_line && total - 2 <= columns_;
 }
 
-void HtmlFlow::append_row(Lines& out, std::vector<Lines>& row, const std::vector<int>& widths) {
+HtmlFlow::Lines HtmlFlow::beside(std::vector<Cell>& row, const std::vector<int>& widths) {
     RichLine line;
     int column = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
-        if (!row[i].empty()) {
-            RichLine& cell = row[i].front();
+        if (!row[i].lines.empty()) {
+            RichLine& cell = row[i].lines.front();
             const int missing = column - width(line.text);
             line.text.append(static_cast<std::size_t>(std::max(missing, 0)), ' ');
             line.quote = std::max(line.quote, cell.quote);
@@ -197,7 +205,15 @@ void HtmlFlow::append_row(Lines& out, std::vector<Lines>& row, const std::vector
         }
         column += widths[i] + 2;
     }
-    if (!line.text.empty()) out.push_back(std::move(line));
+    Lines lines;
+    if (!line.text.empty()) lines.push_back(std::move(line));
+    return lines;
+}
+
+void HtmlFlow::append(Cell& out, Lines lines, bool after_gap) {
+    if (lines.empty()) return;
+    if (after_gap) add_gap(out, lines.front().quote);
+    std::ranges::move(lines, std::back_inserter(out.lines));
 }
 
 void HtmlFlow::end_table() {
@@ -209,17 +225,27 @@ void HtmlFlow::end_table() {
     for (const auto& row : table.rows) {
         widths.resize(std::max(widths.size(), row.size()));
         for (std::size_t i = 0; i < row.size(); ++i) {
-            if (!row[i].empty()) widths[i] = std::max(widths[i], width(row[i].front().text));
+            if (!row[i].lines.empty())
+                widths[i] = std::max(widths[i], width(row[i].lines.front().text));
         }
     }
     const bool data = is_data(table, widths);
-    Lines& out = cells_.back();
+    Cell& out = cells_.back();
+    bool gap = table.gap_before;
     for (auto& row : table.rows) {
         if (data) {
-            append_row(out, row, widths);
+            Lines lines = beside(row, widths);
+            const bool is_empty = lines.empty();
+            append(out, std::move(lines), gap);
+            gap = gap && is_empty;
             continue;
         }
-        for (Lines& cell : row) std::ranges::move(cell, std::back_inserter(out));
+        for (Cell& cell : row) {
+            gap = gap || cell.gap_before;
+            const bool is_empty = cell.lines.empty();
+            append(out, std::move(cell.lines), gap);
+            gap = (gap && is_empty) || cell.gap_after;
+        }
     }
     gap_ = true;
 }
@@ -227,7 +253,7 @@ void HtmlFlow::end_table() {
 std::vector<RichLine> HtmlFlow::finish() {
     while (!tables_.empty()) end_table();
     end_paragraph(Gap::none);
-    return std::move(cells_.front());
+    return std::move(cells_.front().lines);
 }
 
 }  // namespace alder::text

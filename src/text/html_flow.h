@@ -45,15 +45,23 @@ public:
 
 private:
     using Lines = std::vector<RichLine>;
+    struct Cell {
+        Lines lines = {};
+        bool gap_before = false;  // where it does not stand beside others
+        bool gap_after = false;
+    };
     struct Table {
-        std::vector<std::vector<Lines>> rows;
+        std::vector<std::vector<Cell>> rows = {};
         bool in_cell = false;
+        bool gap_before = false;
     };
 
     void emit_wrapped(std::size_t begin, std::size_t end, bool first);
     std::vector<Span> clipped(Slice piece, std::size_t shift);
     int room() const;
-    static void append_row(Lines& out, std::vector<Lines>& row, const std::vector<int>& widths);
+    static void add_gap(Cell& cell, int quote);
+    static void append(Cell& out, Lines lines, bool after_gap);
+    static Lines beside(std::vector<Cell>& row, const std::vector<int>& widths);
     bool is_data(const Table& table, const std::vector<int>& widths) const;
 
     int columns_;
@@ -66,7 +74,7 @@ private:
     std::vector<Span> live_;  // those that reach into the piece being laid out
     std::size_t next_span_ = 0;
     bool gap_ = false;
-    std::vector<Lines> cells_;  // the document, and a cell for each table that is open
+    std::vector<Cell> cells_;  // the document, and a cell for each table that is open
     std::vector<Table> tables_;
 };
 

@@ -36,6 +36,17 @@ TEST(Html, ShowsHeadingsAndLists) {
               "Title\n\n• one\n• two\n   1. a\n   2. b\n\nend\n");
 }
 
+TEST(Html, KeepsTheGapsAroundHeadingsInTheCellsOfALayout) {
+    EXPECT_EQ(shown("<table><tr><td><h2>Teas</h2><ol><li>a</ol></td><td><h2>Rye</h2><p>b</p></td>"
+                    "</tr><tr><td>c</td></tr><tr><td>d</td></tr></table>"),
+              "Teas\n\n 1. a\n\nRye\n\nb\n\nc\nd\n");
+    EXPECT_EQ(shown("<h1>Sums</h1><table><tr><td>a</td><td>1</td></tr></table>x"),
+              "Sums\n\na  1\n\nx\n");
+    EXPECT_EQ(shown("x<table><tr><td><table><tr><td><h2>In</h2>y</td></tr></table></td></tr>"
+                    "</table>"),
+              "x\n\nIn\n\ny\n");
+}
+
 TEST(Html, IndentsTheLinesOfAListItem) {
     EXPECT_EQ(shown("<ul><li>aaaa bbbb cccc</ul>", 12), "• aaaa bbbb\n  cccc\n");
 }
@@ -86,7 +97,7 @@ TEST(Html, SetsDataTablesInColumns) {
 TEST(Html, FlattensLayoutTables) {
     EXPECT_EQ(shown("<table><tr><td><p>one</p><p>two</p></td><td><table><tr><td>in</td></tr></"
                     "table></td></tr></table>"),
-              "one\n\ntwo\nin\n");
+              "one\n\ntwo\n\nin\n");
 }
 
 TEST(Html, ShowsPicturesByTheirText) {
