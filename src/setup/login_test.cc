@@ -134,7 +134,9 @@ void LoginTest::finish_with(const Error& error) {
     // What the network says names the host itself.
     const bool is_named = ascii::icontains(error.detail, url_.host);
     const std::string where = is_named ? "" : config::format_url(url_) + ": ";
-    result_ = fail(error.code, where + error.detail + advice(error));
+    std::string_view said = error.detail;
+    if (error.code == Errc::permission && said.ends_with('.')) said.remove_suffix(1);
+    result_ = fail(error.code, where + std::string(said) + advice(error));
 }
 
 std::vector<pollfd> LoginTest::interest() const {
@@ -157,6 +159,10 @@ std::optional<Clock::time_point> LoginTest::deadline() const {
                 return std::min(limit_, connection.deadline().value_or(limit_));
         },
         connection_);
+}
+
+bool wants_authority(const Error& error) {
+    return error.code == Errc::protocol && error.detail.find("(tls_ca)") != std::string::npos;
 }
 
 Result<LoginReport> log_in_and_wait(const config::Url& url, Secret password,

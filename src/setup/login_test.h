@@ -73,6 +73,9 @@ private:
     std::optional<Result<LoginReport>> result_;
 };
 
+// Whether naming the authority's file (tls_ca) is what would make this server trusted.
+bool wants_authority(const Error& error);
+
 // The whole of it, for commands, which may wait. `tls_ca`: as in net::TlsTrust::make().
 Result<LoginReport> log_in_and_wait(const config::Url& url, Secret password,
                                     const std::string& tls_ca, const LoginTerms& terms = {});

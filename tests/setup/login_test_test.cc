@@ -61,6 +61,8 @@ TEST_F(LoginToImap, KnowsAWrongPassword) {
     EXPECT_NE(refused.error().detail.find("check the user name and the password"),
               std::string::npos);
     EXPECT_EQ(refused.error().detail.find("wrong"), std::string::npos);
+    EXPECT_EQ(refused.error().detail.find(".;"), std::string::npos) << refused.error().detail;
+    EXPECT_FALSE(wants_authority(refused.error()));
 }
 
 TEST_F(LoginToImap, NamesTheAuthorityThatNobodyTrusts) {
@@ -68,6 +70,7 @@ TEST_F(LoginToImap, NamesTheAuthorityThatNobodyTrusts) {
     const auto refused = log_in(url(config::Scheme::imaps, dovecot_->imaps()), strangers);
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, Errc::protocol);
+    EXPECT_TRUE(wants_authority(refused.error()));
     for (const char* word : {"localhost", "Alder test authority", "tls_ca"})
         EXPECT_NE(refused.error().detail.find(word), std::string::npos) << refused.error().detail;
 }
