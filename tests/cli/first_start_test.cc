@@ -63,6 +63,7 @@ TEST_F(FirstStart, SavesAnAccountThatTheConfigurationReadsBack) {
     ASSERT_EQ(config.accounts.size(), 1U);
     EXPECT_EQ(config.accounts[0].address.text(), "ann@example.org");
     EXPECT_EQ(config.accounts[0].incoming->path, "/home/ann/mail/old.mbox");
+    EXPECT_NE(said_.find("the sender of what you write"), std::string::npos);
     EXPECT_NE(said_.find("needs an @"), std::string::npos);
     EXPECT_NE(said_.find("nothing at /nowhere"), std::string::npos);
 }
