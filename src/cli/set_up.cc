@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "cli/keep_password.h"
+#include "net/tls_filter.h"
 #include "setup/account_file.h"
 #include "setup/guess.h"
 #include "setup/login_test.h"
@@ -36,7 +37,32 @@ struct Candidates {
 // Which of two failures says more: that the password is wrong, that a server is there but not to be
 // trusted, that there is none.
 int weight(const Error& error) {
-    return error.code == Errc::permission ? 2 : error.code == Errc::protocol ? 1 : 0;
+    if (error.code == Errc::permission) return 3;
+    if (setup::wants_authority(error)) return 2;
+    return error.code == Errc::protocol ? 1 : 0;
+}
+
+// "localhost:1993" and "[::1]:1993", but no URL: "mbox:/path", "lmtp:host:24".
+bool is_host_and_port(std::string_view said) {
+    if (said.starts_with('[')) return true;
+    const std::size_t colon = said.find(':');
+    return colon != std::string_view::npos && colon + 1 < said.size() &&
+           std::ranges::all_of(said.substr(colon + 1), ascii::is_digit);
+}
+
+// "localhost:1993, IMAP with TLS, as ann".
+std::string in_words(const config::Url& url) {
+    const std::string_view scheme = config::name_of(url.scheme);
+    const std::string_view way = scheme.ends_with("+starttls") ? "with STARTTLS"
+                                 : scheme.ends_with("+plain")  ? "without TLS"
+                                                               : "with TLS";
+    config::Url place = url;
+    place.user.clear();
+    const std::string text = config::format_url(place);
+    const std::size_t start = text.find("://");
+    return fmt::format("{}, {} {}, as {}",
+                       start == std::string::npos ? text : text.substr(start + 3),
+                       config::is_imap(url.scheme) ? "IMAP" : "SMTP", way, url.user);
 }
 
 class SetUp {
@@ -58,8 +84,11 @@ private:
     Result<std::optional<std::string>> ask(const std::string& question, std::string_view option);
     Result<Candidates> candidates(Direction direction, const std::string& said) const;
     Result<Found> try_all(const Candidates& candidates, const std::vector<std::string>& users);
-    Result<Found> find(Direction direction, const std::optional<std::string>& said,
-                       std::vector<config::Url> guessed);
+    // nullopt: no server, which only outgoing mail may do without.
+    Result<std::optional<Found>> find(Direction direction, const std::optional<std::string>& said,
+                                      std::vector<config::Url> guessed);
+    Result<bool> ask_authority();
+    Result<std::optional<Candidates>> ask_server(Direction direction);
     std::vector<std::string> users_of(const config::Url& url,
                                       const std::vector<std::string>& usual) const;
     config::Url saved_form(config::Url url) const;
@@ -165,16 +194,21 @@ Result<void> SetUp::get_password() {
         return fail(
             Errc::usage,
             "say --password-command, --password-file, --password-keyring or --password-ask");
+    if (was_typed_ && password_.empty())
+        talk_.say(
+            "The password is used only to try the servers; where to keep it is asked at the end.");
     auto password = setup::password_and_wait(*account_, *system_.disk);
     if (!password) return fail(password);
     password_ = std::move(*password);
     return {};
 }
 
-// "mail.example.org" is that host in every way; a URL is what it says.
+// "mail.example.org" and "mail.example.org:993" are that host in every way; a URL is what it says.
 Result<Candidates> SetUp::candidates(Direction direction, const std::string& said) const {
     Candidates all;
-    if (said.find(':') != std::string::npos) {
+    // One of the ways cannot be right for a port, and may only be silent.
+    all.is_guess = is_host_and_port(said);
+    if (!all.is_guess && said.find(':') != std::string::npos) {
         auto url = config::parse_url(said, direction, paths_.home);
         if (!url) return fail(Errc::usage, url.error().detail);
         all.urls.push_back(std::move(*url));
@@ -199,19 +233,25 @@ std::vector<std::string> SetUp::users_of(const config::Url& url,
 
 Result<Found> SetUp::try_all(const Candidates& candidates, const std::vector<std::string>& users) {
     Error worst{Errc::unavailable, "no server was found"};
+    std::optional<config::Url> distrusted;
     for (config::Url url : candidates.urls) {
+        // What answered in TLS has no STARTTLS on the same port.
+        if (distrusted && distrusted->host == url.host && distrusted->port == url.port) continue;
         for (const std::string& user : users_of(url, users)) {
             url.user = user;
-            talk_.say(fmt::format("Trying {} …", config::format_url(url)));
+            talk_.say(fmt::format("Trying {} …", in_words(url)));
+            talk_.tell(config::format_url(url));
             auto report = setup::log_in_and_wait(
                 url, password_, account_->tls_ca,
                 {.trace = wishes_.trace,
                  .limit = candidates.is_guess ? kGuessLimit : setup::LoginTerms{}.limit});
             if (report) return Found{url, std::move(*report)};
             talk_.tell(report.error().detail);
+            if (setup::wants_authority(report.error())) distrusted = url;
             if (weight(report.error()) >= weight(worst)) worst = report.error();
             // Another name may help against a refusal, but not against anything else.
             if (report.error().code != Errc::permission) break;
+            talk_.say(fmt::format("  The server refused '{}' with this password.", user));
         }
         // The server is the right one: others need not see the password.
         if (worst.code == Errc::permission) break;
@@ -219,10 +259,47 @@ Result<Found> SetUp::try_all(const Candidates& candidates, const std::vector<std
     return std::unexpected(worst);
 }
 
-Result<Found> SetUp::find(Direction direction, const std::optional<std::string>& said,
-                          std::vector<config::Url> guessed) {
+Result<bool> SetUp::ask_authority() {
+    while (true) {
+        auto answer =
+            ask("File with the authority's certificate (PEM; empty: give up): ", "tls-ca");
+        if (!answer) return fail(answer);
+        if (!*answer) return false;
+        const std::string path = config::expand_home(**answer, paths_.home);
+        if (!path.starts_with('/')) {
+            talk_.complain("give the whole path, from / or from ~");
+            continue;
+        }
+        if (const auto trust = net::TlsTrust::make(path); !trust) {
+            talk_.complain(trust.error().detail);
+            continue;
+        }
+        account_->tls_ca = path;
+        return true;
+    }
+}
+
+// Asks until the answer can be tried; nullopt: there shall be none.
+Result<std::optional<Candidates>> SetUp::ask_server(Direction direction) {
     const bool in = direction == Direction::incoming;
-    const std::string option = in ? "incoming" : "outgoing";
+    const std::string question =
+        in ? "The server for incoming mail: NAME, NAME:PORT or a URL (empty: give up): "
+           : "The server for outgoing mail: NAME, NAME:PORT or a URL\n"
+             "(empty or none: save the account for reading only): ";
+    while (true) {
+        auto answer = ask(question, in ? "incoming" : "outgoing");
+        if (!answer) return fail(answer);
+        if (!*answer || (!in && **answer == "none")) return std::nullopt;
+        auto wanted = candidates(direction, **answer);
+        if (wanted) return std::move(*wanted);
+        talk_.complain(wanted.error().detail);
+    }
+}
+
+Result<std::optional<Found>> SetUp::find(Direction direction,
+                                         const std::optional<std::string>& said,
+                                         std::vector<config::Url> guessed) {
+    const bool in = direction == Direction::incoming;
     Candidates all{.urls = std::move(guessed), .is_guess = true};
     if (said) {
         auto wanted = candidates(direction, *said);
@@ -232,24 +309,28 @@ Result<Found> SetUp::find(Direction direction, const std::optional<std::string>&
     const auto users = user_.empty() ? guess_.users : std::vector{user_};
     for (int tries = 1;; ++tries) {
         auto found = try_all(all, users);
-        if (found || !wishes_.may_ask || said) return found;
+        if (found) return std::move(*found);
+        const bool is_distrusted = setup::wants_authority(found.error());
+        if (!wishes_.may_ask || (said && !is_distrusted)) return fail(found);
         talk_.complain(found.error().detail);
-        if (found.error().code == Errc::permission) {
-            if (!was_typed_ || tries == kTries) return found;
+        if (is_distrusted) {
+            const auto named = ask_authority();
+            if (!named) return fail(named);
+            if (*named) continue;
+            if (in || said) return fail(Errc::cancelled, "nothing was changed");
+        }
+        // The password that got the mail in is not the mistyped one.
+        if (in && found.error().code == Errc::permission) {
+            if (!was_typed_ || tries == kTries) return fail(found);
             auto again = get_password();
             if (!again) return fail(again);
             continue;
         }
-        auto answer =
-            ask(fmt::format("The server for {} mail, a name or a URL (empty: give up): ", option),
-                option);
-        if (!answer) return fail(answer);
-        if (!*answer) return fail(Errc::cancelled, "nothing was changed");
-        auto wanted = candidates(direction, **answer);
-        if (wanted)
-            all = std::move(*wanted);
-        else
-            talk_.complain(wanted.error().detail);
+        auto wanted = ask_server(direction);
+        if (!wanted) return fail(wanted);
+        if (!*wanted && in) return fail(Errc::cancelled, "nothing was changed");
+        if (!*wanted) return std::nullopt;
+        all = std::move(**wanted);
     }
 }
 
@@ -262,10 +343,10 @@ config::Url SetUp::saved_form(config::Url url) const {
 Result<void> SetUp::find_incoming() {
     auto found = find(Direction::incoming, wishes_.incoming, guess_.incoming);
     if (!found) return fail(found);
-    user_ = found->url.user;
-    account_->incoming = saved_form(found->url);
-    talk_.say(fmt::format("Incoming mail: {} ({})", config::format_url(found->url),
-                          found->report.tls.empty() ? "without TLS" : found->report.tls));
+    user_ = (*found)->url.user;
+    account_->incoming = saved_form((*found)->url);
+    talk_.say(fmt::format("Incoming mail: {} ({})", config::format_url((*found)->url),
+                          (*found)->report.tls.empty() ? "without TLS" : (*found)->report.tls));
     return {};
 }
 
@@ -273,9 +354,13 @@ Result<void> SetUp::find_outgoing() {
     if (wishes_.outgoing == "none") return {};
     auto found = find(Direction::outgoing, wishes_.outgoing, guess_.outgoing);
     if (!found) return fail(found);
-    account_->outgoing = saved_form(found->url);
-    talk_.say(fmt::format("Outgoing mail: {} ({})", config::format_url(found->url),
-                          found->report.tls.empty() ? "without TLS" : found->report.tls));
+    if (!*found) {
+        talk_.say("Outgoing mail: none, this account is for reading only");
+        return {};
+    }
+    account_->outgoing = saved_form((*found)->url);
+    talk_.say(fmt::format("Outgoing mail: {} ({})", config::format_url((*found)->url),
+                          (*found)->report.tls.empty() ? "without TLS" : (*found)->report.tls));
     return {};
 }
 

@@ -66,7 +66,10 @@ Result<int> run_setup(Context& context) {
     auto account = set_up_account(context.system, context.talk, *paths, std::move(wishes));
     if (!account) return fail(account);
     if (!*account) return exit_code(Errc::cancelled);
-    if (!context.json()) return 0;
+    if (!context.json()) {
+        context.talk.say("Next: alder opens your mail; alder sync fetches it without opening it.");
+        return 0;
+    }
     const config::Account& saved = **account;
     const auto url = [](const std::optional<config::Url>& each) {
         return each ? Json(config::format_url(*each)) : Json();

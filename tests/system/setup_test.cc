@@ -332,6 +332,38 @@ TEST_F(SettingUp, AsksForTheServersThatItCannotGuess) {
     EXPECT_NE(config().find(incoming()), std::string::npos);
 }
 
+TEST_F(SettingUp, TakesHostAndPortAndAsksForTheAuthority) {
+    Person person(home, {"setup", "--address", "ann@example.invalid", "--name", "Ann", "--user",
+                         "ann", "--password-command", "printf geranium"});
+    const std::string in = "localhost:" + std::to_string(dovecot->imaps());
+    person.answer("The server for incoming mail", in);
+    person.answer("File with the authority's certificate", "ca.pem");
+    person.answer("File with the authority's certificate", source_path("README.md").string());
+    person.answer("File with the authority's certificate", dovecot->ca().string());
+    person.answer("The server for outgoing mail",
+                  "localhost:" + std::to_string(postfix->submission()));
+    EXPECT_EQ(person.wait(), 0) << person.shown;
+    EXPECT_NE(person.shown.find("Trying " + in + ", IMAP with TLS, as ann …"), std::string::npos)
+        << person.shown;
+    EXPECT_NE(person.shown.find("Next: alder opens your mail"), std::string::npos) << person.shown;
+    for (const std::string& line : {incoming(), outgoing(), dovecot->ca().string()})
+        EXPECT_NE(config().find('"' + line + '"'), std::string::npos) << config();
+}
+
+TEST_F(SettingUp, SavesForReadingOnlyWhereNoOutgoingServerIsGiven) {
+    for (const char* const answer : {"", "none"}) {
+        const AlderHome fresh;
+        Person person(fresh, {"setup", "--address", "ann@example.invalid", "--name", "Ann",
+                              "--user", "ann", "--password-command", "printf geranium",
+                              "--incoming", incoming(), "--tls-ca", dovecot->ca().string()});
+        person.answer("The server for outgoing mail", answer);
+        EXPECT_EQ(person.wait(), 0) << person.shown;
+        const std::string saved = read(fresh.path(".config/alder/config.toml"));
+        EXPECT_NE(saved.find(incoming()), std::string::npos) << saved;
+        EXPECT_EQ(saved.find("outgoing"), std::string::npos) << saved;
+    }
+}
+
 TEST_F(SettingUp, IsTheFirstChoiceOfAFirstStart) {
     Person person(home, {});
     person.answer("1, 2, 3 or 4", "1");
