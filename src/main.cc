@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/actions.h"
 #include "cli/cli.h"
 #include "setup/password.h"
 #include "store/vfs.h"
@@ -126,13 +127,19 @@ std::string current_directory() {
 int run_screens(const cli::System& system, cli::ScreensStart start) {
     auto paths = config::find_paths(system.environment);
     const Result<void> asked = setup::ask_for_passwords(start.config);
-    Result<void> ran = !asked  ? asked
-                       : paths ? ui::screen::run({.place = start.place,
-                                                  .config = start.config,
-                                                  .paths = *paths,
-                                                  .environment = system.environment,
-                                                  .where = start.where})
-                               : fail(paths);
+    const Result<std::size_t> ran = !asked  ? fail(asked)
+                                    : paths ? ui::screen::run({.place = start.place,
+                                                               .config = start.config,
+                                                               .paths = *paths,
+                                                               .environment = system.environment,
+                                                               .where = start.where})
+                                            : fail(paths);
+    if (ran && *ran > 0) {
+        [[maybe_unused]] const auto told =
+            system.err(app::count_of(*ran, "letter") +
+                       " still to go out; the next start of alder, `alder "
+                       "sync` or `alder queue flush` sends what waits\n");
+    }
     if (ran) return 0;
     [[maybe_unused]] const auto said = system.err("alder: " + ran.error().detail + "\n");
     return exit_code(ran.error().code);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "compose/one_line.h"
 #include "mime/addresses.h"
 
 namespace alder::compose {
@@ -17,8 +18,8 @@ bool needs_quotes(std::string_view name) {
            ascii::trim(name).size() != name.size();
 }
 
-std::string shown_name(std::string name) {
-    std::ranges::replace_if(name, ascii::is_control, ' ');
+std::string shown_name(std::string_view others) {
+    std::string name = one_line(others);
     if (!needs_quotes(name)) return name;
     std::string out = "\"";
     for (const char c : name) {

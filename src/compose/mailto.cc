@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "compose/address_line.h"
+#include "compose/one_line.h"
 #include "mime/addresses.h"
 #include "mime/encoded_word.h"
 #include "text/utf8.h"
@@ -35,10 +36,8 @@ std::string percent_decoded(std::string_view text) {
     return text::valid_utf8(out);
 }
 
-std::string one_line(std::string_view text) {
-    std::string out = percent_decoded(text);
-    std::ranges::replace_if(out, ascii::is_control, ' ');
-    return std::string(ascii::trim(out));
+std::string decoded_line(std::string_view text) {
+    return std::string(ascii::trim(one_line(percent_decoded(text))));
 }
 
 // CRLF and bare CR become LF; no other control but TAB.
@@ -60,7 +59,7 @@ std::string many_lines(std::string_view text) {
 std::string path_addresses(std::string_view path) {
     std::string out;
     for (const std::string_view each : ascii::split(path, ',')) {
-        const std::string address = one_line(each);
+        const std::string address = decoded_line(each);
         if (address.empty()) continue;
         if (!out.empty()) out += ", ";
         out += address;
@@ -75,16 +74,16 @@ void append(std::string& line, const std::string& more) {
 
 void take_field(Mailto& out, std::string_view name, std::string_view value) {
     if (name == "to") {
-        append(out.to, one_line(value));
+        append(out.to, decoded_line(value));
     } else if (name == "cc") {
-        append(out.cc, one_line(value));
+        append(out.cc, decoded_line(value));
     } else if (name == "subject") {
-        out.subject = mime::decode_text(one_line(value));
+        out.subject = mime::decode_text(decoded_line(value));
     } else if (name == "body") {
         if (!out.body.empty()) out.body += '\n';
         out.body += many_lines(value);
     } else if (name == "in-reply-to") {
-        out.in_reply_to = mime::parse_message_ids(one_line(value));
+        out.in_reply_to = mime::parse_message_ids(decoded_line(value));
     } else if (!name.empty() && out.ignored.size() < kMaxIgnored) {
         out.ignored.emplace_back(name);
     }
@@ -104,7 +103,7 @@ Result<Mailto> read_mailto(std::string_view url) {
     if (question == std::string_view::npos) return out;
     for (const std::string_view each : ascii::split(url.substr(question + 1), '&')) {
         const std::size_t equals = each.find('=');
-        const std::string name = ascii::lower(one_line(each.substr(0, equals)));
+        const std::string name = ascii::lower(decoded_line(each.substr(0, equals)));
         take_field(out, name, equals == std::string_view::npos ? "" : each.substr(equals + 1));
     }
     return out;

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "compose/address_line.h"
+#include "compose/one_line.h"
 #include "compose/quotation.h"
 #include "compose/subject.h"
 #include "mime/encoded_word.h"
@@ -22,11 +23,6 @@ std::string signature_of(const Identity& identity) {
     std::string out = "\n" + std::string(kMark) + identity.signature;
     if (!out.ends_with('\n')) out += '\n';
     return out;
-}
-
-std::string one_line(std::string text) {
-    std::ranges::replace_if(text, ascii::is_control, ' ');
-    return text;
 }
 
 // RFC 5322, 3.6.4.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
 #include "compose/address_line.h"
+#include "compose/one_line.h"
 #include "compose/quotation.h"
 #include "mime/summary.h"
 
@@ -16,8 +16,7 @@ Draft resume(const mime::Message& message) {
     out.to = address_line(envelope.to);
     out.cc = address_line(envelope.cc);
     out.bcc = address_line(envelope.bcc);
-    out.subject = envelope.subject;
-    std::ranges::replace_if(out.subject, ascii::is_control, ' ');
+    out.subject = one_line(envelope.subject);
     out.in_reply_to = envelope.in_reply_to;
     out.references = envelope.references;
     for (const text::QuotedLine& line : text_of(message)) out.body += marked(line) + '\n';

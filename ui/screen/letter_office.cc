@@ -256,8 +256,11 @@ void LetterOffice::take(app::Returned returned) {
 
 void LetterOffice::take(const app::Postponed& postponed) {
     in_hand_.erase(postponed.number);
-    desk_.say(Tone::ok, TermText::own("The letter is in the drafts; EditDraft there goes on with "
-                                      "it"));
+    const auto keys = desk_.keys().keys_of(command::Command::resume_draft, command::Screen::index);
+    const std::string key =
+        keys.empty() ? "EditDraft" : command::key_label(keys.front(), desk_.keys().preset());
+    desk_.say(Tone::ok, TermText::own("The letter is in the drafts; ") + TermText::clean(key) +
+                            TermText::own(" there goes on with it"));
 }
 
 void LetterOffice::take(const app::Withdrawn& withdrawn) {
@@ -349,6 +352,14 @@ std::optional<Clock::time_point> LetterOffice::deadline() const {
 std::size_t LetterOffice::waiting() const {
     return static_cast<std::size_t>(std::ranges::count_if(
         outbox_, [](const store::OutboxLetter& each) { return !is_over(each.state); }));
+}
+
+std::size_t LetterOffice::unsent() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(outbox_, [](const store::OutboxLetter& each) {
+            return each.state == store::LetterState::queued ||
+                   each.state == store::LetterState::sending;
+        }));
 }
 
 // Nobody sends for an account that is gone.

@@ -51,6 +51,8 @@ public:
     const std::vector<store::OutboxLetter>& outbox() const { return outbox_; }
     // Letters that somebody still waits for.
     std::size_t waiting() const;
+    // Those among them that only wait for their server.
+    std::size_t unsent() const;
     void change(store::LetterId letter, app::OutboxWish wish) { letters_->change(letter, wish); }
     void look() {
         if (letters_ != nullptr) letters_->look();

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "command/habits.h"
 #include "ui/screen/message_text.h"
 #include "ui/screen/outbox_screen.h"
@@ -82,7 +83,7 @@ void Program::open(const std::string& where) {
     }
     folders_->shelves_changed();
     resize_screens();
-    if (where.starts_with("mailto:")) {
+    if (ascii::istarts_with(where, "mailto:")) {
         mailto_ = where;
         open_first({});
         return;

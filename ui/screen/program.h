@@ -63,6 +63,7 @@ public:
     bool settled() const;
     int errands_fd() const { return errands_.fd(); }
     int letters_fd() const { return office_.fd(); }
+    std::size_t unsent_letters() const { return office_.unsent(); }
     const Screen& top() const override { return *stack_.back(); }
 
     void ask(mail::AccountId account, account::Question question) override;

@@ -187,6 +187,8 @@ void ReaderScreen::line_down() {
 
 void ReaderScreen::page_down() {
     if (!pager_.at_end()) return pager_.page(1);
+    // mutt goes on to the next message, Pine stays.
+    if (desk_.keys().preset() == command::Preset::mutt) return step(1);
     const auto next = desk_.keys().keys_of(Command::next_message, kind());
     std::string words = "End of the message";
     if (!next.empty())

@@ -95,7 +95,7 @@ Result<void> loop(Program& program, terminal::Terminal& terminal, app::Session& 
 
 }  // namespace
 
-Result<void> run(const Start& start) {
+Result<std::size_t> run(const Start& start) {
     auto terminal = terminal::open_terminal({});
     if (!terminal) return fail(terminal);
     const terminal::StderrAside aside;
@@ -114,10 +114,11 @@ Result<void> run(const Start& start) {
                      .keep_choice = [&](Preset preset) { return keep_choice(start, preset); },
                      .letters = &letters});
     program.open(start.where);
-    if (auto drawn = program.draw(); !drawn) return drawn;
+    if (auto drawn = program.draw(); !drawn) return fail(drawn);
     (*session)->start();
     program.started();
-    return loop(program, **terminal, **session);
+    if (auto ended = loop(program, **terminal, **session); !ended) return fail(ended);
+    return program.unsent_letters();
 }
 
 }  // namespace alder::ui::screen

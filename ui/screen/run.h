@@ -23,7 +23,8 @@ struct Start {
     std::string where;  // the full name of a folder, or a search; empty: the Inbox
 };
 
-// Until the person leaves. Errc::config when this is no terminal that can be used.
-Result<void> run(const Start& start);
+// Until the person leaves; how many letters still wait for their server then. Errc::config when
+// this is no terminal that can be used.
+Result<std::size_t> run(const Start& start);
 
 }  // namespace alder::ui::screen
