@@ -269,8 +269,8 @@ Trust judge_sender(const mail::Envelope& envelope) {
     return trust;
 }
 
-Line attachment_line(const AttachmentFacts& attachment, std::size_t number, int columns) {
-    const TermText head = TermText::clean(fmt::format("[{}] ", number));
+Line attachment_line(const AttachmentFacts& attachment, int columns) {
+    const TermText head = TermText::clean(fmt::format("[{}] ", attachment.number));
     const TermText tail = TermText::own("  ") + TermText::clean(attachment.type) +
                           TermText::own("  ") + short_size(attachment.size);
     const TermText warning =
@@ -291,8 +291,8 @@ std::vector<Line> reader_lines(const ReaderFacts& facts, const ReaderOptions& op
     else
         add_all_headers(lines, facts, options.columns);
     add_trust(lines, facts.trust, options.columns);
-    for (std::size_t i = 0; i < facts.attachments.size(); ++i)
-        lines.push_back(attachment_line(facts.attachments[i], i + 1, options.columns));
+    for (const AttachmentFacts& each : facts.attachments)
+        lines.push_back(attachment_line(each, options.columns));
     lines.push_back({});
     add_body(lines, facts, options);
     add_links(lines, facts, options.columns);

@@ -31,6 +31,7 @@ struct AttachmentFacts {
     std::string type;        // "application/pdf"
     std::uint64_t size = 0;  // decoded bytes
     std::string warning;     // "is a program"; may be empty
+    std::size_t number = 0;  // in the list of all parts, from 1
 };
 
 struct HeaderField {
@@ -57,6 +58,6 @@ struct ReaderOptions {
 std::vector<Line> reader_lines(const ReaderFacts& facts, const ReaderOptions& options);
 
 // One line of an attachment: number, name, type, size, warning; cut to the width.
-Line attachment_line(const AttachmentFacts& attachment, std::size_t number, int columns);
+Line attachment_line(const AttachmentFacts& attachment, int columns);
 
 }  // namespace alder::view

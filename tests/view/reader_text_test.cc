@@ -117,13 +117,13 @@ TEST(ReaderText, SpansBeyondTheLineDoNoHarm) {
 
 TEST(ReaderText, ListsAttachmentsWithTheirWarnings) {
     ReaderFacts facts = letter();
-    facts.attachments = {{"2", "invoice.pdf", "application/pdf", 123456, "is a program"},
-                         {"3", "", "image/png", 10, ""}};
+    facts.attachments = {{"2", "invoice.pdf", "application/pdf", 123456, "is a program", 2},
+                         {"3", "", "image/png", 10, "", 3}};
     const std::string all = picture(facts);
-    EXPECT_NE(all.find("[1] invoice.pdf  application/pdf  123k  ! is a program\n"),
+    EXPECT_NE(all.find("[2] invoice.pdf  application/pdf  123k  ! is a program\n"),
               std::string::npos)
         << all;
-    EXPECT_NE(all.find("[2] (no name)  image/png  10\n"), std::string::npos);
+    EXPECT_NE(all.find("[3] (no name)  image/png  10\n"), std::string::npos);
     EXPECT_EQ(find_piece(facts, "is a program").look, Look::bad);
 }
 

@@ -30,7 +30,7 @@ void add_header_block(const mime::HeadersBlock& block, std::vector<text::RichLin
 }
 
 view::AttachmentFacts attachment_facts(const mime::AttachmentBlock& block) {
-    return {block.path, block.file_name, block.type, block.size, block.warning};
+    return {block.path, block.file_name, block.type, block.size, block.warning, 0};
 }
 
 void add_notice(const mime::NoticeBlock& notice, view::ReaderFacts& facts) {
@@ -52,12 +52,16 @@ view::ReaderFacts reader_facts(const account::MessageToRead& read, Headers heade
     if (headers == Headers::all)
         for (const mime::Field& field : read.message->root().header.fields)
             facts.all_headers.push_back({std::string(field.name), mime::unfold(field.raw_value)});
+    const auto parts = all_parts(read);
     for (const mime::Block& block : read.readable.blocks) {
         if (const auto* text = std::get_if<mime::TextBlock>(&block)) {
             if (!facts.body.empty() && !facts.body.back().text.empty()) facts.body.emplace_back();
             facts.body.insert(facts.body.end(), text->lines.begin(), text->lines.end());
         } else if (const auto* attachment = std::get_if<mime::AttachmentBlock>(&block)) {
-            facts.attachments.push_back(attachment_facts(*attachment));
+            const auto number =
+                std::ranges::find(parts, attachment->path, &view::AttachmentFacts::part);
+            facts.attachments.push_back(number == parts.end() ? attachment_facts(*attachment)
+                                                              : *number);
         } else if (const auto* inside = std::get_if<mime::HeadersBlock>(&block)) {
             add_header_block(*inside, facts.body);
         } else {
@@ -121,12 +125,13 @@ std::vector<view::AttachmentFacts> all_parts(const account::MessageToRead& read)
             parts.push_back(attachment_facts(*block));
         else
             parts.push_back({path, part.file_name(), part.type.type + "/" + part.type.subtype,
-                             part.body.size(), ""});
+                             part.body.size(), "", 0});
         for (const mime::Block& block : read.readable.blocks)
             if (const auto* inside = std::get_if<mime::AttachmentBlock>(&block);
                 inside != nullptr && inside->path.starts_with(path + "."))
                 parts.push_back(attachment_facts(*inside));
     }
+    for (std::size_t n = 0; n < parts.size(); ++n) parts[n].number = n + 1;
     return parts;
 }
 
