@@ -23,6 +23,24 @@ int exit_code_of(const store::OutboxRecipient& recipient) {
     return alder::exit_code(Errc::unavailable);
 }
 
+// "; failed for eve@x, bob@y; waits for ann@z"
+std::string without_it(const store::OutboxLetter& letter) {
+    using enum store::RecipientState;
+    std::string all;
+    for (const auto& [state, words] : {std::pair{failed, "; failed for "},
+                                       {uncertain, "; uncertain for "},
+                                       {waiting, "; waits for "}}) {
+        std::string_view before = words;
+        for (const store::OutboxRecipient& each : letter.recipients) {
+            if (each.state != state) continue;
+            all += before;
+            all += each.who.address.text();
+            before = ", ";
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 Result<store::UserDb> open_outbox(Context& context, const account::Place& place) {
@@ -67,9 +85,12 @@ std::string recipients_of(const store::OutboxLetter& letter) {
 }
 
 std::string fate_of(const store::OutboxLetter& letter) {
+    const std::string tally = store::tally_of(letter);
     const std::string what =
-        fmt::format("letter {} to {}: {}", letter.id.value, recipients_of(letter),
-                    exit_code_of(letter) == 0 ? "sent" : store::name_of(letter.state));
+        tally.empty()
+            ? fmt::format("letter {} to {}: {}", letter.id.value, recipients_of(letter),
+                          exit_code_of(letter) == 0 ? "sent" : store::name_of(letter.state))
+            : fmt::format("letter {}: {}{}", letter.id.value, tally, without_it(letter));
     return letter.last_error.empty() ? what : what + ": " + letter.last_error;
 }
 

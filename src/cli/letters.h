@@ -23,7 +23,8 @@ Result<void> empty_outbox(Context& context, const account::Place& place,
 // An exit code for what has become of the letter: 0 once the server has taken it for everybody.
 int exit_code_of(const store::OutboxLetter& letter);
 
-// One line for the person: "letter 3 to bob@example.org: failed: there is no such address".
+// One line for the person: "letter 3 to bob@example.org: failed: there is no such address"; where
+// some have it, those who have not.
 std::string fate_of(const store::OutboxLetter& letter);
 
 // The recipients, parted by ", ".

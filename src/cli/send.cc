@@ -127,7 +127,7 @@ private:
             context_.out.raw(json_line(json) + "\n");
         }
         if (letter.state == store::LetterState::failed ||
-            letter.state == store::LetterState::uncertain)
+            letter.state == store::LetterState::uncertain || !store::tally_of(letter).empty())
             context_.talk.complain(fate);
         else if (letter.state != store::LetterState::queued &&
                  letter.state != store::LetterState::scheduled)

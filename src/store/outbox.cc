@@ -128,6 +128,14 @@ Result<void> Outbox::insert_recipients(LetterId id, const mail::Submission& enve
     return {};
 }
 
+std::string tally_of(const OutboxLetter& letter) {
+    const auto have_it =
+        std::ranges::count(letter.recipients, RecipientState::accepted, &OutboxRecipient::state);
+    const auto all = std::ssize(letter.recipients);
+    if (have_it == 0 || have_it == all) return {};
+    return fmt::format("{} of {} have it", have_it, all);
+}
+
 // ---- reading ----
 
 Result<std::vector<OutboxLetter>> Outbox::list(WallTime now) {

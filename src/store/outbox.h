@@ -87,6 +87,8 @@ struct OutboxLetter {
     // The envelope with those only who wait for it.
     mail::Submission to_send() const;
 };
+// "3 of 5 have it"; "" unless some have it and some have not.
+std::string tally_of(const OutboxLetter& letter);
 
 // How long a letter is tried before it fails.
 inline constexpr std::chrono::days kGiveUpAfter{5};

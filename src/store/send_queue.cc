@@ -34,6 +34,26 @@ RecipientState state_after(mail::Verdict verdict, bool expired) {
     return expired ? RecipientState::failed : RecipientState::waiting;
 }
 
+// One line for the letter: whose trouble it is, unless it is everybody's.
+std::string trouble_of(const std::vector<OutboxRecipient>& recipients) {
+    std::vector<const OutboxRecipient*> without;
+    for (const OutboxRecipient& each : recipients)
+        if (each.state != RecipientState::accepted) without.push_back(&each);
+    if (without.empty()) return {};
+    // What is final is said before what may still come to good.
+    const auto final = std::ranges::find_if(without, [](const OutboxRecipient* each) {
+        return each->state != RecipientState::waiting;
+    });
+    const OutboxRecipient& first = final == without.end() ? *without.front() : **final;
+    const bool is_everybodys = without.size() == recipients.size() &&
+                               std::ranges::all_of(without, [&first](const OutboxRecipient* each) {
+                                   return each->state == first.state && each->text == first.text;
+                               });
+    if (is_everybodys) return first.text;
+    const std::string named = first.who.address.text() + ": " + first.text;
+    return without.size() == 1 ? named : fmt::format("{} … and {} more", named, without.size() - 1);
+}
+
 // The server took some and wants the others in a transaction of their own (RFC 5321, 4.5.3.1.10).
 bool wants_rest_at_once(const mail::Attempt& attempt) {
     const auto has = [&attempt](mail::Verdict verdict, std::string_view status) {
@@ -134,18 +154,18 @@ Result<void> SendQueue::settle(OutboxLetter letter, const mail::Attempt& attempt
     const auto expires = db_.number("SELECT expires FROM outbox WHERE id = ?", letter.id);
     if (!expires) return fail(expires);
     const bool expired = seconds(now) >= *expires;
-    std::string trouble;
     bool waits = false;
     auto result = attempt.recipients.begin();
     for (std::size_t n = 0; n < letter.recipients.size(); ++n) {
-        if (letter.recipients[n].state != RecipientState::waiting) continue;
-        const RecipientState state = state_after(result->verdict, expired);
-        if (state != RecipientState::accepted && trouble.empty()) trouble = result->text;
-        waits = waits || state == RecipientState::waiting;
+        OutboxRecipient& each = letter.recipients[n];
+        if (each.state != RecipientState::waiting) continue;
+        each.state = state_after(result->verdict, expired);
+        each.text = result->text;
+        waits = waits || each.state == RecipientState::waiting;
         const auto kept = db_.run(
             "UPDATE outbox_recipient SET state = ?, status = ?, text = ? WHERE letter = ? AND n = "
             "?",
-            state, result->status, result->text, letter.id, n);
+            each.state, result->status, each.text, letter.id, n);
         if (!kept) return kept;
         ++result;
     }
@@ -154,7 +174,7 @@ Result<void> SendQueue::settle(OutboxLetter letter, const mail::Attempt& attempt
     const auto kept = db_.run(
         "UPDATE outbox SET state = 0, claim = NULL, committing = 0, attempts = attempts + 1, "
         "next_attempt = ?, last_error = ? WHERE id = ?",
-        seconds(now + wait), trouble, letter.id);
+        seconds(now + wait), trouble_of(letter.recipients), letter.id);
     if (!kept || waits) return kept;
     return conclude(letter.id, now);
 }

@@ -83,7 +83,7 @@ TEST_F(SendQueueTest, TreatsEachRecipientByItsOwnAnswer) {  // FAILURES 55
     EXPECT_EQ(now.state, LetterState::queued);
     EXPECT_EQ(now.attempts, 1);
     EXPECT_EQ(now.next_attempt, kNow + 1min);
-    EXPECT_EQ(now.last_error, "words");
+    EXPECT_EQ(now.last_error, "b@x: words … and 1 more");
     EXPECT_EQ(now.recipients[1].state, RecipientState::failed);
     ASSERT_EQ(now.to_send().recipients.size(), 1U);
     EXPECT_EQ(now.to_send().recipients[0].address, address("a@x"));
@@ -93,6 +93,21 @@ TEST_F(SendQueueTest, TreatsEachRecipientByItsOwnAnswer) {  // FAILURES 55
     EXPECT_EQ(state(id), LetterState::queued);
     send(id, {accepted}, kNow + 1min);
     EXPECT_EQ(state(id), LetterState::failed);
+    EXPECT_EQ(letter(id).last_error, "b@x: words");
+}
+
+TEST_F(SendQueueTest, NamesWhoseTroubleItIsUnlessItIsEverybodys) {
+    const LetterId all = add(letter_to({"a@x", "b@x"}));
+    send(all, {refused, refused});
+    EXPECT_EQ(letter(all).last_error, "words");
+    EXPECT_EQ(tally_of(letter(all)), "");
+    const LetterId some = add(letter_to({"a@x", "b@x", "c@x", "d@x"}));
+    send(some, {accepted, refused, accepted, refused});
+    EXPECT_EQ(letter(some).last_error, "b@x: words … and 1 more");
+    EXPECT_EQ(tally_of(letter(some)), "2 of 4 have it");
+    const LetterId one = add(letter_to({"e@x"}));
+    send(one, {accepted});
+    EXPECT_EQ(tally_of(letter(one)), "");
 }
 
 TEST_F(SendQueueTest, FilesTheCopyBeforeALetterFailsForSome) {

@@ -216,6 +216,13 @@ TEST_F(Sending, SaysWithWaitWhatTheServerSaid) {
     const Ran unknown = home.run({"send", "--wait", "-s", "Hi", "nobody@example.org"}, "Hello.\n");
     EXPECT_EQ(unknown.code, 67) << unknown.err;
     EXPECT_NE(unknown.err.find("nobody@example.org"), std::string::npos) << unknown.err;
+    const Ran some =
+        home.run({"send", "--wait", "-s", "Hi", "bob@example.org", "nobody@example.org"}, "Yes.\n");
+    EXPECT_EQ(some.code, 67) << some.err;
+    EXPECT_NE(some.err.find("letter 3: 1 of 2 have it; failed for nobody@example.org: "
+                            "nobody@example.org: there is no such address"),
+              std::string::npos)
+        << some.err;
     configure("wrong");
     EXPECT_EQ(send({"--wait"}).code, 77);
     EXPECT_EQ(send().code, 0);

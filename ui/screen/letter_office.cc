@@ -304,6 +304,11 @@ void LetterOffice::tell_change(const store::OutboxLetter& now, const store::Outb
         return;
     const TermText letter = quoted(now.subject);
     const TermText why = TermText::clean(now.last_error);
+    const TermText tally = TermText::clean(store::tally_of(now));
+    const bool is_final = is_over(now.state) || now.state == failed;
+    if (is_final && !tally.empty())
+        return desk_.say(Tone::error,
+                         letter + TermText::own(": ") + tally + TermText::own(". ") + why);
     if (is_over(now.state) && (before == nullptr || !is_over(before->state)))
         return desk_.say(Tone::ok, TermText::own("Sent ") + letter + TermText::own(" to ") +
                                        TermText::clean(first_recipient(now)));

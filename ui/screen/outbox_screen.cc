@@ -101,6 +101,7 @@ std::vector<view::Line> details(const OutboxLetter& letter, const view::Moment& 
 }  // namespace
 
 std::string fate_of(const OutboxLetter& letter, const view::Moment& moment) {
+    const std::string tally = store::tally_of(letter);
     switch (letter.state) {
         case LetterState::queued:
             return letter.attempts == 0 || !letter.next_attempt
@@ -114,11 +115,11 @@ std::string fate_of(const OutboxLetter& letter, const view::Moment& moment) {
             return "being sent";
         case LetterState::accepted:
         case LetterState::filed:
-            return "sent";
+            return tally.empty() ? "sent" : tally;
         case LetterState::uncertain:
             return "may be delivered";
         case LetterState::failed:
-            return "failed";
+            return tally.empty() ? "failed" : tally;
     }
     return {};
 }

@@ -183,6 +183,20 @@ TEST_F(OutboxScreenTest, TellsWhatBecomesOfALetter) {
     EXPECT_TRUE(shows("Not delivered: “Holiday”. 550 no such user")) << picture();
 }
 
+TEST_F(OutboxScreenTest, SaysHowManyHaveALetterThatSomeDidNotGet) {
+    start();
+    stands({in_outbox(1, LetterState::queued)});
+    auto part = in_outbox(1, LetterState::failed, "eve@example.org: 550 no such user");
+    part.recipients.push_back({part.recipients[0].who, store::RecipientState::failed, "5.1.1", ""});
+    part.recipients[0].state = store::RecipientState::accepted;
+    stands({part});
+    EXPECT_TRUE(shows("“Holiday”: 1 of 2 have it. eve@example.org: 550 no such")) << picture();
+    EXPECT_FALSE(shows("Not delivered")) << picture();
+    type("alt-o");
+    EXPECT_TRUE(shows("1 of 2 have it  ")) << picture();
+    EXPECT_FALSE(shows("failed")) << picture();
+}
+
 TEST_F(OutboxScreenTest, SaysNothingOfWhatHappenedBefore) {
     start();
     stands({in_outbox(1, LetterState::failed, "550 no such user")});
