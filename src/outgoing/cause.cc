@@ -35,7 +35,7 @@ constexpr std::array kCauses{
              "or send through your own provider's server"},
     CauseRow{Cause::blocked, "blocked",
              "the server takes no mail from us; ask your provider, or the recipient another way"},
-    CauseRow{Cause::refused, "refused", "the server takes no mail now; it is tried again"},
+    CauseRow{Cause::refused, "refused", "the server asks to wait; it is tried again"},
     CauseRow{Cause::timed_out, "timed-out", "the server did not answer in time; it is tried again"},
     CauseRow{
         Cause::rejected, "rejected",
@@ -152,6 +152,39 @@ Cause of_code(const Outcome& outcome) {
     return Cause::other;
 }
 
+// A server that asks to wait has judged neither the address nor the letter: greylisting says 4.2.0
+// or 4.1.1 where the address is fine.
+Cause for_now(Cause cause) {
+    switch (cause) {
+        case Cause::mailbox_full:
+        case Cause::too_many_hops:
+        case Cause::timed_out:
+        case Cause::local_config:
+            return cause;
+        case Cause::host_unknown:
+        case Cause::user_unknown:
+        case Cause::relaying_denied:
+        case Cause::blocked:
+        case Cause::refused:
+        case Cause::rejected:
+        case Cause::expired:
+        case Cause::other:
+            return Cause::refused;
+    }
+    return cause;
+}
+
+// What to do about this very outcome.
+std::string_view advice_on(const Outcome& outcome) {
+    const Cause cause = cause_of(outcome);
+    const bool waits = outcome.verdict == smtp::Verdict::deferred;
+    if (waits && cause == Cause::mailbox_full)
+        return "the recipient's mailbox is full; it is tried again";
+    const bool asks_to_wait = cause == Cause::refused || cause == Cause::timed_out;
+    if (!waits && asks_to_wait) return "the server does not take it now; send it again later";
+    return advice(cause);
+}
+
 bool is_too_large(const Outcome& outcome) {
     if (outcome.status)
         return (outcome.status->subject == 2 && outcome.status->detail == 3) ||
@@ -172,7 +205,8 @@ Cause cause_of(const Outcome& outcome) {
         return Cause::local_config;
     if (outcome.code == 0) return Cause::refused;
     const bool telling = outcome.status && (outcome.status->subject != 0);
-    return telling ? of_status(outcome) : of_code(outcome);
+    const Cause cause = telling ? of_status(outcome) : of_code(outcome);
+    return outcome.verdict == smtp::Verdict::deferred ? for_now(cause) : cause;
 }
 
 std::string explain(const Outcome& outcome) {
@@ -181,7 +215,7 @@ std::string explain(const Outcome& outcome) {
     const std::string_view words =
         is_too_large(outcome)
             ? "the letter is too large; send less at once, or a link instead of the attachment"
-            : advice(cause_of(outcome));
+            : advice_on(outcome);
     const std::string status = outcome.status ? outcome.status->text() + " " : "";
     return fmt::format("{}; the server said: {} {}{}", words, outcome.code, status, outcome.text);
 }

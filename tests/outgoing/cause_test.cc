@@ -62,6 +62,22 @@ TEST(Cause, GoesByCodeStageAndWordsWhereThereIsNoStatus) {
     EXPECT_EQ(cause(500, "what", Stage::none), Cause::other);
 }
 
+TEST(Cause, JudgesNoAddressByAServerThatAsksToWait) {
+    EXPECT_EQ(cause(451, "4.2.0 greylisted"), Cause::refused);
+    EXPECT_EQ(cause(450, "4.1.1 unverified address"), Cause::refused);
+    EXPECT_EQ(cause(450, "4.4.4 no answer of the DNS"), Cause::refused);
+    EXPECT_EQ(cause(451, "4.6.0 cannot look at it", Stage::letter), Cause::refused);
+    EXPECT_EQ(explain(smtp::outcome_of({451, {"4.2.0 greylisted"}}, Stage::recipient)),
+              "the server asks to wait; it is tried again; the server said: 451 4.2.0 greylisted");
+    EXPECT_TRUE(explain(smtp::outcome_of({452, {"4.2.2 full"}}, Stage::recipient))
+                    .starts_with("the recipient's mailbox is full; it is tried again;"));
+}
+
+TEST(Cause, PromisesNoSecondTryWhereThereIsNone) {
+    EXPECT_TRUE(explain(smtp::outcome_of({550, {"5.3.2 no mail here"}}, Stage::recipient))
+                    .starts_with("the server does not take it now; send it again later;"));
+}
+
 TEST(Cause, HasANameAndAnAdvice) {
     std::string names;
     for (int i = 0; i <= static_cast<int>(Cause::other); ++i) {
