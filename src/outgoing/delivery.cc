@@ -39,6 +39,14 @@ constexpr std::string_view kUncertain =
     "all of the letter was sent and no answer came: it may have been delivered; ask the "
     "recipient, then retry or drop it";
 
+constexpr std::string_view kTriedAgain = "; it is tried again";
+
+// Nothing uncertain is.
+std::string of_uncertain(std::string_view text) {
+    if (text.ends_with(kTriedAgain)) text.remove_suffix(kTriedAgain.size());
+    return fmt::format("{} ({})", kUncertain, text);
+}
+
 smtp::SessionOptions options_of(const Route& route) {
     return {.credentials = route.credentials,
             .mechanism = route.mechanism,
@@ -169,7 +177,7 @@ void Delivery::finish(ParcelId id, const Outcomes& outcomes, const std::string& 
     for (const Outcome& one : outcomes) {
         std::string text = explain(one);
         if (is_unexplained(one) && !why.empty()) text = why;
-        if (one.verdict == Verdict::uncertain) text = fmt::format("{} ({})", kUncertain, text);
+        if (one.verdict == Verdict::uncertain) text = of_uncertain(text);
         attempt.recipients.push_back({verdict_of(one), status_of(one), std::move(text)});
     }
     begun_ = now_;
@@ -198,11 +206,18 @@ void Delivery::ended(const std::optional<Error>& error) {
     events_.emplace_back(Done{why});
 }
 
+// Whether any letter is still to go out after this run.
+bool Delivery::has_some_left() const {
+    const auto is_left = [](const Outcome& one) { return one.verdict == Verdict::unsent; };
+    return !waiting_.empty() ||
+           (unexplained_ && std::ranges::any_of(unexplained_->second, is_left));
+}
+
 Error Delivery::in_words(const Error& error) const {
     if (broken_off_) return {Errc::cancelled, "sending was broken off"};
     // The connection's own words say more than the engine's.
     if (connection_->failure()) return *connection_->failure();
-    std::string_view next = "; it is tried again";
+    std::string_view next = has_some_left() ? kTriedAgain : "";
     if (error.code == Errc::permission)
         next = "; check the user name and the password (many providers want an app password)";
     if (error.code == Errc::protocol || error.code == Errc::bad_data) next = "";

@@ -77,6 +77,7 @@ private:
     void finish(ParcelId id, const Outcomes& outcomes, const std::string& why);
     void explain_by(const std::string& why);
     void ended(const std::optional<Error>& error);
+    bool has_some_left() const;
     Error in_words(const Error& error) const;
 
     Route route_;

@@ -108,6 +108,23 @@ TEST_F(TlsDelivery, IsUncertainWhenTheAnswerIsLost) {  // FAILURES 54
     EXPECT_EQ(error()->code, Errc::unavailable);
 }
 
+TEST_F(TlsDelivery, PromisesNoSecondTryOfWhatIsUncertain) {
+    lets_in();
+    on("BDAT 18 LAST\r\nSubject: x\r\n\r\nHi\r\n", "CUT");
+    send(parcels(parcel(7)));
+    EXPECT_EQ(result(0).verdict, Verdict::uncertain);
+    EXPECT_FALSE(says(result(0).text, "tried again")) << result(0).text;
+    EXPECT_FALSE(says(error()->detail, "tried again")) << error()->detail;
+}
+
+TEST_F(TlsDelivery, PromisesASecondTryOfTheOthersOnly) {
+    lets_in();
+    on("BDAT 18 LAST\r\nSubject: x\r\n\r\nHi\r\n", "CUT");
+    send(parcels(parcel(7), parcel(8)));
+    EXPECT_FALSE(says(result(0).text, "tried again")) << result(0).text;
+    EXPECT_TRUE(says(result(1).text, "tried again")) << result(1).text;
+}
+
 TEST_F(TlsDelivery, SentNothingWhenItIsCutBeforeTheLastByte) {
     lets_in();
     commits_ = false;
