@@ -32,8 +32,9 @@ void Output::flush() {
 
 Result<void> Output::finish() {
     flush();
-    if (state_ == State::failed) return std::unexpected(error_);
-    return {};
+    if (state_ != State::failed) return {};
+    state_ = State::closed;
+    return std::unexpected(error_);
 }
 
 void Talk::line(std::string_view message) const {

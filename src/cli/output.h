@@ -29,7 +29,8 @@ public:
 
     void flush();
     bool is_closed() const { return state_ != State::open; }
-    // Errc::io and the like when something could not be written; a closed pipe is no error.
+    // Errc::io and the like when something could not be written, told once; a closed pipe is no
+    // error.
     Result<void> finish();
 
 private:

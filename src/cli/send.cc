@@ -72,6 +72,14 @@ Result<int> print(Context& context, const mime::OutgoingMessage& message) {
     }
 }
 
+// Of a letter that is safe. Whoever heard of a failure now would send it a second time.
+void print_safe(Context& context, const Json& json) {
+    context.out.raw(json_line(json) + "\n");
+    if (const auto written = context.out.finish(); !written)
+        context.talk.complain("standard output: " + written.error().detail +
+                              "; the letter is safe all the same");
+}
+
 class Send {
 public:
     Send(Context& context, account::Place place, app::OpenAccount account, store::UserDb user)
@@ -124,7 +132,7 @@ private:
                             {"account", account_.spec.name},
                             {"message_id", letter.message_id},
                             {"state", store::name_of(letter.state)}};
-            context_.out.raw(json_line(json) + "\n");
+            print_safe(context_, json);
         }
         if (letter.state == store::LetterState::failed ||
             letter.state == store::LetterState::uncertain || !store::tally_of(letter).empty())
@@ -161,11 +169,10 @@ Result<int> keep_draft(Context& context, const account::Place& place,
     if (auto kept = app::store_draft(place, account, **bytes); !kept) return fail(kept);
     context.talk.say("The letter is among the drafts of " + account.spec.name);
     if (context.json())
-        context.out.raw(json_line(Json{{"id", nullptr},
-                                       {"account", account.spec.name},
-                                       {"message_id", message.message_id},
-                                       {"state", "draft"}}) +
-                        "\n");
+        print_safe(context, Json{{"id", nullptr},
+                                 {"account", account.spec.name},
+                                 {"message_id", message.message_id},
+                                 {"state", "draft"}});
     return 0;
 }
 

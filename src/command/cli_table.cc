@@ -348,7 +348,9 @@ constexpr CliCommand kCommands[] = {
      "With --reply nothing is quoted, and the message counts as answered once the letter is out. "
      "With --at the letter waits for its time, and goes with what sends first from then on: the "
      "screens, send, queue flush or sync. "
-     "The JSON object has id, account, message_id and state.",
+     "The JSON object has id, account, message_id and state; where it cannot be written, the "
+     "command "
+     "says so and succeeds all the same, since the letter is safe.",
      kSendOptions,
      kSendOperands,
      kSendExamples,

@@ -292,6 +292,15 @@ TEST_F(SendingNothing, OfAnOutboxThatWasRestoredFromABackup) {  // FAILURES 68
     EXPECT_EQ(home.json({"queue", "list", "--json"}).at(0)["state"], "queued");
 }
 
+TEST_F(SendingNothing, FailsForNoLetterThatIsSafeWhateverBecomesOfItsOutput) {
+    const std::string text = home.write("text", "Hello.\n");
+    const Words letter{"send", "--queue", "--json", "-i", text, "bob@example.org"};
+    EXPECT_EQ(home.start_to("/dev/full", letter).wait(), 0) << home.said_last();
+    EXPECT_NE(home.said_last().find("standard output: "), std::string::npos) << home.said_last();
+    EXPECT_EQ(home.json({"queue", "list", "--json"}).size(), 1u);
+    EXPECT_EQ(home.start_to("/dev/full", {"queue", "list"}).wait(), 74);
+}
+
 TEST_F(SendingNothing, PrintsTheMessageOfADryRun) {
     const Ran ran = home.run(
         {"send", "--dry-run", "-s", "Hi", "-b", "eve@example.org", "-r",
