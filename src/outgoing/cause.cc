@@ -154,7 +154,8 @@ Cause of_code(const Outcome& outcome) {
 
 // A server that asks to wait has judged neither the address nor the letter: greylisting says 4.2.0
 // or 4.1.1 where the address is fine.
-Cause for_now(Cause cause) {
+Cause for_now(Cause cause, int code) {
+    if (code == 552) return Cause::refused;  // too many recipients at once
     switch (cause) {
         case Cause::mailbox_full:
         case Cause::too_many_hops:
@@ -206,7 +207,7 @@ Cause cause_of(const Outcome& outcome) {
     if (outcome.code == 0) return Cause::refused;
     const bool telling = outcome.status && (outcome.status->subject != 0);
     const Cause cause = telling ? of_status(outcome) : of_code(outcome);
-    return outcome.verdict == smtp::Verdict::deferred ? for_now(cause) : cause;
+    return outcome.verdict == smtp::Verdict::deferred ? for_now(cause, outcome.code) : cause;
 }
 
 std::string explain(const Outcome& outcome) {

@@ -28,9 +28,11 @@ Verdict verdict_of(const Outcome& outcome) {
 }
 
 std::string status_of(const Outcome& outcome) {
+    // RFC 5321, 4.5.3.1.10: too many recipients at once.
+    const bool is_deferred_552 = outcome.code == 552 && outcome.verdict == Verdict::deferred;
+    if (is_deferred_552) return "4.5.3";
     if (outcome.status) return outcome.status->text();
     if (outcome.code == 0) return outcome.verdict == Verdict::unsent ? "4.4.2" : "";
-    // RFC 5321, 4.5.3.1.10: too many recipients at once.
     if (outcome.code == 452 && outcome.stage == smtp::Stage::recipient) return "4.5.3";
     return fmt::format("{}.0.0", outcome.code / 100);
 }

@@ -20,6 +20,16 @@ Outcome ours(Verdict verdict, std::string text) {
             .by = Outcome::By::us};
 }
 
+// 552 after others were taken is the old word for too many at once: to be treated as 452 (RFC 5321,
+// 4.5.3.1.10). One that means the mailbox says so for good when it is asked for alone.
+Outcome of_recipient(const Reply& reply, bool took_some) {
+    Outcome outcome = outcome_of(reply, Stage::recipient);
+    const auto& status = outcome.status;
+    const bool is_of_mailbox = status && status->subject != 0 && status->subject != 5;
+    if (reply.code == 552 && took_some && !is_of_mailbox) outcome.verdict = Verdict::deferred;
+    return outcome;
+}
+
 }  // namespace
 
 Transaction::Transaction(Ticket ticket, Letter letter, Capabilities server, Dialect dialect)
@@ -212,7 +222,8 @@ void Transaction::apply(const Question& question, const Reply& reply) {
             if (!reply.good()) decide_rest(outcome_of(reply, Stage::sender));
             return;
         case Question::Kind::recipient:
-            if (!reply.good()) decide(question.recipient, outcome_of(reply, Stage::recipient));
+            took_some_ = took_some_ || reply.good();
+            if (!reply.good()) decide(question.recipient, of_recipient(reply, took_some_));
             return;
         case Question::Kind::data:
         case Question::Kind::chunk:

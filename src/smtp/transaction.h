@@ -95,6 +95,7 @@ private:
     DotStuffer dots_;
     std::string piece_;  // read and checked, not yet written
     std::uint64_t read_ = 0;
+    bool took_some_ = false;  // of its recipients
     bool body_owed_ = false;  // some of it is to be written yet
     bool last_written_ = false;
     std::uint64_t last_end_ = 0;  // of the last byte, once it is written

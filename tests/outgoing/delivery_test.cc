@@ -157,6 +157,17 @@ TEST_F(TlsDelivery, TellsRecipientsApart) {  // FAILURES 55
     EXPECT_EQ(result(0, 2).status, "2.0.0");
 }
 
+TEST_F(TlsDelivery, SaysThatTheRestOfTooManyAtOnceGoesNext) {
+    lets_in();
+    on("BDAT 18 LAST\r\nSubject: x\r\n\r\nHi\r\n",
+       "250 ok\r\n250 ok\r\n552 5.5.3 too many\r\n250 taken\r\n");
+    send(parcels(parcel(7, {"a@x", "b@x"})));
+    EXPECT_EQ(result(0, 1),
+              (mail::RecipientResult{Verdict::deferred, "4.5.3",
+                                     "the server asks to wait; it is tried again; the server said: "
+                                     "552 5.5.3 too many"}));
+}
+
 TEST_F(TlsDelivery, DefersALetterWhenOnlyTheLogInIsMissing) {
     on("EHLO [127.0.0.1]\r\n", kHello);
     on("Hi\r\n", "530 5.7.0 log in first\r\n503 no\r\n503 no\r\n");

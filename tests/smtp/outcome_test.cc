@@ -50,6 +50,31 @@ TEST(SmtpOutcome, KnowsWhatBecameOfALetterWhereverTheAnswersEnd) {  // FAILURES 
     }
 }
 
+TEST(SmtpOutcome, TakesA552AfterOthersWereTakenForTooManyAtOnce) {
+    for (const char* reply : {"552 5.5.3 too many", "552 too many recipients"}) {
+        Talk talk;
+        talk.open();
+        talk.session.submit(letter({"a@x", "b@x", "c@x"}));
+        talk.said();
+        talk.script.say("250 ok\r\n250 ok\r\n" + std::string(reply) +
+                        "\r\n552 5.2.2 full\r\n250 taken\r\n");
+        talk.said();
+        EXPECT_EQ(talk.verdict(0), Verdict::accepted);
+        EXPECT_EQ(talk.verdict(1), Verdict::deferred) << reply;
+        EXPECT_EQ(talk.verdict(2), Verdict::refused);
+    }
+}
+
+TEST(SmtpOutcome, BelievesA552ToTheOnlyRecipient) {
+    Talk talk;
+    talk.open();
+    talk.session.submit(letter());
+    talk.said();
+    talk.script.say("250 ok\r\n552 over quota\r\n503 no\r\n");
+    talk.said();
+    EXPECT_EQ(talk.verdict(), Verdict::refused);
+}
+
 TEST(SmtpOutcome, IsUncertainAboutNoneWhoWasRefused) {
     Talk talk;
     talk.open();
