@@ -186,9 +186,11 @@ private:
                                                      each));
             const std::string name = line->substr(0, colon);
             const std::string value(ascii::trim(std::string_view(*line).substr(colon + 1)));
-            if (ascii::iequals(name, "Reply-To"))
-                message.reply_to = compose::read_addresses(value);
-            else if (ascii::iequals(name, "In-Reply-To"))
+            if (ascii::iequals(name, "Reply-To")) {
+                auto read = reply_to(value);
+                if (!read) return fail(read);
+                message.reply_to = std::move(*read);
+            } else if (ascii::iequals(name, "In-Reply-To"))
                 message.in_reply_to = mime::parse_message_ids(value);
             else if (ascii::iequals(name, "References"))
                 message.references = mime::parse_message_ids(value);
@@ -196,6 +198,18 @@ private:
                 message.extra.emplace_back(name, value);
         }
         return {};
+    }
+
+    static Result<mail::AddressList> reply_to(const std::string& value) {
+        auto all = compose::read_addresses(value);
+        const auto people = mail::mailboxes(all);
+        if (people.empty()) return fail(Errc::bad_data, "Reply-To: '" + value + "' is no address");
+        for (const mail::Mailbox& each : people) {
+            if (const auto spec = mail::AddrSpec::parse(each.address); !spec)
+                return fail(Errc::bad_data, fmt::format("Reply-To: '{}' is no address: {}", value,
+                                                        spec.error().detail));
+        }
+        return all;
     }
 
     Context& context_;

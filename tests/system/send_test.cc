@@ -273,6 +273,9 @@ TEST_F(SendingNothing, RefusesWhatCannotBeSentAndQueuesNothing) {
     EXPECT_EQ(code_of({"-H", "from: eve@example.org", "bob@example.org"}), 64);
     EXPECT_EQ(code_of({"-H", "X-A: b\nBcc: eve@example.org", "bob@example.org"}), 64);
     EXPECT_EQ(code_of({"-H", "nonsense", "bob@example.org"}), 64);
+    EXPECT_EQ(code_of({"-H", "Reply-To: bad address here", "bob@example.org"}), 65);
+    EXPECT_EQ(code_of({"-H", "Reply-To: ann@example.org, bad", "bob@example.org"}), 65);
+    EXPECT_EQ(code_of({"-H", "Reply-To:", "bob@example.org"}), 65);
     EXPECT_EQ(code_of({"-s", "Hi\r\nBcc: eve@example.org", "bob@example.org"}), 64);
     EXPECT_EQ(code_of({"--queue", "--wait", "bob@example.org"}), 64);
 }
