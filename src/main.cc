@@ -7,10 +7,12 @@
 #include <ctime>
 #include <exception>
 #include <filesystem>
+#include <limits>
 #include <new>
 #include <string>
 #include <vector>
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -41,16 +43,34 @@ Result<void> write_to(int descriptor, std::string_view bytes) {
     return {};
 }
 
-Result<std::string> read_input() {
+Result<std::string> read_all(int fd, const std::string& name, std::uint64_t most) {
     std::string all;
     std::vector<char> piece(64 << 10);
     while (true) {
-        const ssize_t got = ::read(STDIN_FILENO, piece.data(), piece.size());
+        const ssize_t got = ::read(fd, piece.data(), piece.size());
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return std::unexpected(system_error("standard input", errno));
+        if (got < 0) return std::unexpected(system_error(name, errno));
         if (got == 0) return all;
         all.append(piece.data(), static_cast<std::size_t>(got));
+        if (all.size() > most)
+            return fail(Errc::bad_data, name + ": more than " + std::to_string(most) + " bytes");
     }
+}
+
+Result<std::string> read_input() {
+    return read_all(STDIN_FILENO, "standard input", std::numeric_limits<std::uint64_t>::max());
+}
+
+Result<std::optional<std::string>> read_pipe(const std::string& path, std::uint64_t most) {
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+    if (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) return std::nullopt;
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) return std::unexpected(system_error(path, errno));
+    auto all = read_all(fd, path, most);
+    ::close(fd);
+    if (!all) return fail(all);
+    return std::move(*all);
 }
 
 // For questions at a terminal, which gives a line at a time.
@@ -162,6 +182,7 @@ int run(const std::vector<std::string>& words) {
         .out = [](std::string_view bytes) { return write_to(STDOUT_FILENO, bytes); },
         .err = [](std::string_view bytes) { return write_to(STDERR_FILENO, bytes); },
         .input = read_input,
+        .pipe = read_pipe,
         .line = read_line,
         .free_space = free_space,
     };

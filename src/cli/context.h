@@ -47,6 +47,9 @@ struct System {
     Sink out;
     Sink err;
     std::function<Result<std::string>()> input;  // all of standard input
+    // All that comes out of a FIFO or a device, at most so many bytes; nullopt: it is neither.
+    std::function<Result<std::optional<std::string>>(const std::string& path, std::uint64_t most)>
+        pipe;
     // The next line of standard input without its end; nullopt at the end of the input.
     std::function<Result<std::optional<std::string>>()> line;
     // Bytes that may still be written to the file system of a path; nullopt: nobody knows.

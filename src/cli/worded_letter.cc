@@ -157,8 +157,7 @@ private:
         const bool is_stdin = path.empty() || path == "-";
         if (is_stdin && context_.system.terminal.in)
             context_.talk.say("Write the letter; Ctrl-D on a line of its own ends it");
-        auto bytes = is_stdin ? context_.system.input()
-                              : disk::read_file(*context_.system.disk, path, kMostText);
+        auto bytes = is_stdin ? context_.system.input() : bytes_of(path);
         if (!bytes && is_stdin) return bytes;
         if (!bytes) return std::unexpected(of_input(bytes.error(), path));
         const std::string where = is_stdin ? "the text on standard input" : path;
@@ -173,6 +172,14 @@ private:
             if (!is_crlf) lines += (*text)[i];
         }
         return lines;
+    }
+
+    // Of a FIFO, too: <(command) of a shell is one.
+    Result<std::string> bytes_of(const std::string& path) const {
+        auto piped = context_.system.pipe(path, kMostText);
+        if (!piped) return fail(piped);
+        if (*piped) return std::move(**piped);
+        return disk::read_file(*context_.system.disk, path, kMostText);
     }
 
     Result<void> set_headers(mime::OutgoingMessage& message) const {

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <optional>
+#include <thread>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/support/dovecot_server.h"
 #include "tests/support/other_client.h"
@@ -302,6 +305,18 @@ TEST_F(SendingNothing, FailsForNoLetterThatIsSafeWhateverBecomesOfItsOutput) {
     EXPECT_NE(home.said_last().find("standard output: "), std::string::npos) << home.said_last();
     EXPECT_EQ(home.json({"queue", "list", "--json"}).size(), 1u);
     EXPECT_EQ(home.start_to("/dev/full", {"queue", "list"}).wait(), 74);
+}
+
+TEST_F(SendingNothing, ReadsTheTextOutOfAFifo) {
+    const std::string fifo = home.path("fifo");
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    std::thread writer([&fifo] { std::ofstream(fifo) << "Out of a pipe.\n"; });
+    const Ran ran = home.run({"send", "--dry-run", "-i", fifo, "bob@example.org"});
+    writer.detach();  // it waits for ever where nobody reads
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    EXPECT_TRUE(ran.out.ends_with("\r\n\r\nOut of a pipe.\r\n")) << ran.out;
+    EXPECT_EQ(code_of({"-i", "/dev/zero", "bob@example.org"}), 65);
+    EXPECT_EQ(code_of({"-i", home.path(""), "bob@example.org"}), 65);
 }
 
 TEST_F(SendingNothing, PrintsTheMessageOfADryRun) {
