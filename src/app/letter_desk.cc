@@ -17,8 +17,11 @@ namespace {
 constexpr std::chrono::seconds kTryAgainAfter{5};
 constexpr std::uint64_t kMaxScratch = 16ULL << 20;  // bytes
 
+constexpr std::string_view kLockName = "writing-";
+constexpr std::chrono::minutes kYoung{1};
+
 std::string lock_of(const account::Place& place, const std::string& run) {
-    return place.root + "/writing-" + run;
+    return place.root + "/" + std::string(kLockName) + run;
 }
 
 bool same(const store::OutboxLetter& a, const store::OutboxLetter& b) {
@@ -110,6 +113,28 @@ Result<void> LetterDesk::find_left_behind() {
     for (const std::string& run : *runs) {
         // One that cannot be read keeps none of the others back, and stays.
         if (const auto taken = take_run_over(run); !taken) trouble(taken.error());
+    }
+    return remove_stale_locks();
+}
+
+// Of runs that were killed and left no letter. A young one is perhaps about to be taken.
+Result<void> LetterDesk::remove_stale_locks() {
+    const auto left = store::Drafts(user_->connection()).runs();
+    if (!left) return fail(left);
+    const auto entries = place_.disk->list(place_.root);
+    if (!entries) return fail(entries);
+    for (const disk::Entry& each : *entries) {
+        if (each.kind != disk::Entry::Kind::file || !each.name.starts_with(kLockName)) continue;
+        const std::string run = each.name.substr(kLockName.size());
+        if (run == run_ || std::ranges::find(*left, run) != left->end()) continue;
+        const std::string path = lock_of(place_, run);
+        const auto status = place_.disk->status(path);
+        const auto young = std::chrono::nanoseconds(wall_now().time_since_epoch() - kYoung);
+        if (!status || status->modified_ns > young.count()) continue;
+        const auto lock = disk::LockFile::try_take(*place_.disk, path);
+        if (!lock) return fail(lock);
+        if (!*lock) continue;  // it is at work
+        if (auto gone = place_.disk->remove(path); !gone) return gone;
     }
     return {};
 }

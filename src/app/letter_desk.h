@@ -77,6 +77,7 @@ private:
     void trouble(const Error& error) { listener_.tell(LetterTrouble{error}); }
 
     Result<void> find_left_behind();
+    Result<void> remove_stale_locks();
     Result<void> take_run_over(const std::string& run);
     Result<void> take_over(const store::KeptDraft& left);
     void read_scratch(const std::string& directory, compose::Draft& draft) const;

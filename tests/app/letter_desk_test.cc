@@ -150,6 +150,16 @@ TEST_F(LetterDeskTest, OffersWhatAnotherEditorSaved) {
     EXPECT_EQ(last<LeftBehind>()->letter.draft.body, "Saved in the other editor.\n");
 }
 
+TEST_F(LetterDeskTest, RemovesTheLocksOfRunsThatLeftNoLetter) {
+    write("/store/writing-killed", "123\n");
+    write("/store/writing-at-work", "");
+    const auto held = must(disk::LockFile::try_take(disk_, "/store/writing-at-work"));
+    begin();
+    EXPECT_FALSE(disk_.status("/store/writing-killed"));
+    EXPECT_TRUE(disk_.status("/store/writing-at-work"));
+    EXPECT_TRUE(disk_.status("/store/writing-" + run_));
+}
+
 TEST_F(LetterDeskTest, TakesBackOnlyOnce) {
     const LetterNumber letter = number();
     tell(letter, SendIt{draft("One")});
