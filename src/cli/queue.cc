@@ -9,7 +9,9 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/letters.h"
+#include "disk/lock_file.h"
 #include "mail/date.h"
+#include "store/send_queue.h"
 #include "store/user_db.h"
 
 namespace alder::cli {
@@ -68,7 +70,7 @@ public:
         for (const OutboxLetter& each : *wanted) {
             if (verb == "show")
                 show(each);
-            else if (const auto done = change(verb, each.id); !done)
+            else if (const auto done = change(verb, each); !done)
                 context_.failed(done.error());
         }
         return context_.worst();
@@ -147,7 +149,19 @@ private:
                                    each.text.empty() ? "" : ": ", each.text));
     }
 
-    Result<void> change(std::string_view verb, store::LetterId id) {
+    // Whoever was sending it may be dead: then nobody sends for the account.
+    Result<void> recover(const OutboxLetter& letter) {
+        if (letter.state != LetterState::sending) return {};
+        const auto lock =
+            disk::LockFile::try_take(*place_.disk, place_.sending_lock(letter.account));
+        if (!lock) return fail(lock);
+        return *lock ? store::SendQueue(user_.connection()).recover(letter.account)
+                     : Result<void>{};
+    }
+
+    Result<void> change(std::string_view verb, const OutboxLetter& letter) {
+        if (auto recovered = recover(letter); !recovered) return recovered;
+        const store::LetterId id = letter.id;
         const WallTime now = context_.system.now.time;
         if (verb == "hold") return outbox_.hold(id, now);
         if (verb == "release") return outbox_.release(id, now);

@@ -13,6 +13,7 @@
 #include "tests/support/dovecot_server.h"
 #include "tests/support/other_client.h"
 #include "tests/support/postfix_server.h"
+#include "tests/support/scripted_server.h"
 #include "tests/system/alder_home.h"
 
 namespace alder::tests {
@@ -317,6 +318,23 @@ TEST_F(SendingNothing, ReadsTheTextOutOfAFifo) {
     EXPECT_TRUE(ran.out.ends_with("\r\n\r\nOut of a pipe.\r\n")) << ran.out;
     EXPECT_EQ(code_of({"-i", "/dev/zero", "bob@example.org"}), 65);
     EXPECT_EQ(code_of({"-i", home.path(""), "bob@example.org"}), 65);
+}
+
+TEST_F(SendingNothing, LetsGoOfALetterWhoseSenderIsDead) {
+    const ScriptedServer silent;
+    home.configure(
+        "[account.work]\naddress = \"ann@example.org\"\nincoming = \"mbox:" + home.path("mbox") +
+        "\"\noutgoing = \"smtp+plain://localhost:" + std::to_string(silent.port()) + "\"\n");
+    ASSERT_EQ(home.run({"send", "--queue", "bob@example.org"}, "Hello.\n").code, 0);
+    Running sender = home.start({"queue", "flush"});
+    const auto state = [this] { return home.json({"queue", "list", "--json"}).at(0)["state"]; };
+    for (int tries = 0; tries < 200 && state() != "sending"; ++tries)
+        std::this_thread::sleep_for(20ms);
+    EXPECT_EQ(home.run({"queue", "hold", "1"}).code, 64);
+    sender.kill_after(0ms);
+    ASSERT_EQ(state(), "sending");
+    EXPECT_EQ(home.run({"queue", "hold", "1"}).code, 0);
+    EXPECT_EQ(state(), "held");
 }
 
 TEST_F(SendingNothing, PrintsTheMessageOfADryRun) {
