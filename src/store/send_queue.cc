@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
+
 namespace alder::store {
 
 namespace {
@@ -34,6 +36,24 @@ RecipientState state_after(mail::Verdict verdict, bool expired) {
     return expired ? RecipientState::failed : RecipientState::waiting;
 }
 
+// What a server says may be long; the delivery log has all of it.
+std::string in_one_line(std::string_view words) {
+    constexpr std::size_t kMost = 300;  // bytes
+    std::string line;
+    for (const char c : words) {
+        const bool is_blank = c == ' ' || ascii::is_control(c);
+        if (!is_blank)
+            line += c;
+        else if (!line.empty() && !line.ends_with(' '))
+            line += ' ';
+        if (line.size() > kMost) break;
+    }
+    if (line.size() <= kMost) return line;
+    std::size_t end = kMost;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) --end;
+    return line.substr(0, end) + "…";
+}
+
 // One line for the letter: whose trouble it is, unless it is everybody's.
 std::string trouble_of(const std::vector<OutboxRecipient>& recipients) {
     std::vector<const OutboxRecipient*> without;
@@ -49,8 +69,8 @@ std::string trouble_of(const std::vector<OutboxRecipient>& recipients) {
                                std::ranges::all_of(without, [&first](const OutboxRecipient* each) {
                                    return each->state == first.state && each->text == first.text;
                                });
-    if (is_everybodys) return first.text;
-    const std::string named = first.who.address.text() + ": " + first.text;
+    if (is_everybodys) return in_one_line(first.text);
+    const std::string named = in_one_line(first.who.address.text() + ": " + first.text);
     return without.size() == 1 ? named : fmt::format("{} … and {} more", named, without.size() - 1);
 }
 

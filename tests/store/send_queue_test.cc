@@ -110,6 +110,32 @@ TEST_F(SendQueueTest, NamesWhoseTroubleItIsUnlessItIsEverybodys) {
     EXPECT_EQ(tally_of(letter(one)), "");
 }
 
+TEST_F(SendQueueTest, KeepsALongAnswerInOneLineAndTheLogAllOfIt) {
+    const LetterId id = add();
+    must(queue_.claim_due(account_, "run", kNow));
+    mail::Attempt talkative = attempt({refused});
+    std::string& text = talkative.recipients[0].text;
+    text = "no\r\n";
+    for (int i = 0; i < 300; ++i) text += "ä line of many words\n";
+    must(queue_.record(id, "run", talkative, kNow));
+    const std::string kept = letter(id).last_error;
+    EXPECT_TRUE(kept.starts_with("no ä line of many words ä line")) << kept;
+    EXPECT_TRUE(kept.ends_with("…")) << kept;
+    EXPECT_LE(kept.size(), 303U);
+    EXPECT_EQ(kept.find('\n'), std::string::npos);
+    EXPECT_EQ(must(log_.of(id)).at(0).text, text);
+}
+
+TEST_F(SendQueueTest, CutsALongAnswerBetweenCharacters) {
+    const LetterId id = add();
+    must(queue_.claim_due(account_, "run", kNow));
+    mail::Attempt talkative = attempt({refused});
+    talkative.recipients[0].text = "x";
+    for (int i = 0; i < 300; ++i) talkative.recipients[0].text += "ä";
+    must(queue_.record(id, "run", talkative, kNow));
+    EXPECT_TRUE(letter(id).last_error.ends_with("ää…")) << letter(id).last_error;
+}
+
 TEST_F(SendQueueTest, FilesTheCopyBeforeALetterFailsForSome) {
     const LetterId id = add(letter_to({"a@x", "b@x"}));
     send(id, {accepted, refused});
