@@ -37,7 +37,11 @@ auto find_keyword(const std::vector<std::string>& keywords, std::string_view nam
         keywords, [&](const std::string& each) { return ascii::iequals(each, name); });
 }
 
+// A system flag that we do not know is no keyword: \Recent is about a session, not the message.
+bool is_system_flag(std::string_view name) { return name.starts_with('\\'); }
+
 void normalize(std::vector<std::string>& keywords) {
+    std::erase_if(keywords, is_system_flag);
     std::ranges::sort(keywords, ascii::ILess{});
     const auto doubles = std::ranges::unique(
         keywords, [](const auto& a, const auto& b) { return ascii::iequals(a, b); });

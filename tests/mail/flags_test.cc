@@ -22,6 +22,13 @@ TEST(Flags, ReadBackWhatIsStored) {
     EXPECT_TRUE(Flags::from_stored(0, "  ").empty());
 }
 
+TEST(Flags, TakeNoSystemFlagForAKeyword) {
+    Flags flags;
+    flags.add(std::string_view("\\Recent"));
+    EXPECT_TRUE(flags.empty());
+    EXPECT_EQ(Flags::from_stored(1, "\\Recent todo"), Flags(1, {"todo"}));
+}
+
 TEST(Flags, MergeWhatBothSidesChanged) {
     const Flags base = Flags::from_stored(1, "a b");
     const Flags mine = Flags::from_stored(5, "b c");      // flagged, a removed, c added
