@@ -35,6 +35,11 @@ bool is_open(store::LetterState state) {
            state == failed;
 }
 
+Returned::Wanted wanted_by(const LetterNews& news) {
+    const bool postpones = std::holds_alternative<Postpone>(news);
+    return postpones ? Returned::Wanted::to_postpone : Returned::Wanted::to_send;
+}
+
 compose::Draft draft_of(LetterNews& news) {
     return std::visit([](auto& each) { return std::move(each.draft); }, news);
 }
@@ -97,9 +102,11 @@ void LetterDesk::refuse(LetterTask& task, const Error& error) {
     if (written == nullptr) return trouble(error);
     const bool ends = !std::holds_alternative<DraftChanged>(written->news);
     const bool is_put_away = std::holds_alternative<Discard>(written->news);
+    const auto wanted = wanted_by(written->news);
     written->letter.draft = draft_of(written->news);
     if (is_put_away) return forget(written->number);
-    if (ends) return listener_.tell(Returned{written->number, std::move(written->letter), error});
+    if (ends)
+        return listener_.tell(Returned{written->number, std::move(written->letter), error, wanted});
     unkept_[written->number] = std::move(written->letter);
     try_again_ = Clock::now() + kTryAgainAfter;
     trouble(error);
@@ -220,13 +227,13 @@ Result<void> LetterDesk::carry_out(LetterWritten& written) {
     OpenLetter& letter = written.letter;
     const bool changed = std::holds_alternative<DraftChanged>(written.news);
     const bool put_away = std::holds_alternative<Discard>(written.news);
-    const bool sends = std::holds_alternative<SendIt>(written.news);
+    const auto wanted = wanted_by(written.news);
     letter.draft = draft_of(written.news);
     if (put_away) {
         forget(written.number);
         return store::Drafts(user_->connection()).drop(key(written.number));
     }
-    if (!changed) return end(written.number, letter, sends);
+    if (!changed) return end(written.number, letter, wanted);
     const auto kept = keep(written.number, letter);
     if (kept) return kept;
     unkept_[written.number] = std::move(letter);
@@ -235,13 +242,15 @@ Result<void> LetterDesk::carry_out(LetterWritten& written) {
 }
 
 // Sent or postponed, or in the hands of whoever wrote it.
-Result<void> LetterDesk::end(LetterNumber number, const OpenLetter& letter, bool sends) {
+Result<void> LetterDesk::end(LetterNumber number, const OpenLetter& letter,
+                             Returned::Wanted wanted) {
+    const bool sends = wanted == Returned::Wanted::to_send;
     auto done = keep(number, letter);
     if (done) done = sends ? post_it(number, letter) : postpone(number, letter);
     if (done)
         forget(number);
     else
-        listener_.tell(Returned{number, letter, done.error()});
+        listener_.tell(Returned{number, letter, done.error(), wanted});
     return {};
 }
 

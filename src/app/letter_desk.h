@@ -94,7 +94,7 @@ private:
     Result<void> carry_out(const FlushOutbox& flush);
     Result<void> carry_out(const LookAtOutbox&) { return {}; }
 
-    Result<void> end(LetterNumber number, const OpenLetter& letter, bool sends);
+    Result<void> end(LetterNumber number, const OpenLetter& letter, Returned::Wanted wanted);
     store::Origin where_from(const OpenLetter& letter) const;
     Result<void> post_it(LetterNumber number, const OpenLetter& letter);
     Result<void> postpone(LetterNumber number, const OpenLetter& letter);

@@ -74,6 +74,7 @@ struct Returned {
     LetterNumber number;
     OpenLetter letter;
     std::optional<Error> why;
+    enum class Wanted : std::uint8_t { to_send, to_postpone } wanted = Wanted::to_send;
 };
 struct Postponed {
     LetterNumber number;

@@ -160,6 +160,17 @@ TEST_F(LetterDeskTest, RemovesTheLocksOfRunsThatLeftNoLetter) {
     EXPECT_TRUE(disk_.status("/store/writing-" + run_));
 }
 
+TEST_F(LetterDeskTest, SaysWhetherALetterWasNotSentOrNotPostponed) {
+    compose::Draft broken = draft("One");
+    broken.attachments.push_back(
+        {.path = "/gone.pdf", .content = nullptr, .name = "gone.pdf", .type = "application/pdf"});
+    tell(number(), Postpone{broken});
+    ASSERT_NE(last<Returned>(), nullptr);
+    EXPECT_EQ(last<Returned>()->wanted, Returned::Wanted::to_postpone);
+    tell(number(), SendIt{broken});
+    EXPECT_EQ(last<Returned>()->wanted, Returned::Wanted::to_send);
+}
+
 TEST_F(LetterDeskTest, TakesBackOnlyOnce) {
     const LetterNumber letter = number();
     tell(letter, SendIt{draft("One")});

@@ -238,18 +238,21 @@ void LetterOffice::take(app::Returned returned) {
     in_hand_.erase(returned.number);
     undo_.forget(returned.number);
     const auto why = std::move(returned.why);
+    const bool postponed = returned.wanted == app::Returned::Wanted::to_postpone;
+    const TermText trouble =
+        (postponed ? TermText::own("Not kept in the drafts: ") : TermText::own("Not sent: ")) +
+        TermText::clean(why ? why->detail : "");
     const command::Screen kind = desk_.top().kind();
     const bool writes_another =
         kind == command::Screen::composer || kind == command::Screen::composer_head;
     if (writes_another && why) {
-        desk_.say(Tone::error, TermText::own("Not sent: ") + TermText::clean(why->detail) +
-                                   TermText::own("; Compose goes on with that letter"));
+        desk_.say(Tone::error, trouble + TermText::own("; Compose goes on with that letter"));
         return left_behind_.push_back({returned.number, std::move(returned.letter)});
     }
     write_again(returned.letter, returned.number);
     desk_.stay();
     if (why)
-        desk_.say(Tone::error, TermText::own("Not sent: ") + TermText::clean(why->detail));
+        desk_.say(Tone::error, trouble);
     else
         desk_.say(Tone::ok, TermText::own("Taken back; nothing was sent"));
 }

@@ -104,6 +104,16 @@ TEST_F(OutboxScreenTest, OpensALetterAgainThatCouldNotBePosted) {
     EXPECT_TRUE(shows("Holiday"));
 }
 
+TEST_F(OutboxScreenTest, SaysThatALetterCouldNotBePostponed) {
+    start();
+    letters_.notices.push(app::Returned{{3},
+                                        holiday(),
+                                        Error{Errc::no_input, "a.pdf is gone"},
+                                        app::Returned::Wanted::to_postpone});
+    settle();
+    EXPECT_TRUE(shows("Not kept in the drafts: a.pdf is gone")) << picture();
+}
+
 TEST_F(OutboxScreenTest, LeavesSomebodyWhoWritesAnotherLetterAlone) {
     start();
     type("c x");
