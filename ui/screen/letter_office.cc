@@ -54,6 +54,11 @@ std::string first_recipient(const store::OutboxLetter& letter) {
     return all.size() == 1 ? first : fmt::format("{} and {} more", first, all.size() - 1);
 }
 
+bool has_gone(store::LetterState state) {
+    using enum store::LetterState;
+    return state == queued || state == sending || is_over(state);
+}
+
 }  // namespace
 
 bool is_over(store::LetterState state) {
@@ -296,6 +301,7 @@ void LetterOffice::take(app::OutboxStands stands) {
         const auto now = std::ranges::find(outbox_, each.id, &store::OutboxLetter::id);
         const bool waits = now != outbox_.end() && now->state == store::LetterState::scheduled;
         if (!waits) undo_.forget(each.number);
+        let_one_go_ = let_one_go_ || (now != outbox_.end() && has_gone(now->state));
         return !waits;
     });
     desk_.outbox_changed();

@@ -83,6 +83,16 @@ TEST_F(OutboxScreenTest, TakesALetterBackIntoTheComposer) {
     EXPECT_EQ(program_->top().kind(), command::Screen::composer_head);
 }
 
+TEST_F(OutboxScreenTest, SaysThatItIsTooLateToTakeALetterBackThatIsOnItsWay) {
+    start();
+    posted();
+    stands({in_outbox(1, LetterState::sending)});
+    type("u");
+    EXPECT_TRUE(shows("Too late: the letter is on its way")) << picture();
+    type("u");
+    EXPECT_TRUE(shows("There is nothing to take back")) << picture();
+}
+
 TEST_F(OutboxScreenTest, TakesBackWhatWasDoneLastFirst) {
     start();
     posted();
