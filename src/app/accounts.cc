@@ -15,11 +15,15 @@ namespace alder::app {
 
 namespace {
 
-// Which mailbox it is, however the connection is secured.
 std::string incoming_text(const std::optional<config::Url>& url) {
     if (!url) return "local:";
-    const auto scheme = config::is_imap(url->scheme) ? config::Scheme::imaps : url->scheme;
-    return fmt::format("{}:{}@{}{}", config::name_of(scheme), url->user, url->host, url->path);
+    return fmt::format("{}:{}@{}{}", config::name_of(url->scheme), url->user, url->host, url->path);
+}
+
+// Which mailbox it is: "imap+starttls:ann@x" and "imaps:ann@x" are one.
+std::string without_security(std::string_view incoming) {
+    if (!incoming.starts_with("imap")) return std::string(incoming);
+    return "imap" + std::string(incoming.substr(std::min(incoming.find(':'), incoming.size())));
 }
 
 Result<bool> has_mail(const account::Place& place, mail::AccountId account) {
@@ -37,9 +41,11 @@ Result<store::AccountRow> row_of(const account::Place& place, store::UserDb& use
                                  const AccountSpec& spec, WallTime now) {
     const std::string incoming = incoming_text(spec.incoming);
     auto row = user.account(spec.name, incoming, now);
-    if (!row || row->incoming == incoming) return row;
+    if (!row || without_security(row->incoming) == without_security(incoming)) return row;
     const auto filled = has_mail(place, row->id);
-    if (!filled) return fail(filled);
+    if (!filled)
+        return fail(Errc::config,
+                    fmt::format("account `{}`: {}", spec.name, filled.error().detail));
     if (*filled) {
         return fail(Errc::config,
                     fmt::format("account `{}` was set up for {} and now names {}; give the new "

@@ -40,8 +40,8 @@ Result<bool> check_generation(const account::Place& place, store::UserDb& user) 
         [[maybe_unused]] const auto written = remember_generation(place, user);
         return false;
     }
-    if (auto done = store::SendQueue(user.connection()).distrust(); !done) return fail(done);
-    if (auto done = remember_generation(place, user); !done) return fail(done);
+    if (auto done = store::SendQueue(user.connection()).distrust(last); !done) return fail(done);
+    [[maybe_unused]] const auto written = remember_generation(place, user);
     return true;
 }
 

@@ -88,10 +88,19 @@ void LetterDesk::take(LetterTask task) {
     if (auto* written = std::get_if<LetterWritten>(&task)) unkept_.erase(written->number);
     keep_unkept();
     const auto done = std::visit([this](auto& each) { return carry_out(each); }, task);
-    if (!done) trouble(done.error());
+    if (!done)
+        trouble(done.error());
+    else
+        last_trouble_.reset();
     if (auto told = tell_outbox(); !told) trouble(told.error());
     // A database whose disk has failed takes nothing any more until it is opened anew.
     if (!unkept_.empty()) user_.reset();
+}
+
+void LetterDesk::trouble(const Error& error) {
+    if (last_trouble_ == error) return;
+    last_trouble_ = error;
+    listener_.tell(LetterTrouble{error});
 }
 
 std::optional<Clock::time_point> LetterDesk::deadline() const { return try_again_; }
@@ -99,6 +108,7 @@ std::optional<Clock::time_point> LetterDesk::deadline() const { return try_again
 // There is no store. What was to be sent or postponed stays in the hands of whoever wrote it.
 void LetterDesk::refuse(LetterTask& task, const Error& error) {
     auto* const written = std::get_if<LetterWritten>(&task);
+    if (!unkept_.empty()) try_again_ = Clock::now() + kTryAgainAfter;
     if (written == nullptr) return trouble(error);
     const bool ends = !std::holds_alternative<DraftChanged>(written->news);
     const bool is_put_away = std::holds_alternative<Discard>(written->news);
@@ -164,21 +174,30 @@ Result<void> LetterDesk::take_run_over(const std::string& run) {
 Result<void> LetterDesk::take_over(const store::KeptDraft& left) {
     auto letter = unpack(left);
     if (!letter) return fail(letter);
-    const LetterNumber number{++numbers_};
-    const auto taken = store::Drafts(user_->connection()).take_over(left.key, key(number));
-    if (!taken) return taken;
-    contents_.emplace(number, DraftContents(left.contents));
+    // What another editor saved is in the letter before anything else is done, so that it is found
+    // again wherever this ends.
     const std::string scratch = scratch_of(place_, left.key);
-    read_scratch(scratch, letter->draft);
-    const auto kept = keep(number, *letter);
+    DraftContents contents(left.contents);
+    store::Drafts drafts(user_->connection());
+    if (read_scratch(scratch, letter->draft)) {
+        store::KeptDraft kept = left;
+        kept.letter = pack(*letter, contents);
+        kept.contents = contents.fresh();
+        if (auto done = drafts.keep(kept); !done) return done;
+    }
+    const LetterNumber number{++numbers_};
+    if (auto taken = drafts.take_over(left.key, key(number)); !taken) return taken;
+    contents_.emplace(number, std::move(contents));
     listener_.tell(LeftBehind{number, std::move(*letter)});
-    return kept ? remove_scratch(scratch) : kept;
+    return remove_scratch(scratch);
 }
 
-// Another editor was at work on it, too.
-void LetterDesk::read_scratch(const std::string& directory, compose::Draft& draft) const {
+// Whether another editor was at work on it, too, whose text it has now.
+bool LetterDesk::read_scratch(const std::string& directory, compose::Draft& draft) const {
     const auto bytes = disk::read_file(*place_.disk, scratch_file(directory), kMaxScratch);
-    if (bytes && !bytes->empty()) draft.body = text::to_utf8(*bytes, "utf-8");
+    if (!bytes || bytes->empty()) return false;
+    draft.body = text::to_utf8(*bytes, "utf-8");
+    return true;
 }
 
 Result<void> LetterDesk::remove_scratch(const std::string& directory) const {
@@ -280,8 +299,7 @@ Result<void> LetterDesk::post_it(LetterNumber number, const OpenLetter& letter) 
     const auto id = post(outbox, letter.account, *message, now,
                          {.at = at, .origin = where_from(letter), .draft = key(number)});
     if (!id) return fail(id);
-    std::erase_if(posted_, [](const auto& each) { return each.second.until < Clock::now(); });
-    posted_.emplace(number, SafeLetter{*id, letter, until});
+    posted_.emplace(number, SafeLetter{*id, letter});
     listener_.tell(Posted{number, *id, until});
     listener_.send(false);
     return {};
@@ -292,7 +310,9 @@ Result<void> LetterDesk::postpone(LetterNumber number, const OpenLetter& letter)
     auto bytes = mime::build(compose::to_stored(letter.draft, posting), mime::Bcc::keep);
     if (!bytes) return fail(bytes);
     account::Perform step;
-    if (letter.resumes) step.actions.emplace_back(store::Expunge{{letter.resumes->placement}});
+    const OpenAccount* const home = home_of(letter.account);
+    if (letter.resumes && home != nullptr && home->row.id == letter.resumes->account)
+        step.actions.emplace_back(store::Expunge{{letter.resumes->placement}});
     step.with.emplace_back(store::DraftLeft{key(number)});
     if (auto put = put_among_drafts(letter.account, **bytes, std::move(step)); !put) return put;
     listener_.tell(Postponed{number});
@@ -318,17 +338,19 @@ Result<void> LetterDesk::put_among_drafts(mail::AccountId id, ByteSource& bytes,
 
 Result<void> LetterDesk::carry_out(const TakeBackLetter& wish) {
     const auto found = posted_.find(wish.number);
-    if (found == posted_.end()) return {};  // Returned
-    const SafeLetter posted = std::move(found->second);
-    posted_.erase(found);
+    if (found == posted_.end()) return {};  // Returned, or gone for good
+    const SafeLetter& posted = found->second;
     const auto taken = store::Outbox(user_->connection())
                            .take_back(posted.id, to_keep(wish.number, posted.letter), wall_now());
     if (!taken) {
         forget(wish.number);
-        return fail(taken.error().code, "Too late: " + taken.error().detail);
+        const bool too_late = taken.error().code == Errc::usage;
+        return fail(taken.error().code,
+                    (too_late ? "Too late: " : "Not taken back: ") + taken.error().detail);
     }
     contents_[wish.number].all_kept();
     listener_.tell(Returned{wish.number, posted.letter, std::nullopt});
+    posted_.erase(found);
     return {};
 }
 
@@ -392,6 +414,10 @@ Result<void> LetterDesk::tell_outbox() {
     auto letters = store::Outbox(user_->connection()).list(wall_now());
     if (!letters) return fail(letters);
     if (told_ && std::ranges::equal(*letters, *told_, same)) return {};
+    std::erase_if(posted_, [&](const auto& each) {
+        return std::ranges::find(*letters, each.second.id, &store::OutboxLetter::id) ==
+               letters->end();
+    });
     told_ = *letters;
     listener_.tell(OutboxStands{std::move(*letters)});
     return {};

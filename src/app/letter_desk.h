@@ -68,19 +68,19 @@ private:
     struct SafeLetter {
         store::LetterId id;
         OpenLetter letter;
-        Clock::time_point until;
     };
 
     Result<void> open();
     void refuse(LetterTask& task, const Error& error);
     store::DraftKey key(LetterNumber number) const { return {run_, number.value}; }
-    void trouble(const Error& error) { listener_.tell(LetterTrouble{error}); }
+    // The same again is not said twice in a row.
+    void trouble(const Error& error);
 
     Result<void> find_left_behind();
     Result<void> remove_stale_locks();
     Result<void> take_run_over(const std::string& run);
     Result<void> take_over(const store::KeptDraft& left);
-    void read_scratch(const std::string& directory, compose::Draft& draft) const;
+    bool read_scratch(const std::string& directory, compose::Draft& draft) const;
     Result<void> remove_scratch(const std::string& directory) const;
 
     store::KeptDraft to_keep(LetterNumber number, const OpenLetter& letter);
@@ -113,10 +113,11 @@ private:
     std::optional<disk::LockFile> lock_;
     std::optional<store::UserDb> user_;
     std::map<LetterNumber, DraftContents> contents_;
-    std::map<LetterNumber, SafeLetter> posted_;   // while they can be taken back
+    std::map<LetterNumber, SafeLetter> posted_;   // while they are in the outbox
     std::map<LetterNumber, OpenLetter> unkept_;   // the disk did not take them
     std::optional<Clock::time_point> try_again_;  // to keep them
     std::optional<std::vector<store::OutboxLetter>> told_;
+    std::optional<Error> last_trouble_;  // since something worked
 };
 
 }  // namespace alder::app

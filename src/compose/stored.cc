@@ -27,17 +27,16 @@ Draft resume(const mime::Message& message) {
 
 std::vector<std::string> lost_by_resuming(const mime::Message& message) {
     std::vector<std::string> lost;
+    const auto attachments = mime::select_bodies(message).attachments;
     bool has_html = false;
     bool is_secured = false;
-    for (const mime::Part& part : message.parts()) {
-        const mime::ContentType& type = part.type;
-        has_html = has_html || type.is("text/html");
+    for (std::size_t index = 0; index < message.parts().size(); ++index) {
+        const mime::ContentType& type = message.part(index).type;
+        const bool is_attached = std::ranges::find(attachments, index) != attachments.end();
+        has_html = has_html || (type.is("text/html") && !is_attached);
         is_secured = is_secured || type.is("multipart/signed") || type.is("multipart/encrypted");
     }
-    const auto attachments = mime::select_bodies(message).attachments;
-    const bool is_attached = std::ranges::any_of(
-        attachments, [&](std::size_t index) { return message.part(index).type.is("text/html"); });
-    if (has_html && !is_attached) lost.emplace_back("its HTML form");
+    if (has_html) lost.emplace_back("its HTML form");
     if (is_secured) lost.emplace_back("its signature or encryption");
     for (const std::string_view name :
          {"Reply-To", "Disposition-Notification-To", "Importance", "Priority", "X-Priority",

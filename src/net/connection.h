@@ -7,8 +7,10 @@
 
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -97,7 +99,7 @@ private:
         const std::string received = wire_.take_received();
         transcript_.received(received, exchange());
         unread_ += received;
-        if (!unread_.empty()) unread_.erase(0, engine_.feed(unread_));
+        feed_engine();
         if (told_end_) return;
         std::optional<Close> how;
         if (unread_.empty()) how = wire_.peer_closed();
@@ -106,6 +108,19 @@ private:
         told_end_ = true;
         transcript_.happened(wire_.failure() ? wire_.failure()->detail : "the peer has closed");
         engine_.peer_closed(*how);
+    }
+
+    void feed_engine() {
+        // Line by line, so that an answer to one challenge is out, and known for a secret, before
+        // the next line may end the log-in.
+        while (exchange() == Exchange::login && !unread_.empty()) {
+            const std::size_t end = std::min(unread_.find('\n'), unread_.size() - 1) + 1;
+            const std::size_t taken = engine_.feed(std::string_view(unread_).substr(0, end));
+            unread_.erase(0, taken);
+            flush();
+            if (taken == 0) return;
+        }
+        if (!unread_.empty()) unread_.erase(0, engine_.feed(unread_));
     }
 
     Exchange exchange() const {

@@ -220,8 +220,12 @@ Result<void> SendQueue::recover(mail::AccountId account) {
     });
 }
 
-Result<void> SendQueue::distrust() {
-    return detail::outbox_step(db_, [&] { return doubt("state IN (0, 1, 3)", kOlderCopy); });
+Result<void> SendQueue::distrust(std::uint64_t last) {
+    return detail::outbox_step(db_, [&]() -> Result<void> {
+        const auto raised = db_.run("UPDATE generation SET number = max(number, ?)", last);
+        if (!raised) return raised;
+        return doubt("state IN (0, 1, 3)", kOlderCopy);
+    });
 }
 
 Result<void> SendQueue::doubt(std::string_view which, std::string_view why) {

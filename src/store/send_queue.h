@@ -56,8 +56,9 @@ public:
     Result<std::optional<WallTime>> next_due(mail::AccountId account);
     // After the sending lock was taken: nobody is sending any letter of the account.
     Result<void> recover(mail::AccountId account);
-    // The database is an older copy: whatever waits may have been sent since.
-    Result<void> distrust();
+    // The database is an older copy, of one that had come as far as `last` (UserDb::generation()):
+    // whatever waits may have been sent since. Its own count goes on from there.
+    Result<void> distrust(std::uint64_t last);
 
 private:
     Result<void> settle(OutboxLetter letter, const mail::Attempt& attempt, WallTime now);

@@ -66,9 +66,9 @@ TEST_F(AccountsTest, DoesNotMixTheMailOfTwoPlaces) {
 }
 
 TEST_F(AccountsTest, DoesNotMindHowTheConnectionIsSecured) {
-    const auto first = open("imaps://ann@mail.example.org").open;
+    const auto first = open("imap+starttls://ann@mail.example.org").open;
     fill(first[0].row.id);
-    for (const std::string scheme : {"imap+starttls", "imap+plain", "imaps"}) {
+    for (const std::string scheme : {"imap+starttls", "imap+plain", "imaps", "imap+starttls"}) {
         const auto next = open(scheme + "://ann@mail.example.org").open;
         ASSERT_EQ(next.size(), 1U) << scheme;
         EXPECT_EQ(next[0].row.id, first[0].row.id);

@@ -134,6 +134,24 @@ TEST_F(LetterDeskTest, TriesAgainByItself) {
     FAIL() << "it never ended";
 }
 
+TEST_F(LetterDeskTest, WaitsBetweenItsTriesWhileTheDiskStaysBroken) {
+    disk::FailingDisk failing(disk_, {.at = 40, .then = disk::Fault::Then::dies});
+    store::Vfs vfs(failing);
+    begin(&failing, vfs.name());
+    const LetterNumber letter = number();
+    for (int n = 0; n < 50 && !desk_->deadline(); ++n)
+        tell(letter, DraftChanged{draft("at " + std::to_string(n))});
+    ASSERT_TRUE(desk_->deadline()) << failing.operations();
+    heard_.clear();
+    for (int n = 0; n < 10; ++n) {
+        desk_->take(LookAtOutbox{});
+        ASSERT_TRUE(desk_->deadline());
+        EXPECT_GT(*desk_->deadline(), Clock::now() + 1s);
+    }
+    EXPECT_LE(heard_.size(), 2U);
+    desk_.reset();
+}
+
 TEST_F(LetterDeskTest, OffersWhatAnotherEditorSaved) {
     const LetterNumber letter = number();
     tell(letter, DraftChanged{draft("One")});

@@ -160,6 +160,12 @@ TEST(StoredDraft, SaysWhatAComposerOfPlainTextLeavesOut) {
                    "Content-Type: text/html; name=a.html\nContent-Disposition: attachment\n\n"
                    "<b>x</b>\n--b--\n"),
               Words{});
+    EXPECT_EQ(lost("Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                   "Content-Type: multipart/alternative; boundary=c\n\n--c\n\nText\n--c\n"
+                   "Content-Type: text/html\n\n<b>Text</b>\n--c--\n--b\n"
+                   "Content-Type: text/html; name=a.html\nContent-Disposition: attachment\n\n"
+                   "<b>x</b>\n--b--\n"),
+              Words{"its HTML form"});
     EXPECT_EQ(lost(built(to_stored(good_draft(), {}), mime::Bcc::keep)), Words{});
 }
 

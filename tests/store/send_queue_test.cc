@@ -245,7 +245,7 @@ TEST_F(SendQueueTest, TrustsNothingThatWaitsInARestoredOlderCopy) {
     const LetterId done = add();
     must(queue_.claim_due(account_, "run", kNow));
     must(queue_.record(done, "run", attempt({refused}), kNow));
-    must(queue_.distrust());
+    must(queue_.distrust(7));
     EXPECT_EQ(state(waiting), LetterState::uncertain);
     EXPECT_EQ(state(held), LetterState::uncertain);
     EXPECT_EQ(state(done), LetterState::failed);

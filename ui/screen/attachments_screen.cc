@@ -103,8 +103,7 @@ void AttachmentsScreen::draw(const terminal::Pane& body) {
     list_.draw(body.part({2, 0, body.rows() - 2, body.columns()}),
                [&](const terminal::Pane& row, std::size_t at, bool is_current) {
                    if (is_current) row.put(0, 0, TermText::own(" >"), theme[Role::text]);
-                   put_line(row, 3, view::attachment_line(parts_[at], row.columns() - 3),
-                            theme);
+                   put_line(row, 3, view::attachment_line(parts_[at], row.columns() - 3), theme);
                    if (is_current) row.restyle(0, 0, row.columns(), theme[Role::cursor]);
                });
 }

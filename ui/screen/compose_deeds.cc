@@ -166,7 +166,10 @@ void ComposeScreen::insert_file() {
 }
 
 void ComposeScreen::edit_outside() {
-    tell_change();
+    // Also where nothing was typed yet: what the editor saves is found by the letter it is kept
+    // with.
+    told_ = draft();
+    tell_(app::DraftChanged{told_});
     const std::string text = words_.text();
     Result<Edited> edited;
     desk_.with_terminal([&] { edited = edited_outside(text, scratch_); });

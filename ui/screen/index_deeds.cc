@@ -16,6 +16,8 @@ using command::Command;
 using mail::MessageRef;
 using widget::Tone;
 
+constexpr std::chrono::seconds kFileWithin{10};
+
 std::map<mail::AccountId, store::Targets> by_account(const std::vector<MessageRef>& messages) {
     std::map<mail::AccountId, store::Targets> out;
     for (const MessageRef each : messages) out[each.account].push_back(each.placement);
@@ -108,40 +110,44 @@ void IndexScreen::choose_folder(Filing how, Messages messages, std::function<voi
     const Shelf* of = shelf(account);
     if (of == nullptr) return;
     std::vector<widget::PaletteEntry> entries;
-    entries.reserve(of->folders.size());
+    entries.reserve(of->folders.size() + 1);
     for (const store::FolderRow& each : of->folders)
         entries.push_back({TermText::clean(each.name),
                            TermText::clean(app::count_of(each.total, "message")),
                            {}});
-    desk_.choose(
-        {how == Filing::move ? TermText::own("Move to: ") : TermText::own("Copy to: "),
-         std::move(entries),
-         [this, how, folders = of->folders, messages, then = std::move(then)](std::size_t chosen) {
-             put_into(folders[chosen], how, messages);
-             if (then) then();
-         },
-         [this, account, how, messages](const std::string& name) {
-             put_into_new(account, name, how, messages);
-         }});
+    entries.push_back({TermText::own("(a new folder)"), TermText::own("make one"), {}});
+    desk_.choose({how == Filing::move ? TermText::own("Move to: ") : TermText::own("Copy to: "),
+                  std::move(entries),
+                  [this, account, how, folders = of->folders, messages,
+                   then = std::move(then)](std::size_t chosen) {
+                      if (chosen == folders.size()) return put_into_new(account, "", how, messages);
+                      put_into(folders[chosen], how, messages);
+                      if (then) then();
+                  },
+                  [this, account, how, messages](const std::string& name) {
+                      put_into_new(account, name, how, messages);
+                  }});
 }
 
 // Once the folder is there.
 void IndexScreen::put_into_new(mail::AccountId account, const std::string& name, Filing how,
                                const Messages& messages) {
-    desk_.prompt({TermText::own("There is no such folder. Make it: "), name,
-                  [this, account, how, messages](const std::string& wanted) {
+    desk_.prompt({name.empty() ? TermText::own("New folder: ")
+                               : TermText::own("There is no such folder. Make it: "),
+                  name, [this, account, how, messages](const std::string& wanted) {
                       const Shelf* of = shelf(account);
                       if (wanted.empty() || of == nullptr) return;
                       auto deed = app::create_folder(of->folders, wanted);
                       if (!deed)
                           return desk_.say(Tone::warning, TermText::clean(deed.error().detail));
-                      filing_ = {account, wanted, how, messages};
+                      filing_ = {account, wanted, how, messages, desk_.now() + kFileWithin};
                       desk_.perform(account, std::move(*deed), Telling::aloud);
                   }});
 }
 
 void IndexScreen::shelves_changed() {
     if (!filing_) return;
+    if (desk_.now() > filing_->until) return filing_.reset();
     const Shelf* of = shelf(filing_->account);
     if (of == nullptr) return;
     const auto folder = std::ranges::find(of->folders, filing_->name, &store::FolderRow::name);

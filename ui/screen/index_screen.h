@@ -67,6 +67,7 @@ private:
         std::string name;
         Filing how;
         Messages messages;
+        Clock::time_point until;  // a folder that comes later is another one
     };
     // A question about the same messages, asked beside the view itself.
     enum class Aside { none, next_unread, previous_unread, select, expunge };

@@ -121,9 +121,11 @@ Result<Edited> edited_outside(const std::string& text, const std::string& direct
     // A directory of its own: editors leave other files beside the one they edit.
     if (auto made = disk.make_directory(directory); !made) return fail(made);
     const std::string path = app::scratch_file(directory);
-    auto file = disk.open(path, disk::Access::create);
+    auto file = disk.open(path, disk::Access::create_new);
+    if (!file && file.error().code == Errc::cannot_create)
+        return fail(Errc::cannot_create,
+                    "what an editor left before is still in " + directory + "; move it away first");
     if (!file) return fail(file);
-    if (auto emptied = (*file)->truncate(0); !emptied) return fail(emptied);
     if (auto written = (*file)->write_at(0, text); !written) return fail(written);
     const auto ran = run_some_editor(path);
     auto bytes = disk::read_file(disk, path, kMaxLetter);

@@ -54,11 +54,6 @@ std::string first_recipient(const store::OutboxLetter& letter) {
     return all.size() == 1 ? first : fmt::format("{} and {} more", first, all.size() - 1);
 }
 
-bool has_gone(store::LetterState state) {
-    using enum store::LetterState;
-    return state == queued || state == sending || is_over(state);
-}
-
 }  // namespace
 
 bool is_over(store::LetterState state) {
@@ -300,9 +295,12 @@ void LetterOffice::take(app::OutboxStands stands) {
     std::erase_if(unsent_, [this](const Unsent& each) {
         const auto now = std::ranges::find(outbox_, each.id, &store::OutboxLetter::id);
         const bool waits = now != outbox_.end() && now->state == store::LetterState::scheduled;
-        if (!waits) undo_.forget(each.number);
-        let_one_go_ = let_one_go_ || (now != outbox_.end() && has_gone(now->state));
-        return !waits;
+        if (waits) return false;
+        if (now == outbox_.end())
+            undo_.forget(each.number);
+        else
+            undo_.gone(each.number);
+        return true;
     });
     desk_.outbox_changed();
 }
@@ -350,7 +348,7 @@ std::optional<TermText> LetterOffice::countdown() const {
 void LetterOffice::time_passed(Clock::time_point now) {
     std::erase_if(unsent_, [&](const Unsent& each) {
         if (each.until > now) return false;
-        undo_.forget(each.number);
+        undo_.gone(each.number);
         return true;
     });
 }
@@ -369,11 +367,12 @@ std::size_t LetterOffice::waiting() const {
 }
 
 std::size_t LetterOffice::unsent() const {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(outbox_, [](const store::OutboxLetter& each) {
-            return each.state == store::LetterState::queued ||
-                   each.state == store::LetterState::sending;
-        }));
+    return in_hand_.size() + unsent_.size() +
+           static_cast<std::size_t>(
+               std::ranges::count_if(outbox_, [](const store::OutboxLetter& each) {
+                   return each.state == store::LetterState::queued ||
+                          each.state == store::LetterState::sending;
+               }));
 }
 
 // Nobody sends for an account that is gone.

@@ -8,7 +8,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "account/reader.h"
@@ -45,8 +44,6 @@ public:
 
     void undo(const LetterSent& sent);
     void undo(const LetterPutAway& put_away) { write_again(put_away.letter, {}); }
-    // Whether a letter has gone since this was asked last: it can be taken back no more.
-    bool has_let_one_go() { return std::exchange(let_one_go_, false); }
     // Whose sending undo would take back, with the seconds left; nullopt: nobody's.
     std::optional<TermText> countdown() const;
 
@@ -116,7 +113,6 @@ private:
     std::map<app::LetterNumber, std::string> in_hand_;  // to be posted or postponed; subjects
     std::vector<Unsent> unsent_;                        // oldest first; until their time is over
     std::vector<app::LeftBehind> left_behind_;
-    bool let_one_go_ = false;
     bool knows_outbox_ = false;
     std::vector<store::OutboxLetter> outbox_;
 };

@@ -378,6 +378,8 @@ void Program::search() {
 void Program::undo() {
     if (const auto last = undo_.pop(); last && !std::holds_alternative<StepDone>(*last)) {
         if (const auto* sent = std::get_if<LetterSent>(&*last)) return office_.undo(*sent);
+        if (std::holds_alternative<LetterGone>(*last))
+            return say(Tone::warning, TermText::own("Too late: the letter is on its way"));
         return office_.undo(std::get<LetterPutAway>(*last));
     }
     if (shelves_.empty()) return;
@@ -387,7 +389,6 @@ void Program::undo() {
 
 void Program::redo() {
     if (shelves_.empty()) return;
-    undo_.push(StepDone{});
     const mail::AccountId account = last_account_.value_or(shelves_.front().id);
     tickets_.emplace(parts_.session.redo(account), Wish::redo);
 }

@@ -112,10 +112,8 @@ void Program::take_notice(mail::AccountId account, const account::Notice& notice
     } else if (const auto* nothing = std::get_if<account::NothingLeft>(&notice)) {
         const auto wish = tickets_.find(nothing->ticket);
         const bool redo = wish != tickets_.end() && wish->second == Wish::redo;
-        const bool too_late = !redo && office_.has_let_one_go();
-        say(Tone::info, redo       ? TermText::own("There is nothing to do again")
-                        : too_late ? TermText::own("Too late: the letter is on its way")
-                                   : TermText::own("There is nothing to take back"));
+        say(Tone::info, redo ? TermText::own("There is nothing to do again")
+                             : TermText::own("There is nothing to take back"));
         tickets_.erase(nothing->ticket);
     } else if (std::holds_alternative<account::Changed>(notice)) {
         office_.mail_changed(account);
@@ -164,6 +162,7 @@ void Program::take_recorded(mail::AccountId account, const account::Recorded& re
         tickets_.emplace(next, ticket->second);
         return;
     }
+    if (!undo) undo_.push(StepDone{});
     say(Tone::ok, (undo ? TermText::own("Undone: ") : TermText::own("Done again: ")) +
                       TermText::clean(recorded.what));
 }

@@ -18,10 +18,12 @@ struct StepDone {};
 struct LetterSent {
     app::LetterNumber number;
 };
+// It is on its way, and can be taken back no more: undo says so before it goes further back.
+struct LetterGone {};
 struct LetterPutAway {
     app::OpenLetter letter;
 };
-using Undoable = std::variant<StepDone, LetterSent, LetterPutAway>;
+using Undoable = std::variant<StepDone, LetterSent, LetterGone, LetterPutAway>;
 
 class UndoList {
 public:
@@ -38,6 +40,13 @@ public:
         return last;
     }
     // Its sending can be taken back no more.
+    void gone(app::LetterNumber letter) {
+        for (Undoable& each : all_) {
+            const auto* sent = std::get_if<LetterSent>(&each);
+            if (sent != nullptr && sent->number == letter) each = LetterGone{};
+        }
+    }
+    // It was not sent after all.
     void forget(app::LetterNumber letter) {
         std::erase_if(all_, [letter](const Undoable& each) {
             const auto* sent = std::get_if<LetterSent>(&each);
