@@ -195,8 +195,7 @@ Result<void> SetUp::get_password() {
             Errc::usage,
             "say --password-command, --password-file, --password-keyring or --password-ask");
     if (was_typed_ && password_.empty())
-        talk_.say(
-            "The password only tries the servers; where to keep it is asked at the end.");
+        talk_.say("The password only tries the servers; where to keep it is asked at the end.");
     auto password = setup::password_and_wait(*account_, *system_.disk);
     if (!password) return fail(password);
     password_ = std::move(*password);

@@ -20,8 +20,8 @@ namespace alder::mime {
 
 struct OutgoingAttachment {
     std::string name;  // UTF-8; what stands before a "/" is not sent; may be empty
-    // "application/pdf", "text/calendar; method=REQUEST"; "" is application/octet-stream. Its name is
-    // not taken from there.
+    // "application/pdf", "text/calendar; method=REQUEST"; "" is application/octet-stream. Its name
+    // is not taken from there.
     std::string type;
     // The content from its first byte; called twice for text and messages, else once. Its size()
     // must stay what it was at build().
