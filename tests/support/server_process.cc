@@ -52,6 +52,19 @@ bool can_bind(std::uint16_t port) {
     });
 }
 
+// Ours as long as this process lives: a server may be away for a while, and other tests run beside
+// this one. Byte N of the file stands for port N.
+bool reserve(std::uint16_t port) {
+    static const int file = ::open((std::filesystem::temp_directory_path() / "alder-ports").c_str(),
+                                   O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    struct flock one{};
+    one.l_type = F_WRLCK;
+    one.l_whence = SEEK_SET;
+    one.l_start = port;
+    one.l_len = 1;
+    return ::fcntl(file, F_OFD_SETLK, &one) == 0;
+}
+
 }  // namespace
 
 ServerProcess::ServerProcess(const std::vector<std::string>& arguments,
@@ -59,7 +72,8 @@ ServerProcess::ServerProcess(const std::vector<std::string>& arguments,
     std::vector<char*> argv;
     for (const std::string& each : arguments) argv.push_back(const_cast<char*>(each.c_str()));
     argv.push_back(nullptr);
-    pid_ = ::fork();
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // the server's children are ours to wait for after it
+    pid_ = session_ = ::fork();
     if (pid_ != 0) return;
     ::setsid();
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -73,17 +87,26 @@ ServerProcess::ServerProcess(const std::vector<std::string>& arguments,
 }
 
 ServerProcess::~ServerProcess() {
-    if (!running()) return;
-    ::kill(pid_, SIGTERM);
-    for (auto waited = kPause; waited < kGrace && running(); waited += kPause) pause();
-    if (!running()) return;
-    ::kill(-pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
+    if (running()) ::kill(pid_, SIGTERM);
+    for (auto waited = kPause; waited < kGrace && anything_runs(); waited += kPause) pause();
+    if (!anything_runs()) return;
+    ::kill(-session_, SIGKILL);
+    while (::waitpid(-session_, nullptr, 0) > 0) {
+    }
 }
 
 bool ServerProcess::running() {
     if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) != 0) pid_ = -1;
     return pid_ > 0;
+}
+
+bool ServerProcess::anything_runs() {
+    if (running()) return true;
+    pid_t ended = 0;
+    do {
+        ended = ::waitpid(-session_, nullptr, WNOHANG);
+    } while (ended > 0);
+    return ended == 0;
 }
 
 bool ServerProcess::comes_up(std::uint16_t port, std::chrono::milliseconds limit) {
@@ -100,7 +123,7 @@ std::uint16_t free_port() {
     std::uniform_int_distribution<std::uint16_t> port(20'000, 32'000);
     for (int i = 0; i < 1000; ++i) {
         const std::uint16_t one = port(random);
-        if (can_bind(one) && given.insert(one).second) return one;
+        if (given.insert(one).second && reserve(one) && can_bind(one)) return one;
     }
     std::abort();
 }

@@ -28,11 +28,17 @@ public:
     bool comes_up(std::uint16_t port, std::chrono::milliseconds limit = std::chrono::seconds(15));
 
 private:
+    // The program, or children of its that end after it: until then they listen on its ports, and
+    // the next one cannot.
+    bool anything_runs();
+
     pid_t pid_ = -1;
+    pid_t session_ = -1;
 };
 
 // A port of 127.0.0.1 on which nothing listens, out of the range from which the system takes the
-// ports of clients, so that it is still free when its server comes back.
+// ports of clients, so that it is still free when its server comes back; no other test gets it
+// while this one runs.
 std::uint16_t free_port();
 
 }  // namespace alder::tests
