@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "mail/address_grammar.h"
 
 namespace alder::mail {
 
@@ -11,6 +12,7 @@ namespace {
 constexpr std::size_t kMaxLocal = 64;    // RFC 5321, 4.5.3.1.1
 constexpr std::size_t kMaxDomain = 255;  // RFC 5321, 4.5.3.1.2
 constexpr std::size_t kMaxLabel = 63;    // RFC 1035, 2.3.4
+constexpr std::size_t kMaxPath = 254;    // RFC 5321, 4.5.3.1.3, without the brackets
 
 bool is_atext(char c) {
     constexpr std::string_view kSpecials = "!#$%&'*+-/=?^_`{|}~";
@@ -52,11 +54,8 @@ bool is_label(std::string_view label) {
 }
 
 bool is_domain(std::string_view domain) {
-    if (domain.size() >= 3 && domain.front() == '[' && domain.back() == ']') {  // address literal
-        return std::ranges::all_of(domain.substr(1, domain.size() - 2), [](char c) {
-            return ascii::is_alnum(c) || c == '.' || c == ':' || c == '-';
-        });
-    }
+    if (domain.size() >= 3 && domain.front() == '[' && domain.back() == ']')
+        return is_address_literal(domain.substr(1, domain.size() - 2));
     return std::ranges::all_of(ascii::split(domain, '.'), is_label);
 }
 
@@ -74,7 +73,9 @@ Result<std::string> unquoted_local(std::string_view local) {
         return fail(Errc::bad_data, "a quote is not closed");
     std::string out;
     for (std::size_t i = 1; i + 1 < local.size(); ++i) {
-        if (local[i] == '\\' && i + 2 < local.size())
+        if (local[i] == '\\' && i + 2 == local.size())
+            return fail(Errc::bad_data, "a quote is not closed");
+        if (local[i] == '\\')
             ++i;
         else if (local[i] == '"')
             return fail(Errc::bad_data, "a quote stands inside the quotes");
@@ -109,6 +110,8 @@ Result<AddrSpec> AddrSpec::parse(std::string_view text) {
     if (local->size() > kMaxLocal) {
         return fail(Errc::bad_data, "the part before @ is longer than 64 characters");
     }
+    if (text.size() > kMaxPath)
+        return fail(Errc::bad_data, "the address is longer than 254 characters");
     if (domain.empty()) return fail(Errc::bad_data, "the domain after @ is missing");
     if (domain.size() > kMaxDomain)
         return fail(Errc::bad_data, "the domain is longer than 255 characters");

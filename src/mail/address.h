@@ -37,7 +37,7 @@ std::vector<Mailbox> mailboxes(const AddressList& list);
 
 // An address checked by grammar (RFC 5321, 4.1.2, and RFC 6531): what may reach MAIL, RCPT or an
 // IMAP string. Holds no control character, no white space outside quotes, no CR, LF or NUL. At most
-// 64 octets of local part and 255 of domain.
+// 64 octets of local part, 255 of domain, 254 together.
 class AddrSpec {
 public:
     // From "local@domain", UTF-8. Errc::bad_data says what is wrong with it.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "mail/address_grammar.h"
+
 namespace alder::mail {
 namespace {
 
@@ -37,6 +39,26 @@ TEST(Mailboxes, AreThoseOfGroupsToo) {
     const auto all = mailboxes(list);
     ASSERT_EQ(all.size(), 3U);
     EXPECT_EQ(all[2].address, "c@x");
+}
+
+TEST(AddrSpec, RefusesAQuoteThatABackslashKeepsOpen) {
+    EXPECT_FALSE(AddrSpec::parse("\"\\\"@example.org"));
+    EXPECT_TRUE(AddrSpec::parse("\"\\\"\"@example.org"));
+}
+
+TEST(AddrSpec, TakesOnlyAddressesOfMachinesInBrackets) {
+    EXPECT_TRUE(AddrSpec::parse("a@[192.0.2.1]"));
+    EXPECT_TRUE(AddrSpec::parse("a@[IPv6:2001:db8::1]"));
+    EXPECT_FALSE(AddrSpec::parse("a@[192.0.2.256]"));
+    EXPECT_FALSE(AddrSpec::parse("a@[IPv6:2001:db8:::1]"));
+    EXPECT_FALSE(AddrSpec::parse("a@[example]"));
+}
+
+TEST(AddressGrammar, AllowsCommentsAndObsoleteFormsOfAnAddrSpec) {
+    EXPECT_TRUE(is_addr_spec("joe(his name) . public @ (a host) example . org"));
+    EXPECT_TRUE(is_addr_spec("\"a b\".c@[any thing]"));
+    EXPECT_FALSE(is_addr_spec("joe public@example.org"));
+    EXPECT_FALSE(is_addr_spec("joe@example.org (not closed"));
 }
 
 }  // namespace
