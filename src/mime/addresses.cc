@@ -273,8 +273,6 @@ private:
             add({named(), *angle_});
         else if (!words_.empty())
             finish_bare();
-        else if (!comments_.empty())
-            add({decode_text(comments_), ""});
         words_.clear();
         comments_.clear();
         angle_.reset();

@@ -41,14 +41,19 @@ std::vector<Token> tokens_of(std::string_view text) {
     return out;
 }
 
-// Comments out, but for the last zone in one: "(CET)" only repeats what the offset says.
+// Comments out: "(CET)" only repeats what the offset says. One that is never closed hides nothing.
 std::string without_comments(std::string_view text) {
     std::string out;
     int depth = 0;
-    for (const char c : text) {
-        if (c == '(') ++depth;
-        if (depth == 0) out += c;
-        if (c == ')' && depth > 0) --depth;
+    const std::size_t last_close = text.rfind(')');
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool closes = last_close != std::string_view::npos && i < last_close;
+        if (text[i] == '(' && closes)
+            ++depth;
+        else if (text[i] == ')')
+            depth = i == last_close ? 0 : std::max(depth - 1, 0);
+        else if (depth == 0)
+            out += text[i];
     }
     return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "mime/parameters.h"
 
 namespace alder::mime {
 
@@ -72,10 +73,18 @@ private:
 
     bool is_boundary(const Line& line) const {
         const std::string_view candidate = text(line);
-        return candidate.starts_with("--") &&
+        if (!candidate.starts_with("--")) return false;
+        return names_own_boundary(ascii::trim(candidate.substr(2))) ||
                std::ranges::any_of(boundaries_, [&](const std::string& boundary) {
                    return delimiter(candidate, boundary) != Delimiter::none;
                });
+    }
+
+    // Whether this header's own Content-Type names it.
+    bool names_own_boundary(std::string_view boundary) const {
+        const Field* type = block_.first("Content-Type");
+        return type != nullptr && !boundary.empty() &&
+               parse_content_type(type->raw_value).parameter("boundary") == boundary;
     }
 
     // False when the body begins at this line.

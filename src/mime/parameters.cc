@@ -35,12 +35,16 @@ class Reader {
 public:
     explicit Reader(std::string_view text) : text_(text) {}
 
-    // Text up to the first ";", comments left out.
+    // Text up to the first ";", comments left out; or up to the first parameter where the ";" is
+    // missing, as in an example of RFC 2231, 4.1.
     std::string head() {
         std::string out;
         while (at_ < text_.size() && text_[at_] != ';') {
             if (text_[at_] == '(')
                 skip_comment();
+            else if (ascii::is_space(text_[at_]) && !ascii::trim(out).empty() &&
+                     parameter_follows())
+                break;
             else
                 out += text_[at_++];
         }
@@ -64,6 +68,12 @@ public:
     }
 
 private:
+    bool parameter_follows() const {
+        std::size_t i = at_ + 1;
+        while (i < text_.size() && is_token_char(text_[i])) ++i;
+        return i > at_ + 1 && i < text_.size() && text_[i] == '=';
+    }
+
     void skip_between() {
         while (at_ < text_.size() && (ascii::is_space(text_[at_]) || text_[at_] == ';')) ++at_;
         if (at_ < text_.size() && text_[at_] == '(') {
@@ -233,6 +243,7 @@ std::vector<Parameter> read_parameters(Reader& reader) {
     std::vector<Gathered> all;
     while (auto raw = reader.next()) {
         Piece piece = piece_of(raw->name);
+        if (piece.base.empty()) continue;
         auto found = std::ranges::find(all, piece.base, &Gathered::name);
         if (found == all.end()) {
             if (all.size() == kMaxParameters) break;

@@ -135,5 +135,10 @@ TEST(MessageIds, AreReadFromReferencesAndJunk) {
     EXPECT_TRUE(parse_message_ids("").empty());
 }
 
+TEST(Addresses, ACommentAloneIsNoMailbox) {
+    EXPECT_TRUE(parse_addresses("(nobody)").empty());
+    EXPECT_EQ(parse_addresses("unlisted-recipients:; (no To-header on input)").size(), 1U);
+}
+
 }  // namespace
 }  // namespace alder::mime

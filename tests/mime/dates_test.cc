@@ -73,5 +73,11 @@ TEST(Dates, IsTotal) {
     }
 }
 
+TEST(Dates, AreNotHiddenByACommentThatIsNeverClosed) {
+    const auto date = parse_date("Tue, 1 Jul 2003 ((odd) comment 10:52:37 +0200");
+    ASSERT_TRUE(date);
+    EXPECT_EQ(mail::to_rfc3339(*date), "2003-07-01T10:52:37+02:00");
+}
+
 }  // namespace
 }  // namespace alder::mime

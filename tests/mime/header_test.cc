@@ -84,5 +84,12 @@ TEST(Header, ListsAllFieldsOfOneName) {
     EXPECT_EQ(scan_header("Received: 1\nreceived: 2\nX: 3\n\n").all("Received").size(), 2U);
 }
 
+TEST(Header, EndsAtTheBoundaryThatItNamesItself) {
+    const HeaderBlock block =
+        scan_header("Content-Type: multipart/mixed; boundary=ab\nX: y\n--ab\n\none\n");
+    EXPECT_EQ(block.fields.size(), 2U);
+    EXPECT_EQ(block.defects, std::vector{Defect::header_not_ended});
+}
+
 }  // namespace
 }  // namespace alder::mime

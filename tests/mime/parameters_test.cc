@@ -108,5 +108,17 @@ TEST(Parameters, IsTotalAndGivesUtf8WhateverTheBytes) {
     }
 }
 
+TEST(Parameters, BeginWithoutASemicolonAfterTheType) {
+    const auto type = parse_content_type(
+        "application/x-stuff\n title*0*=us-ascii'en'one%20\n"
+        " title*1=two");
+    EXPECT_EQ(type.full(), "application/x-stuff");
+    EXPECT_EQ(type.parameter("title"), "one two");
+}
+
+TEST(Parameters, WithoutANameAreNone) {
+    EXPECT_TRUE(parse_content_type("a/b; *=x; =y").parameters.empty());
+}
+
 }  // namespace
 }  // namespace alder::mime
