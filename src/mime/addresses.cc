@@ -228,8 +228,9 @@ private:
 
     void atom() {
         std::size_t end = at_;
-        const std::string_view rest = std::string_view(text_).substr(at_);
-        if (const std::size_t length = encoded_word_length(rest); length > 0) {
+        const std::size_t length =
+            text_[at_] == '=' ? encoded_word_length(std::string_view(text_).substr(at_)) : 0;
+        if (length > 0) {
             end += length;
         } else {
             while (end < text_.size() && is_atom_char(end)) ++end;
@@ -241,15 +242,17 @@ private:
 
     // Anything but what has a meaning of its own; in a domain literal colons too.
     bool is_atom_char(std::size_t i) {
+        const char c = text_[i];
+        if (ascii::is_alnum(c) || c == '.' || c == '@') return true;  // most of them
         constexpr std::string_view kStops = ",;<>(\": \t\r\n";
-        if (text_[i] == '[') in_literal_ = true;
-        if (text_[i] == ']') in_literal_ = false;
-        if (text_[i] == '(' && no_more_comments_) return true;
-        if (text_[i] == ':' && in_literal_) return true;
-        if (i > at_ && text_.compare(i, 2, "=?") == 0 &&
+        if (c == '[') in_literal_ = true;
+        if (c == ']') in_literal_ = false;
+        if (c == '(' && no_more_comments_) return true;
+        if (c == ':' && in_literal_) return true;
+        if (c == '=' && i > at_ && text_.compare(i, 2, "=?") == 0 &&
             encoded_word_length(std::string_view(text_).substr(i)) > 0)
             return false;
-        return kStops.find(text_[i]) == std::string_view::npos;
+        return kStops.find(c) == std::string_view::npos;
     }
 
     void add_word(std::string word, bool touches) {

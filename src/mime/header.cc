@@ -28,9 +28,10 @@ Line line_at(std::string_view bytes, std::size_t begin) {
 // 4.5.3); in the middle of a name it is no field.
 std::size_t colon_of(std::string_view line) {
     std::size_t i = 0;
-    while (i < line.size() && line[i] != ':' && static_cast<unsigned char>(line[i]) > 0x20 &&
-           line[i] != 0x7f)
-        ++i;
+    const auto belongs = [](char c) {
+        return static_cast<unsigned char>(c) > 0x20 && c != ':' && c != 0x7f;
+    };
+    while (i < line.size() && belongs(line[i])) ++i;
     if (i == 0) return std::string_view::npos;
     while (i < line.size() && ascii::is_blank(line[i])) ++i;
     return i < line.size() && line[i] == ':' ? i : std::string_view::npos;
@@ -46,6 +47,8 @@ public:
         : bytes_(entity), boundaries_(boundaries) {}
 
     HeaderBlock run() {
+        constexpr std::size_t kUsual = 24;
+        block_.fields.reserve(kUsual);
         std::size_t at = 0;
         while (at < bytes_.size()) {
             const Line line = line_at(bytes_, at);
@@ -148,8 +151,9 @@ private:
 }  // namespace
 
 const Field* HeaderBlock::first(std::string_view field_name) const {
-    const auto found = std::ranges::find_if(
-        fields, [&](const Field& field) { return ascii::iequals(field.name, field_name); });
+    const auto found = std::ranges::find_if(fields, [&](const Field& field) {
+        return field.name.size() == field_name.size() && ascii::iequals(field.name, field_name);
+    });
     return found == fields.end() ? nullptr : &*found;
 }
 

@@ -1,6 +1,7 @@
 #include "mime/summary.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/ascii.h"
 #include "mime/addresses.h"
@@ -19,9 +20,12 @@ constexpr std::size_t kPreviewBytes = 16 * 1024;  // of the encoded body
 mail::AddressList addresses(const HeaderBlock& header, std::string_view name) {
     mail::AddressList out;
     for (const Field& field : header.fields) {  // some senders repeat To and Cc
-        if (!ascii::iequals(field.name, name)) continue;
-        for (mail::Address& address : parse_addresses(field.raw_value))
-            out.push_back(std::move(address));
+        if (field.name.size() != name.size() || !ascii::iequals(field.name, name)) continue;
+        mail::AddressList more = parse_addresses(field.raw_value);
+        if (out.empty())
+            out = std::move(more);
+        else
+            std::ranges::move(more, std::back_inserter(out));
     }
     return out;
 }

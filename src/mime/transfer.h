@@ -27,6 +27,9 @@ public:
     bool damaged() const { return damaged_; }
 
 private:
+    // Returns how many bytes it wrote.
+    std::size_t decode(std::string_view piece, char* out);
+
     std::uint32_t bits_ = 0;  // of the quantum so far
     int count_ = 0;           // characters in it, 0 to 3
     bool damaged_ = false;
