@@ -123,7 +123,7 @@ std::optional<PartOfMessage> find_part(const Message& message, std::string_view 
     Message where = message;
     std::string prefix;
     while (true) {
-        std::optional<std::size_t> around;  // the nested message the path leads into
+        std::optional<std::size_t> around;  // what the path leads into
         for (std::size_t i = 0; i < where.parts().size(); ++i) {
             const std::string& own = where.part(i).path;
             const std::string full = prefix.empty() ? own
@@ -131,12 +131,13 @@ std::optional<PartOfMessage> find_part(const Message& message, std::string_view 
                                                     : prefix + "." + own;
             if (full == path && !(own.empty() && !prefix.empty()))
                 return PartOfMessage{std::move(where), i};
-            if (where.part(i).is_message() && path.starts_with(full + ".")) around = i;
+            if (!where.part(i).is_multipart() && path.starts_with(full + ".")) around = i;
         }
         if (!around) return std::nullopt;
         const std::string& own = where.part(*around).path;
         prefix = prefix.empty() ? own : prefix + "." + own;
-        auto inside = where.nested(*around);
+        auto inside =
+            where.part(*around).is_message() ? where.nested(*around) : where.unpacked(*around);
         if (!inside) return std::nullopt;
         where = std::move(*inside);
     }

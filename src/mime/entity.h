@@ -71,6 +71,9 @@ public:
     std::string text(std::size_t index) const;
     // The message inside a message/rfc822 part; nullopt for other parts and beyond kMaxDepth.
     std::optional<Message> nested(std::size_t index) const;
+    // The files packed into a leaf, each a part of a message/multipart of its own: uuencode and
+    // yEnc inside plain text, and winmail.dat. nullopt where there are none and beyond kMaxDepth.
+    std::optional<Message> unpacked(std::size_t index) const;
 
 private:
     friend class TreeBuilder;  // fills parts_ of a Message that nobody else has yet

@@ -8,6 +8,7 @@
 #include "mime/addresses.h"
 #include "mime/entity.h"
 #include "mime/summary.h"
+#include "mime/tnef.h"
 #include "tests/mime/agreement.h"
 #include "tests/support/paths.h"
 
@@ -96,10 +97,53 @@ private:
     std::string_view mbox_;
 };
 
+// Their copies of text have lost the CR.
+std::string with_lf(const std::string& bytes) {
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (bytes[i] != '\r' || i + 1 == bytes.size() || bytes[i + 1] != '\n') out += bytes[i];
+    }
+    return out;
+}
+
+// The file of this name; of several the one that is as expected. They number equal names from 1.
+std::string file_named(const Tnef& tnef, const std::string& name, const std::string& expected) {
+    if (name == "message.rtf") return with_lf(tnef.rtf);
+    if (name == "message.html") return with_lf(tnef.html);
+    std::string out = "missing";
+    for (const TnefFile& each : tnef.files) {
+        const bool numbered =
+            name.starts_with(each.name + ".") && name.size() == each.name.size() + 2;
+        if (each.name != name && !numbered) continue;
+        out = with_lf(each.bytes);
+        if (out == expected) break;
+    }
+    return out;
+}
+
+// X.tnef has beside it a folder X with the files that come out.
+void compare_tnef(tests::Agreement& agreement, const std::filesystem::path& folder) {
+    for (const auto& file : tests::files_below(folder)) {
+        if (file.extension() != ".tnef") continue;
+        auto beside = file;
+        beside.replace_extension();
+        const Tnef tnef = parse_tnef(tests::contents(file));
+        const std::string where = file.filename().string() + " ";
+        agreement.compare(where + "valid", tnef.valid ? "yes" : "no", "yes");
+        if (!std::filesystem::exists(beside)) continue;
+        for (const auto& each : tests::files_below(beside)) {
+            const std::string name = each.filename().string();
+            const std::string expected = with_lf(tests::contents(each));
+            agreement.compare(where + name, file_named(tnef, name, expected), expected);
+        }
+    }
+}
+
 TEST(Agreement, WithMimeKit) {
     const auto folder = tests::corpus_path("mimekit/mbox");
     if (!folder) GTEST_SKIP() << "MimeKit is not here";
     tests::Agreement agreement("mimekit");
+    compare_tnef(agreement, folder->parent_path() / "tnef");
     for (const std::string name : {"content-length", "issue1189"}) {
         const std::string mbox = tests::contents(*folder / (name + ".mbox.txt"));
         const json theirs = json::parse(tests::contents(*folder / (name + ".unix-offsets.json")));

@@ -1,0 +1,69 @@
+#include "mime/tnef.h"
+
+#include <gtest/gtest.h>
+
+#include "mime/entity.h"
+#include "mime/transfer.h"
+
+namespace alder::mime {
+namespace {
+
+std::string number(std::uint32_t value, int bytes) {
+    std::string out;
+    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i));
+    return out;
+}
+
+std::string attribute(std::uint32_t id, const std::string& value) {
+    return "\x02" + number(id, 4) + number(static_cast<std::uint32_t>(value.size()), 4) + value +
+           number(0, 2);
+}
+
+std::string one_file() {
+    return number(0x223e9f78, 4) + number(1, 2) + attribute(0x00069002, std::string(14, '\0')) +
+           attribute(0x00018010, std::string("short~1.txt\0", 12)) + attribute(0x0006800f, "Cat") +
+           attribute(0x00069005, number(1, 4) + number(0x001f, 2) + number(0x3707, 2) +
+                                     number(1, 4) + number(12, 4) +
+                                     std::string("\xe9\0.\0t\0x\0t\0\0\0", 12));
+}
+
+TEST(Tnef, GivesFilesUnderTheirLongNames) {
+    const Tnef tnef = parse_tnef(one_file());
+    ASSERT_TRUE(tnef.valid);
+    EXPECT_FALSE(tnef.damaged);
+    ASSERT_EQ(tnef.files.size(), 1U);
+    EXPECT_EQ(tnef.files[0].name, "é.txt");
+    EXPECT_EQ(tnef.files[0].bytes, "Cat");
+}
+
+TEST(Tnef, GivesWhatCanBeHadOfOneThatIsCutOffAnywhere) {
+    const std::string whole = one_file();
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        const Tnef tnef = parse_tnef(std::string_view(whole).substr(0, size));
+        EXPECT_LE(tnef.files.size(), 1U);
+    }
+}
+
+TEST(Tnef, IsOpenedAsPartsOfTheMessage) {
+    const Message message = Message::parse(
+        "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: "
+        "base64\n\n" +
+        encode_base64(one_file()));
+    const auto packed = message.unpacked(0);
+    ASSERT_TRUE(packed);
+    EXPECT_EQ(packed->part(1).file_name(), "é.txt");
+    EXPECT_EQ(packed->decoded(1).bytes, "Cat");
+}
+
+TEST(Tnef, DecompressesRtf) {
+    // The first example of MS-OXRTFCP, 3.1.1.
+    const std::string compressed(
+        "\x2d\x00\x00\x00\x2b\x00\x00\x00\x4c\x5a\x46\x75\xf1\xc5\xc7\xa7\x03\x00\x0a\x00\x72\x63"
+        "\x70\x67\x31\x32\x35\x42\x32\x0a\xf3\x20\x68\x65\x6c\x09\x00\x20\x62\x77\x05\xb0\x6c\x64"
+        "\x7d\x0a\x80\x0f\xa0",
+        49);
+    EXPECT_EQ(decompress_rtf(compressed), "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n");
+}
+
+}  // namespace
+}  // namespace alder::mime
