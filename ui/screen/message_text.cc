@@ -1,6 +1,7 @@
 #include "ui/screen/message_text.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -33,6 +34,41 @@ view::AttachmentFacts attachment_facts(const mime::AttachmentBlock& block) {
     return {block.path, block.file_name, block.type, block.size, block.warning, 0};
 }
 
+// A message that is one part alone has its text at 1.
+std::string_view number_of(std::string_view path) { return path.empty() ? "1" : path; }
+
+// What the blocks say of a leaf, and of what is inside it when it is a message.
+struct BlocksOfLeaf {
+    const mime::AttachmentBlock* itself = nullptr;
+    std::vector<const mime::AttachmentBlock*> inside;  // in the order of the blocks
+};
+using BlocksOfLeaves = std::unordered_map<std::string_view, BlocksOfLeaf>;
+
+// No leaf is inside another one, so that at most one holds a path.
+void add_inside(const mime::AttachmentBlock& block, BlocksOfLeaves& leaves) {
+    for (std::string_view path = block.path; path.find('.') != std::string_view::npos;) {
+        path = path.substr(0, path.rfind('.'));
+        const auto leaf = leaves.find(path);
+        if (leaf != leaves.end()) return leaf->second.inside.push_back(&block);
+    }
+}
+
+BlocksOfLeaves blocks_of_leaves(const account::MessageToRead& read) {
+    BlocksOfLeaves leaves;
+    for (const std::size_t leaf : read.message->leaves())
+        leaves.try_emplace(number_of(read.message->part(leaf).path));
+    for (const mime::Block& each : read.readable.blocks) {
+        const auto* block = std::get_if<mime::AttachmentBlock>(&each);
+        if (block == nullptr) continue;
+        const auto leaf = leaves.find(number_of(block->path));
+        if (leaf == leaves.end())
+            add_inside(*block, leaves);
+        else if (leaf->second.itself == nullptr)
+            leaf->second.itself = block;
+    }
+    return leaves;
+}
+
 void add_notice(const mime::NoticeBlock& notice, view::ReaderFacts& facts) {
     if (notice.kind != mime::NoticeBlock::Kind::suspicious) {
         facts.notes.push_back(notice.text);
@@ -53,15 +89,16 @@ view::ReaderFacts reader_facts(const account::MessageToRead& read, Headers heade
         for (const mime::Field& field : read.message->root().header.fields)
             facts.all_headers.push_back({std::string(field.name), mime::unfold(field.raw_value)});
     const auto parts = all_parts(read);
+    std::unordered_map<std::string_view, const view::AttachmentFacts*> numbered;
+    for (const view::AttachmentFacts& part : parts) numbered.try_emplace(part.part, &part);
     for (const mime::Block& block : read.readable.blocks) {
         if (const auto* text = std::get_if<mime::TextBlock>(&block)) {
             if (!facts.body.empty() && !facts.body.back().text.empty()) facts.body.emplace_back();
             facts.body.insert(facts.body.end(), text->lines.begin(), text->lines.end());
         } else if (const auto* attachment = std::get_if<mime::AttachmentBlock>(&block)) {
-            const auto number =
-                std::ranges::find(parts, attachment->path, &view::AttachmentFacts::part);
-            facts.attachments.push_back(number == parts.end() ? attachment_facts(*attachment)
-                                                              : *number);
+            const auto part = numbered.find(attachment->path);
+            facts.attachments.push_back(part == numbered.end() ? attachment_facts(*attachment)
+                                                               : *part->second);
         } else if (const auto* inside = std::get_if<mime::HeadersBlock>(&block)) {
             add_header_block(*inside, facts.body);
         } else {
@@ -111,25 +148,18 @@ std::vector<view::Line> source_lines(const mime::Message& message, int columns) 
 
 std::vector<view::AttachmentFacts> all_parts(const account::MessageToRead& read) {
     std::vector<view::AttachmentFacts> parts;
-    const auto block_at = [&](std::string_view path) -> const mime::AttachmentBlock* {
-        for (const mime::Block& block : read.readable.blocks)
-            if (const auto* found = std::get_if<mime::AttachmentBlock>(&block);
-                found != nullptr && found->path == path)
-                return found;
-        return nullptr;
-    };
+    const auto blocks = blocks_of_leaves(read);
     for (const std::size_t leaf : read.message->leaves()) {
         const mime::Part& part = read.message->part(leaf);
-        const std::string path = part.path.empty() ? "1" : part.path;
-        if (const auto* block = block_at(part.path))
-            parts.push_back(attachment_facts(*block));
+        const std::string_view path = number_of(part.path);
+        const BlocksOfLeaf& here = blocks.at(path);
+        if (here.itself != nullptr)
+            parts.push_back(attachment_facts(*here.itself));
         else
-            parts.push_back({path, part.file_name(), part.type.type + "/" + part.type.subtype,
-                             part.body.size(), "", 0});
-        for (const mime::Block& block : read.readable.blocks)
-            if (const auto* inside = std::get_if<mime::AttachmentBlock>(&block);
-                inside != nullptr && inside->path.starts_with(path + "."))
-                parts.push_back(attachment_facts(*inside));
+            parts.push_back({std::string(path), part.file_name(),
+                             part.type.type + "/" + part.type.subtype, part.body.size(), "", 0});
+        for (const mime::AttachmentBlock* inside : here.inside)
+            parts.push_back(attachment_facts(*inside));
     }
     for (std::size_t n = 0; n < parts.size(); ++n) parts[n].number = n + 1;
     return parts;
