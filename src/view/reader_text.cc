@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "text/scripts.h"
 #include "text/width.h"
 #include "view/people.h"
 
@@ -255,10 +256,20 @@ Trust judge_sender(const mail::Envelope& envelope) {
         trust.level = std::max(trust.level, level);
         trust.findings.push_back(std::move(words));
     };
-    for (const mail::Mailbox& sender : mail::mailboxes(envelope.from))
+    for (const mail::Mailbox& sender : mail::mailboxes(envelope.from)) {
         if (poses_as_another(sender))
             find(Trust::Level::bad, "the name \"" + sender.name +
                                         "\" is not the address it came from, " + sender.address);
+        if (text::mixes_alphabets(sender.address))
+            find(Trust::Level::bad,
+                 "letters of two alphabets that look alike are in one word of "
+                 "the address " +
+                     sender.address);
+        else if (text::mixes_alphabets(sender.name))
+            find(Trust::Level::doubtful,
+                 "letters of two alphabets that look alike are in one word "
+                 "of the name");
+    }
     const std::string from = domain_of(envelope.from);
     const std::string reply = domain_of(envelope.reply_to);
     // Lists set Reply-To to themselves, and say who they are.

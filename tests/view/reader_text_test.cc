@@ -146,6 +146,16 @@ TEST(Trust, AnswersThatGoElsewhereAreDoubtfulExceptOnLists) {
     EXPECT_EQ(judge_sender(envelope).level, Trust::Level::unknown);
 }
 
+TEST(Trust, LettersThatOnlyLookAlikeAreMarked) {
+    mail::Envelope envelope;
+    envelope.from = {Mailbox{"Bank", "service@b\u0430nk.example"}};
+    EXPECT_EQ(judge_sender(envelope).level, Trust::Level::bad);
+    envelope.from = {Mailbox{"P\u0430rcel service", "x@parcel.example"}};
+    EXPECT_EQ(judge_sender(envelope).level, Trust::Level::doubtful);
+    envelope.from = {Mailbox{"Вера", "vera@example.org"}};
+    EXPECT_EQ(judge_sender(envelope).level, Trust::Level::unknown);
+}
+
 TEST(Trust, ADomainInAnotherScriptIsDoubtful) {
     mail::Envelope envelope;
     envelope.from = {Mailbox{"", "a@mail.xn--80ak6aa92e.com"}};
