@@ -152,7 +152,9 @@ int run_screens(const cli::System& system, cli::ScreensStart start) {
                                                                .config = start.config,
                                                                .paths = *paths,
                                                                .environment = system.environment,
-                                                               .where = start.where})
+                                                               .where = start.where,
+                                                               .account = start.account,
+                                                               .linear = start.linear})
                                             : fail(paths);
     if (ran && *ran > 0) {
         [[maybe_unused]] const auto told =

@@ -24,8 +24,8 @@ _alder() {
         case " demo setup account list threads count show flag move copy delete undo redo folders import sync fetch send queue mime doctor " in *" $word "*) command=$word; break ;; esac
     done
     case $command in
-        "") words="demo setup account list threads count show flag move copy delete undo redo folders import sync fetch send queue mime doctor" ;;
-        demo) words="--keep --reset" ;;
+        "") words="demo setup account list threads count show flag move copy delete undo redo folders import sync fetch send queue mime doctor --linear" ;;
+        demo) words="--keep --reset --linear" ;;
         setup) words="--address --name --incoming --outgoing --user --password-command --password-file --password-keyring --password-ask --tls-ca" ;;
         account) words=" list show test remove" ;;
         list) words="--limit --sort --format" ;;

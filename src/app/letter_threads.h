@@ -18,12 +18,9 @@ namespace alder::app {
 
 class LetterThreads final : public Letters {
 public:
-    // For how long the sending of a letter can be taken back.
-    static constexpr std::chrono::seconds kUndoWindow{10};
-
-    // place outlives this.
+    // place outlives this. undo_window: for how long the sending of a letter can be taken back.
     LetterThreads(const account::Place& place, std::vector<OpenAccount> accounts,
-                  std::chrono::seconds undo_window = kUndoWindow);
+                  std::chrono::seconds undo_window);
     // What is being kept or posted is kept or posted; a transfer ends early, and the letter waits.
     ~LetterThreads() override;
     LetterThreads(const LetterThreads&) = delete;

@@ -8,18 +8,19 @@ account::Notice no_such_account(const account::Elsewhere& elsewhere) {
     const auto ticket =
         std::visit([](const auto& request) { return request.ticket; }, elsewhere.request);
     return account::Failed{
-        ticket,
-        {Errc::config,
-         "what was done last was done in an account that is not in the configuration any more"}};
+        ticket, {Errc::config, "what was done last was done in an account that is not open here"}};
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Session>> Session::open(const account::Place& place,
                                                const config::Config& config, Local local,
-                                               WallTime now) {
+                                               WallTime now, std::string_view only) {
     auto accounts = open_accounts(place, config, local, now);
     if (!accounts) return fail(accounts);
+    if (!only.empty())
+        std::erase_if(accounts->open,
+                      [&](const OpenAccount& each) { return each.spec.name != only; });
     std::unique_ptr<Session> session(new Session(place, std::move(*accounts)));
     for (const OpenAccount& account : session->accounts()) {
         auto reader = account::Reader::open(place, account.row);

@@ -20,10 +20,10 @@ namespace alder::app {
 class Session {
 public:
     // Opens what the first paint needs and nothing more; start() sets the accounts to work. place
-    // outlives the Session.
+    // outlives the Session. only: the name of the one account to open; empty: all.
     static Result<std::unique_ptr<Session>> open(const account::Place& place,
                                                  const config::Config& config, Local local,
-                                                 WallTime now);
+                                                 WallTime now, std::string_view only = {});
 
     const std::vector<OpenAccount>& accounts() const { return accounts_.open; }
 

@@ -40,7 +40,8 @@ Result<Outcome> without_screens(Context& context, bool has_mail) {
 Result<Outcome> start_demo(Context& context) {
     auto place = prepare_demo(context.system, context.invocation);
     if (!place) return fail(place);
-    return Outcome{ScreensStart{context.invocation, {}, std::move(*place), {}, true}};
+    return Outcome{ScreensStart{
+        .place = std::move(*place), .config = {}, .linear = context.invocation.has("linear")}};
 }
 
 // What fails is said, and the first question comes again.
@@ -65,8 +66,9 @@ Result<Outcome> start_first(Context& context, account::Place place) {
         auto config = config::load(*context.system.disk, paths->config_file(), paths->home,
                                    config::Missing::error);
         if (!config) return fail(config);
-        return Outcome{
-            ScreensStart{context.invocation, {}, std::move(place), std::move(*config), false}};
+        return Outcome{ScreensStart{.place = std::move(place),
+                                    .config = std::move(*config),
+                                    .linear = context.invocation.has("linear")}};
     }
 }
 
@@ -79,8 +81,17 @@ Result<Outcome> start_screens(Context& context) {
     if (!has_screens(context.system)) return without_screens(context, mail);
     const auto& words = context.invocation.operands;
     if (!mail && words.empty()) return start_first(context, std::move(*place));
-    return Outcome{ScreensStart{context.invocation, fmt::format("{}", fmt::join(words, " ")),
-                                std::move(*place), **config, false}};
+    ScreensStart start{.where = fmt::format("{}", fmt::join(words, " ")),
+                       .place = std::move(*place),
+                       .config = **config,
+                       .linear = context.invocation.has("linear")};
+    if (!context.invocation.has("account")) return Outcome{std::move(start)};
+    auto only = context.one_account();
+    if (!only) return fail(only);
+    start.account = only->spec.name;
+    std::erase_if(start.config.accounts,
+                  [&](const config::Account& each) { return each.name != start.account; });
+    return Outcome{std::move(start)};
 }
 
 Result<Outcome> dispatch(Context& context) {

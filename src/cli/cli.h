@@ -12,11 +12,11 @@ namespace alder::cli {
 
 // What the screens are to begin with.
 struct ScreensStart {
-    Invocation invocation;  // -A and --config count
-    std::string where;      // a folder or a search; empty: where they always begin
-    account::Place place;   // of the sample mail, or of the person's own
-    config::Config config;  // empty for the sample mail
-    bool is_demo = false;
+    std::string where = {};    // a folder or a search; empty: where they always begin
+    account::Place place;      // of the sample mail, or of the person's own
+    config::Config config;     // empty for the sample mail
+    std::string account = {};  // the only one to open; empty: all
+    bool linear = false;
 };
 
 // An exit code of sysexits.h, or the screens.

@@ -21,7 +21,8 @@ using command::Option;
 std::vector<Option> options_of(const CliCommand* command) {
     const auto common = command::common_options();
     std::vector<Option> all(common.begin(), common.end());
-    if (command != nullptr) all.insert(all.end(), command->options.begin(), command->options.end());
+    const auto own = command != nullptr ? command->options : command::screen_options();
+    all.insert(all.end(), own.begin(), own.end());
     return all;
 }
 

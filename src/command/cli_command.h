@@ -49,6 +49,8 @@ struct CliCommand {
 std::span<const CliCommand> cli_commands();
 // Understood by every command and by the screens.
 std::span<const Option> common_options();
+// Understood by the screens alone.
+std::span<const Option> screen_options();
 // The exit codes every command may end with (sysexits.h).
 std::span<const Exit> common_exits();
 

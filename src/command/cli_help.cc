@@ -67,7 +67,7 @@ std::string overview() {
         "       alder COMMAND [OPTIONS]                              one command\n\nCommands:\n";
     for (const CliCommand& each : cli_commands())
         out += fmt::format("  {:<10} {}\n", each.name, each.help);
-    out += "\nOptions:\n" + option_lines(common_options());
+    out += "\nOptions:\n" + option_lines(screen_options()) + option_lines(common_options());
     return out + "\n`alder COMMAND --help` and alder-COMMAND(1) say more.\n";
 }
 

@@ -17,6 +17,10 @@ inline constexpr Option kCommon[] = {
     {"version", 0, "", "Print the version"},
 };
 
+inline constexpr Option kLinear{"linear", 0, "",
+                                "Tell what changes in lines, for screen readers and braille"};
+inline constexpr Option kScreens[] = {kLinear};
+
 inline constexpr Operand kQuery{"QUERY",
                                 "What to look for, as in alder-query(7): from:ann is:unread plan"};
 inline constexpr Operand kId{"ID", "ACCOUNT/NUMBER as printed by list, or id:MESSAGE-ID"};
@@ -34,6 +38,7 @@ inline constexpr Option kSort{"sort", 's', "ORDER",
 inline constexpr Option kDemoOptions[] = {
     {"keep", 0, "DIR", "Keep the sample mail there, an absolute path"},
     {"reset", 0, "", "Begin with fresh sample mail"},
+    kLinear,
 };
 inline constexpr Option kSetupOptions[] = {
     {"address", 0, "ADDRESS", "The mail address"},

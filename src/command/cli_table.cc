@@ -389,6 +389,7 @@ constexpr CliCommand kCommands[] = {
 
 std::span<const CliCommand> cli_commands() { return kCommands; }
 std::span<const Option> common_options() { return kCommon; }
+std::span<const Option> screen_options() { return kScreens; }
 std::span<const Exit> common_exits() { return kCommonExits; }
 
 const CliCommand* cli_command_named(std::string_view name) {

@@ -8,20 +8,13 @@
 #include "base/ascii.h"
 #include "base/nearest.h"
 #include "config/account_options.h"
+#include "config/ui_options.h"
 
 namespace alder::config {
 
 namespace {
 
 constexpr std::size_t kMaxFile = std::size_t{1} << 20;
-
-constexpr std::array<std::string_view, 2> kPresets{"pine", "mutt"};
-constexpr std::array<std::string_view, 4> kThemes{"auto", "light", "dark", "plain"};
-
-constexpr OptionRow kUiOptions[] = {
-    {OptionRow::Section::ui, "keys", "pine, mutt", "", "Whose keys; asked at the first start"},
-    {OptionRow::Section::ui, "theme", "auto, light, dark, plain", "auto", "Colours"},
-};
 
 // Reads the whole file; every error it makes begins with file and line.
 class Reader {
@@ -140,21 +133,21 @@ private:
 
     Result<void> ui(const toml::table& table, Config& out) {
         for (const auto& [key, value] : table) {
-            const bool keys = key.str() == "keys";
-            if (!keys && key.str() != "theme") {
-                constexpr std::array<std::string_view, 2> kNames{"keys", "theme"};
-                return wrong(key.source(), unknown(key.str(), "option", kNames));
-            }
-            const auto place = keys ? choice_of(value, kPresets) : choice_of(value, kThemes);
-            if (!place) {
-                return wrong(key.source(), fmt::format("'{}' {}", key.str(), place.error().detail));
-            }
-            if (keys)
-                out.ui.keys = command::preset_named(kPresets.at(*place));
-            else
-                out.ui.theme = static_cast<Theme>(*place);
+            const auto option = std::ranges::find(ui_options(), key.str(), name_of_option);
+            if (option == ui_options().end())
+                return wrong(key.source(), unknown(key.str(), "option", ui_names()));
+            if (auto read = option->read(value, out.ui); !read)
+                return wrong(key.source(), fmt::format("'{}' {}", key.str(), read.error().detail));
         }
         return {};
+    }
+
+    static std::string_view name_of_option(const UiOption& option) { return option.row.name; }
+
+    static std::vector<std::string_view> ui_names() {
+        std::vector<std::string_view> names;
+        std::ranges::transform(ui_options(), std::back_inserter(names), name_of_option);
+        return names;
     }
 
     Result<void> keys(const toml::table& table, Config& out) {
@@ -252,7 +245,7 @@ std::span<const OptionRow> options() {
     static const std::vector<OptionRow> all = [] {
         std::vector<OptionRow> rows;
         for (const AccountOption& option : account_options()) rows.push_back(option.row);
-        std::ranges::copy(kUiOptions, std::back_inserter(rows));
+        for (const UiOption& option : ui_options()) rows.push_back(option.row);
         return rows;
     }();
     return all;

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -74,10 +75,17 @@ struct Account {
 
 enum class Theme : std::uint8_t { automatic, light, dark, plain };
 
+// Who puts text that runs from right to left in the order it is drawn in.
+enum class Bidi : std::uint8_t { automatic, alder, terminal };
+
 struct Ui {
     // None: the person has not chosen yet and is asked at the first start.
     std::optional<command::Preset> keys;
     Theme theme = Theme::automatic;
+    bool mouse = true;
+    bool linear = false;
+    Bidi bidi = Bidi::automatic;
+    std::chrono::seconds undo_send{10};
 };
 
 // One line of [keys.index]: keys = "command"; no command is "none".

@@ -1,7 +1,7 @@
 #include "text/bidi.h"
 
+#include <algorithm>
 #include <memory>
-#include <vector>
 
 #include <unicode/ubidi.h>
 #include <unicode/uchar.h>
@@ -13,7 +13,7 @@ namespace alder::text {
 
 namespace {
 
-constexpr std::size_t kMaxLine = 64 * 1024;  // bytes; longer lines stay as they are
+constexpr std::size_t kMaxLine = 64 * 1024;  // UTF-16 units; longer lines stay as they are
 
 bool is_rtl_character(char32_t code) {
     if (code < 0x590) return false;
@@ -35,14 +35,20 @@ std::u16string to_utf16(std::string_view utf8) {
     return out;
 }
 
-std::string to_utf8_text(const std::u16string& text) {
-    std::string out(text.size() * 3, '\0');
-    std::int32_t length = 0;
-    UErrorCode status = U_ZERO_ERROR;
-    u_strToUTF8(out.data(), static_cast<std::int32_t>(out.size()), &length, text.data(),
-                static_cast<std::int32_t>(text.size()), &status);
-    out.resize(U_SUCCESS(status) ? static_cast<std::size_t>(length) : 0);
-    return out;
+// The clusters as one line for ICU, and where in it each begins.
+struct Utf16Line {
+    std::u16string text;
+    std::vector<std::size_t> begins;
+};
+
+Utf16Line joined(std::span<const std::string_view> clusters) {
+    Utf16Line line;
+    line.begins.reserve(clusters.size());
+    for (const std::string_view cluster : clusters) {
+        line.begins.push_back(line.text.size());
+        line.text += to_utf16(cluster);
+    }
+    return line;
 }
 
 }  // namespace
@@ -66,20 +72,37 @@ bool is_rtl(std::string_view utf8) {
     return false;
 }
 
-std::string visual(std::string_view utf8) {
-    if (utf8.size() > kMaxLine || !has_rtl(utf8)) return std::string(utf8);
-    const std::u16string logical = to_utf16(utf8);
+std::vector<VisualCluster> visual_order(std::span<const std::string_view> clusters) {
+    std::vector<VisualCluster> order;
+    if (std::ranges::none_of(clusters, has_rtl)) return order;
+    const Utf16Line line = joined(clusters);
+    if (line.text.size() > kMaxLine) return order;
     const std::unique_ptr<UBiDi, CloseBidi> bidi(ubidi_open());
     UErrorCode status = U_ZERO_ERROR;
-    ubidi_setPara(bidi.get(), logical.data(), static_cast<std::int32_t>(logical.size()),
+    ubidi_setPara(bidi.get(), line.text.data(), static_cast<std::int32_t>(line.text.size()),
                   UBIDI_DEFAULT_LTR, nullptr, &status);
-    std::u16string ordered(logical.size() + 1, u'\0');
-    const std::int32_t length = ubidi_writeReordered(
-        bidi.get(), ordered.data(), static_cast<std::int32_t>(ordered.size()),
-        UBIDI_DO_MIRRORING | UBIDI_KEEP_BASE_COMBINING | UBIDI_REMOVE_BIDI_CONTROLS, &status);
-    if (U_FAILURE(status)) return std::string(utf8);
-    ordered.resize(static_cast<std::size_t>(length));
-    return to_utf8_text(ordered);
+    const UBiDiLevel* const levels = ubidi_getLevels(bidi.get(), &status);
+    if (U_FAILURE(status)) return order;
+    std::vector<UBiDiLevel> of_clusters;
+    of_clusters.reserve(clusters.size());
+    for (const std::size_t begin : line.begins)
+        of_clusters.push_back(levels[std::min(begin, line.text.size() - 1)]);
+    std::vector<std::int32_t> map(clusters.size());
+    ubidi_reorderVisual(of_clusters.data(), static_cast<std::int32_t>(clusters.size()), map.data());
+    order.reserve(clusters.size());
+    for (const std::int32_t at : map) {
+        const auto cluster = static_cast<std::size_t>(at);
+        order.push_back({cluster, of_clusters[cluster] % 2 == 1});
+    }
+    return order;
+}
+
+std::string mirrored(std::string_view cluster) {
+    if (cluster.empty()) return {};
+    const Utf8Char first = utf8_at(cluster, 0);
+    std::string out;
+    append_utf8(out, static_cast<char32_t>(u_charMirror(static_cast<UChar32>(first.code))));
+    return out.append(cluster.substr(first.length));
 }
 
 }  // namespace alder::text

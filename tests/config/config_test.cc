@@ -53,6 +53,10 @@ incoming = "mbox:~/archive"
 [ui]
 keys = "mutt"
 theme = "dark"
+mouse = "off"
+linear = "on"
+bidi = "terminal"
+undo_send = "30s"
 
 [keys.index]
 "x" = "delete"
@@ -100,6 +104,10 @@ TEST(Config, ReadsEveryOption) {
     EXPECT_EQ(work.mirror, "/home/ann/Mail/work");
     EXPECT_EQ(config.ui.keys, command::Preset::mutt);
     EXPECT_EQ(config.ui.theme, Theme::dark);
+    EXPECT_FALSE(config.ui.mouse);
+    EXPECT_TRUE(config.ui.linear);
+    EXPECT_EQ(config.ui.bidi, Bidi::terminal);
+    EXPECT_EQ(config.ui.undo_send, std::chrono::seconds(30));
 }
 
 TEST(Config, DeclaresEveryOptionItReads) {
@@ -140,6 +148,9 @@ TEST(Config, NamesTheLineAndTheNearestRightName) {
               "config.toml:3: there is no option 'keyss'; did you mean 'keys'?");
     EXPECT_EQ(error_of("[ui]\nkeys = \"pin\"\n"),
               "config.toml:2: 'keys' cannot be 'pin'; did you mean 'pine'?");
+    EXPECT_EQ(
+        error_of("[ui]\nundo_send = \"soon\"\n"),
+        "config.toml:2: 'undo_send' cannot be 'soon'; say seconds from 0s to 300s, as in 10s");
     EXPECT_EQ(error_of("[keys.indx]\n"),
               "config.toml:1: there is no screen 'indx'; did you mean 'index'?");
     EXPECT_EQ(error_of("[keys.index]\n\"y\" = \"delet\"\n"),

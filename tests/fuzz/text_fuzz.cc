@@ -33,7 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     clean_is_clean(input);
     const std::string utf8 = text::to_utf8(input, {});
     std::size_t covered = 0;
+    std::vector<std::string_view> clusters;
     for (const text::Grapheme& each : text::graphemes(utf8)) {
+        clusters.push_back(std::string_view(utf8).substr(each.offset, each.length));
         fuzz::require(each.offset == covered && each.length > 0,
                       "clusters cover the text without gaps");
         covered += each.length;
@@ -42,7 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     text::wrap(utf8, 1 + static_cast<int>(size % 80));
     text::plain_lines(utf8);
     text::flowed_lines(utf8);
-    text::visual(utf8);
+    const auto order = text::visual_order(clusters);
+    fuzz::require(order.empty() || order.size() == clusters.size(), "every cluster has its place");
     text::html_to_text(utf8);
     for (const text::Invitation& each : text::read_calendar(utf8)) text::in_words(each);
     return 0;

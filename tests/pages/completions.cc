@@ -75,7 +75,7 @@ _alder() {{
         case " {} " in *" $word "*) command=$word; break ;; esac
     done
     case $command in
-        "") words="{}" ;;
+        "") words="{}{}" ;;
 {}    esac
     COMPREPLY=($(compgen -W "$words{}" -- "$cur"))
     if [[ $folders ]]; then
@@ -88,8 +88,8 @@ _alder() {{
 
 complete -F _alder alder
 )sh",
-        kHeader, names_of_commands(), names_of_commands(), cases,
-        long_options(command::common_options()));
+        kHeader, names_of_commands(), names_of_commands(), long_options(command::screen_options()),
+        cases, long_options(command::common_options()));
 }
 
 // Text inside single quotes of zsh's _arguments or of fish.
@@ -123,8 +123,11 @@ std::string zsh() {
     std::string commands;
     std::string cases;
     std::string common;
+    std::string screens;
     for (const Option& option : command::common_options())
         common += fmt::format("        {}\n", zsh_option(option));
+    for (const Option& option : command::screen_options())
+        screens += fmt::format(" {}", zsh_option(option));
     for (const CliCommand& each : command::cli_commands()) {
         commands += fmt::format("        '{}:{}'\n", each.name, escaped(each.help, ":"));
         cases += fmt::format("        {})\n            _arguments $common", each.name);
@@ -151,7 +154,7 @@ _alder() {{
 {}    )
     common=(
 {}    )
-    _arguments -C $common '1:command:->command' '*::argument:->argument'
+    _arguments -C $common{} '1:command:->command' '*::argument:->argument'
     case $state in
         command) _describe command commands ;;
         argument)
@@ -162,7 +165,7 @@ _alder() {{
 
 _alder "$@"
 )sh",
-                       kHeader, commands, common, cases);
+                       kHeader, commands, common, screens, cases);
 }
 
 std::string fish_option(const Option& option, std::string_view condition) {
@@ -176,6 +179,8 @@ std::string fish() {
     std::string out(kHeader);
     out += fmt::format("set -l commands {}\n\ncomplete -c alder -f\n", names_of_commands());
     for (const Option& option : command::common_options()) out += fish_option(option, "");
+    for (const Option& option : command::screen_options())
+        out += fish_option(option, " -n \"not __fish_seen_subcommand_from $commands\"");
     for (const CliCommand& each : command::cli_commands()) {
         out += fmt::format(
             "complete -c alder -n \"not __fish_seen_subcommand_from $commands\" -a {} -d '{}'\n",

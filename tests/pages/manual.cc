@@ -174,7 +174,8 @@ std::string main_page() {
     page += section("COMMANDS");
     for (const CliCommand& command : command::cli_commands())
         page += item(fmt::format("alder-{}(1)", command.name), fmt::format("{}.", command.help));
-    page += section("OPTIONS") + option_items(command::common_options());
+    page += section("OPTIONS") + option_items(command::screen_options()) +
+            option_items(command::common_options());
     page += section("\"EXIT STATUS\"") + exit_items(command::common_exits());
     page += paragraph(
         "A command that did a part of its work names what failed and ends with the "

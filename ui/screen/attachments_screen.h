@@ -19,11 +19,14 @@ public:
     command::Screen kind() const override { return command::Screen::attachments; }
     Heading heading() const override;
     void resize(terminal::Size body) override;
+    widget::Click click(int row) override { return list_.click(row - kHeadRows); }
+    void scroll(long rows) override { list_.scroll(rows); }
     bool run(command::Command command) override;
     void answer(mail::AccountId account, const account::Answer& answer) override;
     void draw(const terminal::Pane& body) override;
 
 private:
+    static constexpr int kHeadRows = 2;
     static const Action<AttachmentsScreen> kActions[];
 
     void open();

@@ -1,6 +1,7 @@
 #include "ui/screen/compose_screen.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -122,6 +123,12 @@ bool ComposeScreen::type(const terminal::Key& key) {
     const auto outcome = words_.feed(key);
     if (outcome == widget::TextArea::Outcome::changed) touched();
     return outcome != widget::TextArea::Outcome::ignored;
+}
+
+void ComposeScreen::scroll(long rows) {
+    go_to(Field::body);
+    for (long i = 0; i < std::abs(rows); ++i)
+        words_.perform(rows < 0 ? widget::Edit::up : widget::Edit::down);
 }
 
 void ComposeScreen::change_signature(const compose::Identity& now,

@@ -37,6 +37,7 @@ public:
     void resize(terminal::Size body) override;
     bool run(command::Command command) override;
     bool type(const terminal::Key& key) override;
+    void scroll(long rows) override;
     std::optional<Clock::time_point> deadline() const override;
     void time_passed(Clock::time_point now) override;
     void closing() override;

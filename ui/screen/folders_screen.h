@@ -20,6 +20,8 @@ public:
     Heading heading() const override;
     void resize(terminal::Size body) override { list_.set_height(std::max(1, body.rows)); }
     bool run(command::Command command) override;
+    widget::Click click(int row) override { return list_.click(row); }
+    void scroll(long rows) override { list_.scroll(rows); }
     void shelves_changed() override { lay_out(); }
     void draw(const terminal::Pane& body) override;
 

@@ -73,7 +73,8 @@ view::Correspondent IndexScreen::correspondent() const {
 }
 
 void IndexScreen::resize(terminal::Size body) {
-    model_.list().set_height(std::max(1, body.rows >= kHeadingFrom ? body.rows - 1 : body.rows));
+    heading_rows_ = body.rows >= kHeadingFrom ? 1 : 0;
+    model_.list().set_height(std::max(1, body.rows - heading_rows_));
     ask_entries();
 }
 
@@ -81,7 +82,7 @@ void IndexScreen::draw_empty(const terminal::Pane& body) const {
     if (!known_) return;
     body.put(1, 2, limit_ ? TermText::own("Nothing matches.") : TermText::own("No messages here."),
              desk_.theme()[Role::faint]);
-    body.set_cursor(1, 2);
+    body.set_cursor(1, 2, terminal::CursorOn::text);
 }
 
 void IndexScreen::draw(const terminal::Pane& body) {
@@ -91,7 +92,7 @@ void IndexScreen::draw(const terminal::Pane& body) {
     layout_ = view::IndexLayout::for_width(columns - kPointer - number - 1, correspondent());
     moment_ = desk_.moment();
     terminal::Pane rows = body.part({0, 0, body.rows(), columns});
-    if (body.rows() >= kHeadingFrom) {
+    if (heading_rows_ > 0) {
         put_line(rows.part({0, 0, 1, columns}), kPointer + number + 1, view::index_heading(layout_),
                  desk_.theme());
         rows = body.part({1, 0, body.rows() - 1, columns});

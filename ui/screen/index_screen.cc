@@ -176,6 +176,13 @@ void IndexScreen::move(long rows) {
                                    : TermText::own("This is the first message"));
 }
 
+widget::Click IndexScreen::click(int row) { return model_.list().click(row - heading_rows_); }
+
+void IndexScreen::scroll(long rows) {
+    model_.list().scroll(rows);
+    ask_entries();
+}
+
 void IndexScreen::page_up() {
     model_.list().page(-1);
     ask_entries();

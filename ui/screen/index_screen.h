@@ -54,6 +54,8 @@ public:
     Heading heading() const override;
     void resize(terminal::Size body) override;
     bool run(command::Command command) override;
+    widget::Click click(int row) override;
+    void scroll(long rows) override;
     void answer(mail::AccountId account, const account::Answer& answer) override;
     void refresh() override;
     void uncovered() override;
@@ -155,6 +157,7 @@ private:
     mutable view::IndexLayout layout_;
     mutable std::vector<TermText> tree_;
     mutable view::Moment moment_;
+    int heading_rows_ = 0;         // above the first message
     std::vector<int> unanswered_;  // questions for rows, per part
     bool opening_ = false;         // the next rows come newest first, the first page ahead of all
     bool known_ = false;           // all rows have come at least once

@@ -335,14 +335,18 @@ void LetterOffice::undo(const LetterSent& sent) {
     std::erase_if(unsent_, [&](const Unsent& each) { return each.number == sent.number; });
 }
 
-std::optional<TermText> LetterOffice::countdown() const {
+void LetterOffice::undo(const LetterPutAway& put_away) {
+    write_again(put_away.letter, {});
+    desk_.say(Tone::ok, TermText::own("The letter is back"));
+}
+
+std::optional<LetterOffice::Countdown> LetterOffice::countdown() const {
     const auto next = undo_.next_letter();
     if (!next) return std::nullopt;
     const auto letter = std::ranges::find(unsent_, *next, &Unsent::number);
     if (letter == unsent_.end() || letter->until <= desk_.now()) return std::nullopt;
     const auto left = std::chrono::ceil<std::chrono::seconds>(letter->until - desk_.now());
-    return TermText::own("Sending ") + quoted(letter->subject) +
-           TermText::clean(fmt::format(" in {} s", left.count()));
+    return Countdown{quoted(letter->subject), left};
 }
 
 void LetterOffice::time_passed(Clock::time_point now) {

@@ -43,9 +43,13 @@ public:
     int fd() const { return letters_ == nullptr ? -1 : letters_->fd(); }
 
     void undo(const LetterSent& sent);
-    void undo(const LetterPutAway& put_away) { write_again(put_away.letter, {}); }
-    // Whose sending undo would take back, with the seconds left; nullopt: nobody's.
-    std::optional<TermText> countdown() const;
+    void undo(const LetterPutAway& put_away);
+    // The letter whose sending undo would take back, and for how long; nullopt: none.
+    struct Countdown {
+        TermText letter;
+        std::chrono::seconds left;
+    };
+    std::optional<Countdown> countdown() const;
 
     bool can_write() const;
     const std::vector<store::OutboxLetter>& outbox() const { return outbox_; }

@@ -18,6 +18,8 @@ public:
     command::Screen kind() const override { return command::Screen::outbox; }
     Heading heading() const override;
     void resize(terminal::Size body) override { list_.set_height(std::max(1, body.rows - 1)); }
+    widget::Click click(int row) override { return list_.click(row - 1); }
+    void scroll(long rows) override { list_.scroll(rows); }
     bool run(command::Command command) override;
     // Other programs change the outbox too.
     std::optional<Clock::time_point> deadline() const override { return next_look_; }

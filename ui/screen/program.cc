@@ -37,6 +37,14 @@ bool acts_on_messages(Command command) {
            command == Command::toggle_unread;
 }
 
+// The folder that "folder:X" and "X/" mean; empty: it is no name of a folder, or more than one.
+std::string folder_named(const std::string& where) {
+    constexpr std::string_view kPrefix = "folder:";
+    if (where.ends_with('/')) return where.substr(0, where.size() - 1);
+    if (!where.starts_with(kPrefix) || where.find_first_of(" \"(") != std::string::npos) return {};
+    return where.substr(kPrefix.size());
+}
+
 }  // namespace
 
 const Action<Program> Program::kActions[] = {
@@ -88,10 +96,15 @@ void Program::open(const std::string& where) {
         open_first({});
         return;
     }
-    if (open_first(where)) return;
-    first_search_ = where;
+    const std::string folder = folder_named(where);
+    if (open_first(folder.empty() ? where : folder)) return;
     waits_for_inbox_ = where.empty();
-    if (!where.empty()) open_first({});
+    if (where.empty()) return;
+    if (folder.empty())
+        first_search_ = where;
+    else
+        missing_folder_ = folder;
+    open_first({});
 }
 
 // An account that was just set up shows its Inbox as soon as it has one, unless somebody is on
@@ -125,6 +138,8 @@ void Program::started() {
     started_ = true;
     for (const Shelf& each : shelves_) refresh(each.id);
     if (!first_search_.empty()) open_search(first_search_);
+    if (!missing_folder_.empty())
+        say(Tone::warning, TermText::own("There is no folder ") + TermText::clean(missing_folder_));
     if (!mailto_.empty()) office_.write_to(mailto_);
 }
 
@@ -134,7 +149,7 @@ Program::Layout Program::layout() const {
     const auto [rows, columns] = parts_.terminal.size();
     const int title = rows >= 3 ? 1 : 0;
     const int status = rows >= 2 ? 1 : 0;
-    const int bar = rows >= 8 ? 2 : 0;
+    const int bar = rows >= 8 && !parts_.linear ? 2 : 0;
     const int body = rows - title - status - bar;
     return {{0, 0, title, columns},
             {title, 0, body, columns},
@@ -209,8 +224,9 @@ void Program::feed(const terminal::Key& key, Clock::time_point now) {
     if (key.kind == KeyKind::resize) return resize_screens();
     if (key.kind == KeyKind::hangup) return quit();
     const bool passes = key.kind == KeyKind::focus_in || key.kind == KeyKind::focus_out ||
-                        key.kind == KeyKind::mouse || key.kind == KeyKind::report;
+                        key.kind == KeyKind::report;
     if (passes) return;
+    if (key.kind == KeyKind::mouse) return feed_mouse(key.mouse);
     // A remark on the last key is no use after the next one.
     if (last_tone_ == Tone::info)
         status_.clear();
@@ -346,7 +362,7 @@ void Program::show_help() {
 }
 
 void Program::other_keys() {
-    const std::size_t pages = widget::key_bar_pages(hints().size(), layout().bar.columns);
+    const std::size_t pages = widget::key_bar_pages(bar().size(), layout().bar.columns);
     bar_page_ = (bar_page_ + 1) % pages;
     if (pages == 1) say(Tone::info, TermText::own("These are all the keys; ? explains them"));
 }

@@ -34,6 +34,8 @@ public:
         const config::Config& config;
         std::optional<command::Preset> preset;  // none: the person is asked
         widget::Theme theme;
+        terminal::Bidi bidi = terminal::Bidi::ours;
+        bool linear = false;  // told line by line: nothing around what is told, nothing that ticks
         std::function<WallTime()> wall;
         std::chrono::minutes (*zone)(WallTime);
         std::string save_directory;
@@ -45,7 +47,8 @@ public:
     explicit Program(Parts parts);
 
     // What is to be seen first, from the store, before the session is started.
-    // where: a mailto: URL, a folder by its full name, else a search; empty: the Inbox.
+    // where: a mailto: URL, a folder ("X" that there is, "X/", "folder:X"), else a search; empty:
+    // the Inbox.
     void open(const std::string& where);
     // The session is at work: ask for everything.
     void started();
@@ -125,6 +128,8 @@ private:
     bool feed_prompt(const terminal::Key& key);
     void none_chosen();
     void feed_map(const terminal::Key& key);
+    void feed_mouse(const terminal::Mouse& mouse);
+    void click_bar(terminal::Position at);
     void run(command::Command command);
 
     void refresh(mail::AccountId account);
@@ -159,10 +164,10 @@ private:
 
     void draw_title(const terminal::Pane& row) const;
     void draw_status(const terminal::Pane& row) const;
-    void draw_countdown(const terminal::Pane& row, const TermText& words) const;
+    void draw_countdown(const terminal::Pane& row, const LetterOffice::Countdown& countdown) const;
     void draw_bar(const terminal::Pane& bar) const;
     void draw_pop_ups(const terminal::Pane& body);
-    std::vector<widget::KeyHint> hints() const;
+    std::vector<command::BarItem> bar() const;
 
     Parts parts_;
     command::KeyMap keys_;
@@ -171,6 +176,7 @@ private:
     std::vector<std::unique_ptr<Screen>> stack_;
     FoldersScreen* folders_ = nullptr;  // the first of the stack
     std::string first_search_;
+    std::string missing_folder_;  // that was to be opened first
     std::string mailto_;
     bool waits_for_inbox_ = false;  // there was none to open at the start
     std::vector<const Screen*> leaving_;

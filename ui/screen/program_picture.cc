@@ -9,6 +9,7 @@
 
 namespace alder::ui::screen {
 
+using command::BarItem;
 using command::Preset;
 using terminal::Pane;
 using widget::KeyHint;
@@ -23,26 +24,32 @@ KeyHint hint(const char* key, const char* label) {
     return {TermText::own(key), TermText::own(label)};
 }
 
-}  // namespace
-
-std::vector<KeyHint> Program::hints() const {
-    if (asking_)
-        return {hint("Ret", "Accept"), hint("Esc", "Cancel"), hint("^U", "Clear"),
-                hint("^W", "DelWord"), hint("^A", "Start"),   hint("^E", "End")};
-    if (choosing_)
-        return {hint("Ret", "Take it"), hint("Esc", "Cancel"), hint("Up", "Prev"),
-                hint("Dn", "Next"),     hint("a-z", "Narrow"), hint("BS", "Widen")};
+std::vector<KeyHint> hints(const std::vector<BarItem>& items, Preset preset) {
     std::vector<KeyHint> out;
-    for (const command::BarItem& item : keys_.bar(stack_.back()->kind()))
-        out.push_back({TermText::clean(command::key_label(item.key, keys_.preset())),
-                       TermText::clean(item.label)});
+    out.reserve(items.size());
+    for (const BarItem& each : items)
+        out.push_back(
+            {TermText::clean(command::key_label(each.key, preset)), TermText::clean(each.label)});
     return out;
 }
 
+}  // namespace
+
+std::vector<BarItem> Program::bar() const {
+    if (asking_)
+        return {{"enter", "Accept", {}},   {"esc", "Cancel", {}},   {"ctrl-u", "Clear", {}},
+                {"ctrl-w", "DelWord", {}}, {"ctrl-a", "Start", {}}, {"ctrl-e", "End", {}}};
+    if (choosing_)
+        return {{"enter", "Take it", {}}, {"esc", "Cancel", {}}, {"up", "Prev", {}},
+                {"down", "Next", {}},     {"a-z", "Narrow", {}}, {"backspace", "Widen", {}}};
+    return keys_.bar(stack_.back()->kind());
+}
+
 Result<void> Program::draw() {
-    terminal::Canvas canvas(parts_.terminal.size());
+    terminal::Canvas canvas(parts_.terminal.size(), parts_.bidi);
     const Layout now = layout();
     const Pane all(canvas);
+    all.part(now.body).set_cursor(0, 0, terminal::CursorOn::text);
     draw_title(all.part(now.title));
     stack_.back()->draw(all.part(now.body));
     draw_bar(all.part(now.bar));
@@ -81,9 +88,10 @@ void Program::draw_status(const Pane& row) const {
         status_.draw(row, theme());
 }
 
-void Program::draw_countdown(const Pane& row, const TermText& words) const {
+void Program::draw_countdown(const Pane& row, const LetterOffice::Countdown& countdown) const {
     const auto undo = keys_.keys_of(command::Command::undo, stack_.back()->kind());
-    TermText line = TermText::own(" ") + words;
+    TermText line = TermText::own(" Sending ") + countdown.letter;
+    if (!parts_.linear) line += TermText::clean(fmt::format(" in {} s", countdown.left.count()));
     if (!undo.empty())
         line += TermText::clean(
             fmt::format("  ({} takes it back)", command::key_label(undo.front(), keys_.preset())));
@@ -91,7 +99,8 @@ void Program::draw_countdown(const Pane& row, const TermText& words) const {
 }
 
 void Program::draw_bar(const Pane& bar) const {
-    if (bar.rows() == 2) widget::draw_key_bar(bar, hints(), bar_page_, theme());
+    if (bar.rows() != 2) return;
+    widget::draw_key_bar(bar, hints(this->bar(), keys_.preset()), bar_page_, theme());
 }
 
 void Program::draw_pop_ups(const Pane& body) {

@@ -60,6 +60,7 @@ void ReaderScreen::resize(terminal::Size body) {
     const int columns = std::clamp(body.columns - 2 * kMargin, 10, kReadable);
     if (columns == columns_) return;
     columns_ = columns;
+    pager_.set_columns(columns);
     ask();
 }
 

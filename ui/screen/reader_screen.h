@@ -20,6 +20,7 @@ public:
     command::Screen kind() const override { return command::Screen::reader; }
     Heading heading() const override;
     void resize(terminal::Size body) override;
+    void scroll(long rows) override { pager_.scroll(rows); }
     bool run(command::Command command) override;
     std::optional<mail::MessageRef> current() const override { return message_; }
     void answer(mail::AccountId account, const account::Answer& answer) override;

@@ -68,6 +68,20 @@ Theme theme_for(const Start& start, const terminal::Terminal& terminal) {
     return is_light(start.environment) ? Theme::light() : Theme::dark();
 }
 
+// Terminals that say of themselves that they put text from right to left in order.
+terminal::Bidi bidi_for(const Start& start) {
+    switch (start.config.ui.bidi) {
+        case config::Bidi::alder:
+            return terminal::Bidi::ours;
+        case config::Bidi::terminal:
+            return terminal::Bidi::of_the_terminal;
+        case config::Bidi::automatic:
+            break;
+    }
+    const bool theirs = start.environment("KONSOLE_VERSION") || start.environment("MLTERM");
+    return theirs ? terminal::Bidi::of_the_terminal : terminal::Bidi::ours;
+}
+
 // Milliseconds until the first of two moments, for poll(2); -1 when there is none.
 int wait_until(std::optional<Clock::time_point> one, std::optional<Clock::time_point> other,
                Clock::time_point now) {
@@ -96,18 +110,25 @@ Result<void> loop(Program& program, terminal::Terminal& terminal, app::Session& 
 }  // namespace
 
 Result<std::size_t> run(const Start& start) {
-    auto terminal = terminal::open_terminal({});
+    const terminal::Bidi bidi = bidi_for(start);
+    const bool linear = start.linear || start.config.ui.linear;
+    auto terminal = terminal::open_terminal({.mouse = start.config.ui.mouse,
+                                             .bidi = bidi,
+                                             .alternate_screen = !linear,
+                                             .linear = linear});
     if (!terminal) return fail(terminal);
     const terminal::StderrAside aside;
     const auto local = start.config.accounts.empty() ? app::Local::always : app::Local::if_present;
-    auto session = app::Session::open(start.place, start.config, local, wall_now());
+    auto session = app::Session::open(start.place, start.config, local, wall_now(), start.account);
     if (!session) return fail(session);
-    app::LetterThreads letters(start.place, (*session)->accounts());
+    app::LetterThreads letters(start.place, (*session)->accounts(), start.config.ui.undo_send);
     Program program({.terminal = **terminal,
                      .session = **session,
                      .config = start.config,
                      .preset = chosen_keys(start),
                      .theme = theme_for(start, **terminal),
+                     .bidi = bidi,
+                     .linear = linear,
                      .wall = wall_now,
                      .zone = local_zone,
                      .save_directory = start.paths.home + "/Downloads/alder",

@@ -20,7 +20,9 @@ struct Start {
     const config::Config& config;
     const config::Paths& paths;
     config::Environment environment;
-    std::string where;  // the full name of a folder, or a search; empty: the Inbox
+    std::string where;    // the full name of a folder, or a search; empty: the Inbox
+    std::string account;  // the only one to open; empty: all
+    bool linear = false;  // as [ui] linear says
 };
 
 // Until the person leaves; how many letters still wait for their server then. Errc::config when

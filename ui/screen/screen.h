@@ -16,6 +16,7 @@
 #include "ui/screen/errand.h"
 #include "ui/terminal/canvas.h"
 #include "ui/terminal/key.h"
+#include "ui/widget/list.h"
 #include "ui/widget/palette.h"
 #include "ui/widget/status_line.h"
 #include "ui/widget/theme.h"
@@ -133,6 +134,10 @@ public:
     virtual bool run(command::Command command) = 0;
     // A key that is none of the key map's; true: it was text for this screen.
     virtual bool type(const terminal::Key&) { return false; }
+    // What a click on a row of the body does: nothing, goes to that row, or was on the current one.
+    virtual widget::Click click(int) { return widget::Click::nothing; }
+    // The wheel.
+    virtual void scroll(long) {}
     // The message that is looked at.
     virtual std::optional<mail::MessageRef> current() const { return std::nullopt; }
     virtual bool has_selection() const { return false; }

@@ -199,6 +199,7 @@ bool TextScreen::run(Command command) { return run_from(kActions, *this, command
 void TextScreen::resize(terminal::Size body) {
     pager_.set_height(std::max(1, body.rows));
     columns_ = std::max(10, body.columns - 2);
+    pager_.set_columns(columns_);
     lay_out();
 }
 

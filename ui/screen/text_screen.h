@@ -22,6 +22,7 @@ public:
     command::Screen kind() const override { return text_.kind; }
     Heading heading() const override;
     void resize(terminal::Size body) override;
+    void scroll(long rows) override { pager_.scroll(rows); }
     bool run(command::Command command) override;
     void refresh() override { lay_out(); }
     void shelves_changed() override { lay_out(); }

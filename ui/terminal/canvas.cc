@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "text/bidi.h"
 #include "text/width.h"
 
 namespace alder::ui::terminal {
@@ -20,7 +21,8 @@ Rect Rect::meet(const Rect& other) const {
     return {top, left, std::max(0, bottom - top), std::max(0, right - left)};
 }
 
-Canvas::Canvas(Size size) : size_{std::max(1, size.rows), std::max(1, size.columns)} {
+Canvas::Canvas(Size size, Bidi bidi)
+    : size_{std::max(1, size.rows), std::max(1, size.columns)}, bidi_(bidi) {
     cells_.resize(index(size_.rows, 0));
 }
 
@@ -51,6 +53,18 @@ void Canvas::set(Position at, std::string_view cluster, int columns, const Cell&
 }
 
 int Canvas::put(Position at, const text::TermText& text, const Style& style, const Rect& clip) {
+    const int end = put_piece(at, text, style, clip);
+    const std::string_view utf8 = text.utf8();
+    if (!text::has_rtl(utf8)) return end;
+    // Without the spaces that fill a column up: the text stays at its left.
+    const auto words = static_cast<int>(utf8.find_last_not_of(' ') + 1);
+    const int spaces = static_cast<int>(utf8.size()) - words;
+    reorder(Rect{at.row, at.column, 1, end - spaces - at.column}.meet(clip));
+    return end;
+}
+
+int Canvas::put_piece(Position at, const text::TermText& text, const Style& style,
+                      const Rect& clip) {
     const Rect inside = clip.meet({0, 0, size_.rows, size_.columns});
     const std::string_view utf8 = text.utf8();
     const bool row_inside = at.row >= inside.row && at.row < inside.row + inside.rows;
@@ -72,6 +86,40 @@ int Canvas::put(Position at, const text::TermText& text, const Style& style, con
     return at.column;
 }
 
+void Canvas::reorder(const Rect& rect) {
+    if (bidi_ == Bidi::of_the_terminal) return;
+    const Rect inside = rect.meet({0, 0, size_.rows, size_.columns});
+    for (int row = inside.row; row < inside.row + inside.rows; ++row)
+        reorder_row(row, inside.column, inside.column + inside.columns);
+}
+
+void Canvas::reorder_row(int row, int begin, int end) {
+    // Halves of wide clusters that reach over an edge stay where they are.
+    if (begin < end && cells_[index(row, begin)].text.empty()) ++begin;
+    if (begin < end && end < size_.columns && cells_[index(row, end)].text.empty()) --end;
+    if (begin >= end) return;
+    const auto first = cells_.begin() + static_cast<std::ptrdiff_t>(index(row, begin));
+    const std::vector<Cell> cells(first, first + (end - begin));
+    std::vector<std::string_view> clusters;
+    std::vector<std::size_t> columns;  // of the clusters
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i].text.empty()) continue;
+        clusters.push_back(cells[i].text);
+        columns.push_back(i);
+    }
+    const Position cursor{cursor_.row, cursor_.column - begin};
+    auto to = first;
+    for (const text::VisualCluster& each : text::visual_order(clusters)) {
+        const std::size_t from = columns[each.cluster];
+        if (cursor == Position{row, static_cast<int>(from)})
+            cursor_.column = static_cast<int>(to - first) + begin;
+        *to = cells[from];
+        if (each.mirrored) to->text = text::mirrored(to->text);
+        ++to;
+        if (from + 1 < cells.size() && cells[from + 1].text.empty()) *to++ = cells[from + 1];
+    }
+}
+
 void Canvas::fill(const Rect& rect, const Style& style) {
     const Rect inside = rect.meet({0, 0, size_.rows, size_.columns});
     for (int row = inside.row; row < inside.row + inside.rows; ++row)
@@ -88,9 +136,11 @@ void Canvas::restyle(const Rect& rect, const Style& style) {
         }
 }
 
-void Canvas::set_cursor(Position position) {
+void Canvas::set_cursor(Position position, CursorOn on) {
+    cursor_on_ = on;
     cursor_ = {std::clamp(position.row, 0, size_.rows - 1),
                std::clamp(position.column, 0, size_.columns - 1)};
+    if (on == CursorOn::row) current_row_ = cursor_.row;
 }
 
 std::optional<LinkId> Canvas::add_link(std::string_view uri) {
@@ -117,6 +167,15 @@ int Pane::put(int row, int column, const text::TermText& text, const Style& styl
     return canvas_->put(at, text, style, rect_) - rect_.column;
 }
 
+int Pane::put_piece(int row, int column, const text::TermText& text, const Style& style) const {
+    const Position at{rect_.row + row, rect_.column + column};
+    return canvas_->put_piece(at, text, style, rect_) - rect_.column;
+}
+
+void Pane::reorder(int row, int columns) const {
+    canvas_->reorder(Rect{rect_.row + row, rect_.column, 1, columns}.meet(rect_));
+}
+
 void Pane::fill_row(int row, const Style& style) const {
     canvas_->fill(Rect{rect_.row + row, rect_.column, 1, rect_.columns}.meet(rect_), style);
 }
@@ -125,9 +184,10 @@ void Pane::restyle(int row, int column, int columns, const Style& style) const {
     canvas_->restyle(Rect{rect_.row + row, rect_.column + column, 1, columns}.meet(rect_), style);
 }
 
-void Pane::set_cursor(int row, int column) const {
+void Pane::set_cursor(int row, int column, CursorOn on) const {
     canvas_->set_cursor({rect_.row + std::clamp(row, 0, std::max(0, rect_.rows - 1)),
-                         rect_.column + std::clamp(column, 0, std::max(0, rect_.columns - 1))});
+                         rect_.column + std::clamp(column, 0, std::max(0, rect_.columns - 1))},
+                        on);
 }
 
 Pane Pane::part(const Rect& inner) const {

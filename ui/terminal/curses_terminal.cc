@@ -14,6 +14,7 @@
 #include "ui/terminal/charset.h"
 #include "ui/terminal/diff.h"
 #include "ui/terminal/key_decoder.h"
+#include "ui/terminal/linear.h"
 #include "ui/terminal/rescue.h"
 #include "ui/terminal/signal_pipe.h"
 #include "ui/terminal/terminfo.h"
@@ -81,7 +82,10 @@ public:
     Size size() const override;
     const Capabilities& capabilities() const override { return can_; }
     Result<void> draw(const Canvas& canvas) override;
-    void forget_screen() override { shown_.reset(); }
+    void forget_screen() override {
+        shown_.reset();
+        linear_ = {};
+    }
     int poll_fd() const override { return poll_; }
     std::optional<Clock::time_point> deadline() const override { return decoder_.deadline(); }
     std::vector<Key> read(Clock::time_point now) override;
@@ -115,6 +119,7 @@ private:
     bool active_ = false;
     bool gone_ = false;
     std::optional<Canvas> shown_;
+    Linear linear_;
 };
 
 void CursesTerminal::watch(int fd) const {
@@ -128,17 +133,20 @@ std::string CursesTerminal::enter_bytes() const {
     std::string bytes;
     if (can_.titles) bytes += "\x1b[22;0;0t";
     if (options_.alternate_screen) bytes += can_.enter_screen;
-    bytes += can_.keypad_on + can_.wrap_off + can_.show_cursor;
+    bytes += can_.keypad_on + can_.show_cursor;
+    if (!options_.linear) bytes += can_.wrap_off;
     if (!can_.xterm_like) return bytes;
     bytes += "\x1b[?2004h\x1b[?1004h";
-    if (options_.mouse) bytes += "\x1b[?1002h\x1b[?1006h";
-    return bytes + "\x1b[?2026$p";  // answered as a report, or not at all
+    if (options_.mouse) bytes += "\x1b[?1000h\x1b[?1006h";
+    if (options_.bidi == Bidi::ours) bytes += "\x1b[8l";  // ECMA-48, 7.2.1: leave the order to us
+    return bytes + "\x1b[?2026$p";                        // answered as a report, or not at all
 }
 
 std::string CursesTerminal::leave_bytes() const {
     std::string bytes = can_.no_style;
     if (can_.xterm_like) bytes += "\x1b[?1004l\x1b[?2004l";
-    if (can_.xterm_like && options_.mouse) bytes += "\x1b[?1006l\x1b[?1002l";
+    if (can_.xterm_like && options_.bidi == Bidi::ours) bytes += "\x1b[8h";
+    if (can_.xterm_like && options_.mouse) bytes += "\x1b[?1006l\x1b[?1000l";
     bytes += can_.wrap_on + can_.keypad_off;
     const bool other_screen = options_.alternate_screen && !can_.leave_screen.empty();
     if (other_screen)
@@ -187,7 +195,8 @@ Size CursesTerminal::size() const {
 }
 
 Result<void> CursesTerminal::draw(const Canvas& canvas) {
-    const std::string bytes = diff(shown_ ? &*shown_ : nullptr, canvas, can_);
+    const std::string bytes = options_.linear ? linear_.tell(canvas, can_)
+                                              : diff(shown_ ? &*shown_ : nullptr, canvas, can_);
     shown_ = canvas;
     return write_all(options_.output, charset_.to_terminal(bytes));
 }
@@ -238,6 +247,7 @@ std::vector<Key> CursesTerminal::read(Clock::time_point now) {
 }
 
 void CursesTerminal::set_title(const text::TermText& title) {
+    linear_.title_changed();
     if (can_.titles) send(charset_.to_terminal("\x1b]2;" + title.utf8() + "\a"));
 }
 

@@ -15,7 +15,9 @@ struct TerminalOptions {
     int output = 1;
     Environment environment = Environment::of_this_process();
     bool mouse = false;
+    Bidi bidi = Bidi::ours;
     bool alternate_screen = true;
+    bool linear = false;  // lines, one after the other: linear.h
     Clock::duration escape_timeout = std::chrono::milliseconds(100);
 };
 

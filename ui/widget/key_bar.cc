@@ -12,6 +12,14 @@ std::size_t slots(int columns) {
     return 2 * static_cast<std::size_t>(std::max(2, columns / kSlot));
 }
 
+int slot_width(int columns) { return columns / static_cast<int>(slots(columns) / 2); }
+
+// What stands in a slot of this page.
+std::size_t hint_in(std::size_t slot, std::size_t hints, int columns, std::size_t page) {
+    const std::size_t skip = page % key_bar_pages(hints, columns) * (slots(columns) - kFixed);
+    return slot < kFixed ? slot : slot + skip;
+}
+
 }  // namespace
 
 std::size_t key_bar_pages(std::size_t hints, int columns) {
@@ -21,14 +29,20 @@ std::size_t key_bar_pages(std::size_t hints, int columns) {
     return (hints - kFixed + changing - 1) / changing;
 }
 
+std::optional<std::size_t> key_bar_hint(terminal::Position at, std::size_t hints, int columns,
+                                        std::size_t page) {
+    const auto slot = static_cast<std::size_t>(at.column / slot_width(columns) * 2 + at.row);
+    if (slot >= slots(columns)) return std::nullopt;
+    const std::size_t hint = hint_in(slot, hints, columns, page);
+    return hint < hints ? std::optional(hint) : std::nullopt;
+}
+
 void draw_key_bar(const terminal::Pane& pane, const std::vector<KeyHint>& hints, std::size_t page,
                   const Theme& theme) {
     pane.fill(theme[Role::bar_label]);
-    const std::size_t all = slots(pane.columns());
-    const int width = pane.columns() / static_cast<int>(all / 2);
-    const std::size_t skip = page % key_bar_pages(hints.size(), pane.columns()) * (all - kFixed);
-    for (std::size_t slot = 0; slot < all; ++slot) {
-        const std::size_t hint = slot < kFixed ? slot : slot + skip;
+    const int width = slot_width(pane.columns());
+    for (std::size_t slot = 0; slot < slots(pane.columns()); ++slot) {
+        const std::size_t hint = hint_in(slot, hints.size(), pane.columns(), page);
         if (hint >= hints.size()) continue;
         const int row = static_cast<int>(slot % 2);
         const int column = static_cast<int>(slot / 2) * width;

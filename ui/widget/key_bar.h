@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "text/term_text.h"
@@ -19,6 +20,10 @@ struct KeyHint {
 
 // How many pages the hints need at this width (columns); at least 1.
 std::size_t key_bar_pages(std::size_t hints, int columns);
+
+// Which hint stands at a place of the two rows, so many columns wide.
+std::optional<std::size_t> key_bar_hint(terminal::Position at, std::size_t hints, int columns,
+                                        std::size_t page);
 
 // Two rows. Pages wrap around, so that `O` can go on counting.
 void draw_key_bar(const terminal::Pane& pane, const std::vector<KeyHint>& hints, std::size_t page,

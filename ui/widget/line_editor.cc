@@ -19,6 +19,21 @@ bool is_word(std::string_view cluster) {
     return cluster.size() > 1 || (!cluster.empty() && ascii::is_alnum(cluster[0]));
 }
 
+// Bytes looked at on either side of the cursor: more than a screen shows, less than anybody pastes.
+constexpr std::size_t kAround = 8192;
+
+// The text before the cursor, or its last bytes, from a whole character on.
+std::string_view near_before(std::string_view text, std::size_t cursor) {
+    std::size_t from = cursor - std::min(cursor, kAround);
+    while (from < cursor && from > 0 && (static_cast<unsigned char>(text[from]) & 0xc0) == 0x80)
+        ++from;
+    return text.substr(from, cursor - from);
+}
+
+std::string_view near_after(std::string_view text, std::size_t cursor) {
+    return text::utf8_prefix(text.substr(cursor), kAround);
+}
+
 // What may stand in a line: no control characters.
 std::string one_line(std::string_view pasted) {
     std::string line = text::valid_utf8(pasted);
@@ -175,7 +190,7 @@ LineEditor::Outcome LineEditor::transpose() {
 }
 
 std::size_t LineEditor::left_of(Unit unit) const {
-    const std::string_view before = std::string_view(text_).substr(0, cursor_);
+    const std::string_view before = near_before(text_, cursor_);
     const auto clusters = text::graphemes(before);
     std::size_t i = clusters.size();
     const auto word_at = [&](std::size_t k) {
@@ -184,11 +199,11 @@ std::size_t LineEditor::left_of(Unit unit) const {
     if (i > 0 && unit == Unit::character) --i;
     while (unit == Unit::word && i > 0 && !word_at(i - 1)) --i;
     while (unit == Unit::word && i > 0 && word_at(i - 1)) --i;
-    return i == clusters.size() ? cursor_ : clusters[i].offset;
+    return i == clusters.size() ? cursor_ : cursor_ - before.size() + clusters[i].offset;
 }
 
 std::size_t LineEditor::right_of(Unit unit) const {
-    const std::string_view after = std::string_view(text_).substr(cursor_);
+    const std::string_view after = near_after(text_, cursor_);
     const auto clusters = text::graphemes(after);
     std::size_t i = 0;
     const auto word_at = [&](std::size_t k) {
@@ -197,7 +212,7 @@ std::size_t LineEditor::right_of(Unit unit) const {
     if (!clusters.empty() && unit == Unit::character) ++i;
     while (unit == Unit::word && i < clusters.size() && !word_at(i)) ++i;
     while (unit == Unit::word && i < clusters.size() && word_at(i)) ++i;
-    return i == clusters.size() ? text_.size() : cursor_ + clusters[i].offset;
+    return cursor_ + (i == clusters.size() ? after.size() : clusters[i].offset);
 }
 
 LineEditor::Outcome LineEditor::from_history(long step) {
@@ -246,11 +261,17 @@ void LineEditor::draw(const terminal::Pane& row, const TermText& label, const Th
         for (std::size_t i = 0; i < text::graphemes(part).size(); ++i) dots += TermText::own("•");
         return dots;
     };
-    const int before = shown(std::string_view(text_).substr(0, cursor_)).columns();
+    const std::string_view left = near_before(text_, cursor_);
+    const std::string_view right = near_after(text_, cursor_);
+    const std::string_view near =
+        std::string_view(text_).substr(cursor_ - left.size(), left.size() + right.size());
+    const int before = shown(left).columns();
     // The cursor stays in the right half of a field that is too short.
     const int scroll = std::max(0, before - std::max(0, field.columns() - 2));
-    field.put(0, -scroll, shown(text_), theme[Role::field]);
-    field.set_cursor(0, before - scroll);
+    const int end = field.put_piece(0, -scroll, shown(near), theme[Role::field]);
+    field.set_cursor(0, before - scroll, terminal::CursorOn::field);
+    // With the place behind it, where the cursor may stand.
+    field.reorder(0, end + 1);
 }
 
 }  // namespace alder::ui::widget

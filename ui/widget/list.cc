@@ -38,6 +38,25 @@ void List::page(int pages) {
     move(rows);
 }
 
+Click List::click(int line) {
+    const std::size_t row = top_ + static_cast<std::size_t>(std::max(0, line));
+    if (line < 0 || line >= height_ || row >= count_) return Click::nothing;
+    if (row == cursor_) return Click::current_row;
+    cursor_ = row;  // no margin: what was clicked at stays under the pointer
+    return Click::another_row;
+}
+
+void List::scroll(long rows) {
+    if (count_ == 0) return;
+    const auto height = static_cast<std::size_t>(height_);
+    top_ = moved(top_, rows, count_ > height ? count_ - height : 0);
+    const auto margin = static_cast<std::size_t>(std::clamp(margin_, 0, (height_ - 1) / 2));
+    const std::size_t end = std::min(count_, top_ + height);
+    const std::size_t highest = top_ == 0 ? 0 : top_ + margin;
+    const std::size_t lowest = end == count_ ? end - 1 : end - 1 - margin;
+    set_cursor(std::clamp(cursor_, highest, lowest));
+}
+
 void List::half_page(int halves) {
     if (count_ == 0) return;
     const long rows = static_cast<long>(halves) * std::max(1, height_ / 2);

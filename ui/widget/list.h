@@ -12,6 +12,9 @@
 
 namespace alder::ui::widget {
 
+// What was clicked at.
+enum class Click { nothing, another_row, current_row };
+
 class List {
 public:
     // Rows kept visible above and below the cursor, where there are any.
@@ -27,6 +30,10 @@ public:
     // Scrolls by screens and takes the cursor along: +1 is the next page.
     void page(int pages);
     void half_page(int halves);
+    // To the row seen on this line.
+    Click click(int line);
+    // Scrolls; the cursor goes along only where it would be left behind.
+    void scroll(long rows);
     void first() { set_cursor(0); }
     void last() { set_cursor(count_); }
     // Puts the cursor's row in the middle.
@@ -45,7 +52,7 @@ public:
         for (int line = 0; line < pane.rows() && top_ + static_cast<std::size_t>(line) < count_;
              ++line) {
             const std::size_t row = top_ + static_cast<std::size_t>(line);
-            if (row == cursor_) pane.set_cursor(line, 0);
+            if (row == cursor_) pane.set_cursor(line, 0, terminal::CursorOn::row);
             paint(pane.part({line, 0, 1, pane.columns()}), row, row == cursor_);
         }
     }

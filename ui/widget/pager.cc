@@ -113,7 +113,7 @@ void Pager::mark_hits(const terminal::Pane& pane, int row, const StyledLine& lin
 }
 
 void Pager::draw(const terminal::Pane& pane, const Theme& theme) const {
-    pane.set_cursor(0, 0);
+    pane.set_cursor(0, 0, terminal::CursorOn::text);
     for (int row = 0; row < pane.rows(); ++row) {
         const std::size_t at = top_ + static_cast<std::size_t>(row);
         if (at >= lines_.size()) return;
@@ -121,11 +121,13 @@ void Pager::draw(const terminal::Pane& pane, const Theme& theme) const {
         for (const StyledSpan& span : lines_[at]) {
             terminal::Style style = span.style;
             if (!span.uri.empty()) style.link = pane.add_link(span.uri).value_or(0);
-            column = pane.put(row, column, span.text, style);
+            column = pane.put_piece(row, column, span.text, style);
         }
         const bool hit = std::ranges::binary_search(hits_, at);
         if (hit) mark_hits(pane, row, lines_[at], theme);
-        if (hit && current_ && hits_[*current_] == at) pane.set_cursor(row, 0);
+        pane.reorder(row, std::max(column, columns_));
+        if (hit && current_ && hits_[*current_] == at)
+            pane.set_cursor(row, 0, terminal::CursorOn::text);
     }
 }
 

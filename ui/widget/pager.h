@@ -24,6 +24,8 @@ public:
     // Keeps the place (as near as there is one) and what is searched for.
     void set_lines(std::vector<StyledLine> lines);
     void set_height(int rows);
+    // What the lines were wrapped to: a line from right to left begins there.
+    void set_columns(int columns) { columns_ = columns; }
 
     void scroll(long lines);
     // Screens; one line of the old one stays for the eye.
@@ -58,6 +60,7 @@ private:
     std::vector<StyledLine> lines_;
     std::size_t top_ = 0;
     int height_ = 1;
+    int columns_ = 0;
     std::string pattern_;                 // folded
     std::vector<std::size_t> hits_;       // lines, ascending
     std::optional<std::size_t> current_;  // index into hits_

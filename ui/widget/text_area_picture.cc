@@ -96,9 +96,10 @@ void TextArea::draw_row(const terminal::Pane& pane, int at, std::size_t line, co
                         const Theme& theme) const {
     const std::string_view text = buffer_.line(line);
     const terminal::Style& style = quote_style(theme, quote_level(text));
-    if (row.indent > 0) pane.put(at, 0, TermText::clean(text.substr(0, marks_length(text))), style);
-    pane.put(at, row.indent, shown_text(text.substr(row.begin, row.end - row.begin), row.indent),
-             style);
+    if (row.indent > 0)
+        pane.put_piece(at, 0, TermText::clean(text.substr(0, marks_length(text))), style);
+    pane.put_piece(at, row.indent,
+                   shown_text(text.substr(row.begin, row.end - row.begin), row.indent), style);
     draw_marks(pane, at, line, row, theme);
 }
 
@@ -110,9 +111,12 @@ void TextArea::draw(const terminal::Pane& pane, const Theme& theme) const {
         for (std::size_t i = line == top_.line ? row_of(rows, top_.byte) : 0;
              i < rows.size() && at < pane.rows(); ++i, ++at) {
             draw_row(pane, at, line, rows[i], theme);
-            if (line != cursor_.line || i != current) continue;
-            const int column = column_of(buffer_.line(line), rows[i], cursor_.byte);
-            pane.set_cursor(at, std::min(column, pane.columns() - 1));
+            if (line == cursor_.line && i == current) {
+                const int column = column_of(buffer_.line(line), rows[i], cursor_.byte);
+                pane.set_cursor(at, std::min(column, pane.columns() - 1),
+                                terminal::CursorOn::field);
+            }
+            pane.reorder(at, size_.columns);
         }
     }
 }

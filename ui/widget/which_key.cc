@@ -22,6 +22,7 @@ void draw_which_key(const terminal::Pane& pane, const text::TermText& title,
         pane.part({std::max(0, pane.rows() - down - 1), 0, down + 1, pane.columns()});
     box.fill(theme[Role::popup]);
     box.put(0, 1, title, theme[Role::popup_key]);
+    box.set_cursor(0, 1, terminal::CursorOn::text);
     const int shown = std::min(count, across * down);
     for (int i = 0; i < shown; ++i) {
         const KeyHint& hint = hints[static_cast<std::size_t>(i)];

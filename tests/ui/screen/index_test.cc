@@ -18,6 +18,18 @@ TEST_F(IndexTest, OpensOnTheNewestMessageOfTheInbox) {
     EXPECT_NE(current().find("five"), std::string::npos);
 }
 
+TEST_F(IndexTest, OpensInTheFolderThatIsNamed) {
+    for (const char* where : {"Trash", "Trash/", "folder:Trash"}) {
+        start(Preset::pine, {24, 80}, where);
+        EXPECT_EQ(title().find(" Alder  Trash "), 0U) << where << '\n' << picture();
+    }
+    start(Preset::pine, {24, 80}, "folder:Trahs");
+    EXPECT_TRUE(shows("There is no folder Trahs")) << picture();
+    EXPECT_EQ(title().find(" Alder  Inbox "), 0U) << picture();
+    start(Preset::pine, {24, 80}, "subject:two");
+    EXPECT_EQ(title().find(" Alder  Search: subject:two "), 0U) << picture();
+}
+
 TEST_F(IndexTest, PaintsTheFirstPageBeforeAnyThreadIsAtWork) {
     start();
     EXPECT_NE(first_paint_.find("five"), std::string::npos);

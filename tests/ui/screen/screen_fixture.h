@@ -114,6 +114,12 @@ protected:
         }
     }
 
+    // A key that has no name: the mouse, a paste.
+    void press(const terminal::Key& key) {
+        program_->feed(key, now_);
+        settle();
+    }
+
     void settle() {
         do {
             if (!program_->settled()) {

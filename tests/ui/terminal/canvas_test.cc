@@ -62,9 +62,9 @@ TEST(Canvas, RestylesWithoutTouchingText) {
 
 TEST(Canvas, KeepsTheCursorInside) {
     Canvas canvas({2, 4});
-    canvas.set_cursor({9, 9});
+    canvas.set_cursor({9, 9}, CursorOn::row);
     EXPECT_EQ(canvas.cursor(), (Position{1, 3}));
-    Pane(canvas, {1, 1, 1, 2}).set_cursor(0, 9);
+    Pane(canvas, {1, 1, 1, 2}).set_cursor(0, 9, CursorOn::row);
     EXPECT_EQ(canvas.cursor(), (Position{1, 2}));
 }
 
@@ -86,6 +86,35 @@ TEST(Canvas, APaneInsideAPaneStaysInside) {
     inner.put(0, 0, words("abc"));
     inner.put(1, 0, words("no"));
     EXPECT_EQ(canvas.picture(), "\n   ab\n\n");
+}
+
+TEST(Canvas, DrawsTextFromRightToLeftInItsOrder) {
+    Canvas canvas({3, 12});
+    const Pane all(canvas);
+    EXPECT_EQ(all.put(0, 1, words("אב (ג)")), 7);
+    all.put(1, 0, words("to אב"));
+    all.put(2, 0, words("אב").padded(5));
+    all.put(2, 5, words("|"));
+    EXPECT_EQ(canvas.picture(), " (ג) בא\nto בא\nבא   |\n");
+}
+
+TEST(Canvas, LeavesTheOrderToATerminalThatSeesToIt) {
+    Canvas canvas({1, 4}, Bidi::of_the_terminal);
+    Pane(canvas).put(0, 0, words("אב"));
+    EXPECT_EQ(canvas.picture(), "אב\n");
+}
+
+TEST(Canvas, PutsALineInOrderAsAWholeItsLooksAndTheCursorWithIt) {
+    Canvas canvas({1, 8});
+    const Pane all(canvas);
+    const Style strong{.bold = true};
+    all.put_piece(0, all.put_piece(0, 0, words("אב ")), words("文ג"), strong);
+    all.set_cursor(0, 1, CursorOn::field);
+    all.reorder(0, 8);
+    EXPECT_EQ(canvas.picture(), "  ג文 בא\n");
+    EXPECT_EQ(canvas.cursor(), (Position{0, 6}));
+    EXPECT_EQ(canvas.at(0, 2).style, strong);
+    EXPECT_EQ(canvas.at(0, 7).style, Style{});
 }
 
 TEST(Style, NamesReadAsUsersWriteThem) {

@@ -37,7 +37,7 @@ public:
             if (pick(8) == 0) pane.fill_row(rect.row, style(pane));
             pane.put(rect.row, rect.column - 3, words(), style(pane));
         }
-        canvas.set_cursor({pick(pane.rows()), pick(pane.columns())});
+        canvas.set_cursor({pick(pane.rows()), pick(pane.columns())}, CursorOn::row);
         return canvas;
     }
 
@@ -153,7 +153,7 @@ TEST(Diff, ShowsTheNewCanvasInTruecolor) {
 TEST(Diff, SaysNothingButTheCursorWhenNothingChanged) {
     Canvas canvas({24, 80});
     Pane(canvas).put(3, 0, TermText::own("hello"));
-    canvas.set_cursor({3, 0});
+    canvas.set_cursor({3, 0}, CursorOn::row);
     EXPECT_EQ(diff(&canvas, canvas, FakeTerminal::ansi()), "\x1b[4;1H");
 }
 

@@ -87,7 +87,7 @@ TEST(CursesTerminal, ShowsACanvasAndReadsKeys) {
     EXPECT_EQ((*terminal)->size(), (Size{24, 80}));
     Canvas canvas({24, 80});
     Pane(canvas).put(2, 5, TermText::clean("Grüße 文"), {.bold = true});
-    canvas.set_cursor({2, 5});
+    canvas.set_cursor({2, 5}, CursorOn::row);
     ASSERT_TRUE((*terminal)->draw(canvas));
     Emulator shown({24, 80});
     shown.feed(pty.output());

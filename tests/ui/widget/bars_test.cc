@@ -49,6 +49,15 @@ TEST(KeyBar, ShowsMoreOnAWideTerminal) {
     EXPECT_NE(bar(26, 0, 200).find("Label25"), std::string::npos);
 }
 
+TEST(KeyBar, KnowsWhatStandsUnderAClick) {
+    EXPECT_EQ(key_bar_hint({0, 14}, 14, 80, 0), 2U);
+    EXPECT_EQ(key_bar_hint({1, 79}, 12, 80, 0), std::nullopt);
+    EXPECT_EQ(key_bar_hint({1, 70}, 12, 80, 0), 11U);
+    EXPECT_EQ(key_bar_hint({1, 14}, 14, 80, 1), 13U);
+    EXPECT_EQ(key_bar_hint({0, 0}, 14, 80, 1), 0U);
+    EXPECT_EQ(key_bar_hint({0, 40}, 14, 80, 1), std::nullopt);
+}
+
 TEST(KeyBar, KeysStandOut) {
     Canvas canvas({2, 80});
     draw_key_bar(Pane(canvas), hints(2), 0, Theme::dark());

@@ -1,5 +1,6 @@
 #include "ui/widget/line_editor.h"
 
+#include <ctime>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -118,6 +119,25 @@ TEST(LineEditor, ScrollsSoThatTheCursorIsSeen) {
     editor.draw(Pane(canvas), TermText::own("To: "), Theme::plain());
     EXPECT_EQ(canvas.picture(), "To: klmnop\n");
     EXPECT_EQ(canvas.cursor().column, 10);
+}
+
+TEST(LineEditor, TakesAMegabyteAndStaysQuick) {
+    LineEditor editor;
+    Key paste = Key::of(KeyKind::paste);
+    for (int i = 0; i < 100'000; ++i) paste.text += "wörter ... ";
+    editor.feed(paste);
+    const std::clock_t begin = std::clock();
+    for (int i = 0; i < 100; ++i) {
+        editor.feed(Key::typed("x"));
+        editor.feed(Key::of(KeyKind::left));
+        editor.feed(Key::of(KeyKind::right));
+        Canvas canvas({1, 80});
+        editor.draw(Pane(canvas), TermText::own("Subject: "), Theme::dark());
+    }
+    const double ms = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    EXPECT_LT(ms / 300, 5.0);  // 0.5 where it was measured; room for sanitizers
+    EXPECT_EQ(editor.text().size(), paste.text.size() + 100);
+    EXPECT_TRUE(editor.text().ends_with("... " + std::string(100, 'x')));
 }
 
 TEST(LineEditor, ASecretShowsAsDots) {

@@ -83,6 +83,40 @@ TEST(List, CentersTheCursor) {
     EXPECT_EQ(list.top(), 45u);
 }
 
+TEST(List, IsClickedAtTheRowThatIsSeenThere) {
+    List list;
+    list.set_count(100);
+    list.set_height(10);
+    list.set_cursor(50);
+    const std::size_t top = list.top();
+    EXPECT_EQ(list.click(0), Click::another_row);
+    EXPECT_EQ(list.cursor(), top);
+    EXPECT_EQ(list.top(), top);
+    EXPECT_EQ(list.click(0), Click::current_row);
+    EXPECT_EQ(list.click(10), Click::nothing);
+    EXPECT_EQ(list.click(-1), Click::nothing);
+    list.set_count(3);
+    EXPECT_EQ(list.click(5), Click::nothing);
+}
+
+TEST(List, ScrollsUnderTheCursorAndTakesItAlongOnlyAtTheEdge) {
+    List list;
+    list.set_count(100);
+    list.set_height(10);
+    list.set_cursor(5);
+    list.scroll(3);
+    EXPECT_EQ(list.top(), 3U);
+    EXPECT_EQ(list.cursor(), 5U);
+    list.scroll(3);
+    EXPECT_EQ(list.top(), 6U);
+    EXPECT_EQ(list.cursor(), 7U);
+    list.scroll(1000);
+    EXPECT_EQ(list.top(), 90U);
+    list.scroll(-1000);
+    EXPECT_EQ(list.top(), 0U);
+    EXPECT_EQ(list.cursor(), 8U);
+}
+
 TEST(List, DrawsTheRowsSeenAndPutsTheHardwareCursorOnTheCurrentOne) {
     Canvas canvas({3, 10});
     List list = list_of(1000000, 3);

@@ -304,6 +304,14 @@ TEST(TextArea, SurvivesAnyKeys) {
     }
 }
 
+TEST(TextArea, ShowsARowFromRightToLeftAtTheRightAndThePointerInIt) {
+    TextArea area = area_with("אב|");
+    Canvas canvas({1, 20});
+    area.draw(Pane(canvas), Theme::plain());
+    EXPECT_EQ(canvas.picture(), std::string(18, ' ') + "בא\n");
+    EXPECT_EQ(canvas.cursor(), (terminal::Position{0, 17}));
+}
+
 TEST(TextArea, AnswersEveryKeyAtOnceInAVeryLongText) {
     std::string text;
     for (int i = 0; i < 10'000; ++i)
