@@ -46,11 +46,22 @@ void Reader::view(const AskView& question, std::vector<Answer>& out) {
         auto page = store::first_page(mail_.connection(), question.spec, question.first_page);
         if (page) out.emplace_back(RowsOf{question.view, std::move(*page), false});
     }
-    auto all = rows(question.spec, question.limit);
+    auto all = all_rows(question);
     if (all)
-        out.emplace_back(RowsOf{question.view, std::move(*all), true});
+        out.emplace_back(std::move(*all));
     else
         out.emplace_back(NoAnswer{question.view, all.error()});
+}
+
+Result<RowsOf> Reader::all_rows(const AskView& question) {
+    auto all = rows(question.spec, question.limit);
+    if (!all) return fail(all);
+    RowsOf answer{question.view, std::move(*all), true};
+    if (question.dates == AskView::Dates::none) return answer;
+    auto dates = store::dates_of(mail_.connection(), question.spec, answer.rows);
+    if (!dates) return fail(dates);
+    answer.dates = std::move(*dates);
+    return answer;
 }
 
 Result<store::ViewRows> Reader::rows(const store::ViewSpec& spec,

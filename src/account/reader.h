@@ -32,6 +32,7 @@ struct AskView {
     store::ViewSpec spec;
     std::optional<query::Query> limit;
     std::size_t first_page = 0;  // rows to answer with before all of them; 0: none
+    enum class Dates { none, with } dates = Dates::none;  // to merge the views of accounts
 };
 
 struct AskEntries {
@@ -60,7 +61,8 @@ struct FolderList {
 struct RowsOf {
     ViewId view;
     store::ViewRows rows;
-    bool complete = false;  // else the first page only; the rest follows
+    bool complete = false;             // else the first page only; the rest follows
+    std::vector<WallTime> dates = {};  // of the rows, where they were asked for
 };
 
 struct EntriesOf {
@@ -110,6 +112,7 @@ private:
 
     Answer message(const AskMessage& question);
     void view(const AskView& question, std::vector<Answer>& out);
+    Result<RowsOf> all_rows(const AskView& question);
     Result<store::ViewRows> matching(store::ViewRows rows, const query::Query& query);
 
     std::string name_;  // of the account, for queries

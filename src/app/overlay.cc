@@ -74,10 +74,4 @@ bool Overlay::is_unsure(mail::MessageRef message) const {
     });
 }
 
-void Overlay::filter(mail::AccountId account, mail::FolderId folder, store::ViewRows& rows) const {
-    if (pending_.empty()) return;
-    rows = store::rows_left(
-        rows, [&](const store::ViewRow& row) { return is_gone({account, row.id}, folder); });
-}
-
 }  // namespace alder::app

@@ -10,7 +10,6 @@
 #include "account/requests.h"
 #include "mail/flags.h"
 #include "mail/ids.h"
-#include "store/view.h"
 
 namespace alder::app {
 
@@ -28,8 +27,6 @@ public:
     bool is_gone(mail::MessageRef message, mail::FolderId folder) const;
     // Whether something about it is not in the journal yet.
     bool is_unsure(mail::MessageRef message) const;
-    // Without what is gone.
-    void filter(mail::AccountId account, mail::FolderId folder, store::ViewRows& rows) const;
     bool empty() const { return pending_.empty(); }
 
 private:

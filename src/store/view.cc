@@ -330,4 +330,26 @@ Result<ViewRows> all_rows(Connection& mail, const ViewSpec& spec) {
     return flat(mail, spec, -1);
 }
 
+Result<std::vector<WallTime>> dates_of(Connection& mail, const ViewSpec& spec,
+                                       const ViewRows& rows) {
+    auto scan = mail.prepare("SELECT id, date FROM placement WHERE ?1 = 0 OR folder = ?1");
+    if (!scan) return fail(scan);
+    scan->bind(spec.folder);
+    std::unordered_map<mail::PlacementId, WallTime> all;
+    while (true) {
+        auto row = scan->step();
+        if (!row) return fail(row);
+        if (!*row) break;
+        all.emplace((*row)->id<mail::PlacementId>(0),
+                    WallTime(std::chrono::seconds((*row)->integer(1))));
+    }
+    std::vector<WallTime> dates;
+    dates.reserve(rows.size());
+    for (const ViewRow& row : rows) {
+        const auto found = all.find(row.id);
+        dates.push_back(found == all.end() ? WallTime{} : found->second);
+    }
+    return dates;
+}
+
 }  // namespace alder::store

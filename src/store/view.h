@@ -10,6 +10,7 @@
 #include <functional>
 #include <vector>
 
+#include "base/clock.h"
 #include "mail/ids.h"
 #include "store/sqlite.h"
 
@@ -46,5 +47,9 @@ Result<ViewRows> first_page(Connection& mail, const ViewSpec& spec, std::size_t 
 
 // All of them.
 Result<ViewRows> all_rows(Connection& mail, const ViewSpec& spec);
+
+// The date of each row, 0 where the message has gone: views of several accounts are merged by it.
+Result<std::vector<WallTime>> dates_of(Connection& mail, const ViewSpec& spec,
+                                       const ViewRows& rows);
 
 }  // namespace alder::store

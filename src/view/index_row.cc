@@ -78,15 +78,16 @@ void add_subject(Line& line, const IndexFacts& facts, int columns, Look look) {
 
 }  // namespace
 
-IndexLayout IndexLayout::for_width(int columns, Correspondent correspondent) {
+IndexLayout IndexLayout::for_width(int columns, Correspondent correspondent, Places places) {
     IndexLayout layout;
     layout.marks = kMarks;
     layout.correspondent = correspondent;
     int left = columns - kMarks - 1;
     if (columns >= 50) layout.date = kDate;
-    if (columns >= 72) layout.size = kSize;
-    if (columns >= 40) layout.person = std::clamp(columns * 22 / 100, 12, 30);
-    for (const int part : {layout.date, layout.size, layout.person})
+    if (places == Places::shown && columns >= 60) layout.place = std::min(columns * 16 / 100, 20);
+    if (columns >= (layout.place > 0 ? 100 : 72)) layout.size = kSize;
+    if (columns >= 32) layout.person = std::clamp(columns * 22 / 100, 12, 30);
+    for (const int part : {layout.date, layout.size, layout.person, layout.place})
         if (part > 0) left -= part + 1;
     layout.subject = std::max(0, left);
     return layout;
@@ -103,6 +104,7 @@ Line index_line(const IndexFacts& facts, const IndexLayout& layout, const Moment
     if (layout.person > 0)
         line.push_back({person(facts, layout.correspondent).padded(layout.person) + gap, look, {}});
     add_subject(line, facts, layout.subject, look);
+    if (layout.place > 0) line.push_back({gap + facts.place.padded(layout.place), Look::faint, {}});
     if (layout.size > 0)
         line.push_back(
             {gap + short_size(facts.summary.size).padded_left(layout.size), Look::faint, {}});
@@ -116,6 +118,7 @@ Line index_heading(const IndexLayout& layout) {
     if (layout.person > 0)
         heading += (to ? TermText::own("To") : TermText::own("From")).padded(layout.person + 1);
     heading += TermText::own("Subject").padded(layout.subject);
+    if (layout.place > 0) heading += spaces(1) + TermText::own("Where").padded(layout.place);
     if (layout.size > 0) heading += spaces(1) + TermText::own("Size").padded_left(layout.size);
     return {{heading, Look::faint, {}}};
 }

@@ -45,20 +45,6 @@ TEST(Overlay, HidesWhatWasMovedOrExpungedAndShowsItWhenItComesBack) {
     EXPECT_FALSE(overlay.is_gone(kFifth, kInbox));
     overlay.add(kAccount, {3}, {store::Expunge{{{5}}}});
     EXPECT_TRUE(overlay.is_gone(kFifth, kInbox));
-    store::ViewRows rows{{{4}}, {{5}}, {{6}}};
-    overlay.filter(kAccount, kInbox, rows);
-    EXPECT_EQ(rows.size(), 2U);
-}
-
-TEST(Overlay, AConversationWithoutItsFirstBeginsWithTheNext) {
-    Overlay overlay;
-    overlay.add(kAccount, kTicket, {store::Expunge{{{5}}}});
-    store::ViewRows rows{{{4}, 1}, {{5}, 3}, {{6}, 0, 1}, {{7}, 0, 1}};
-    overlay.filter(kAccount, kInbox, rows);
-    ASSERT_EQ(rows.size(), 3U);
-    EXPECT_EQ(rows[0].thread_size, 1);
-    EXPECT_EQ(rows[1].thread_size, 2);
-    EXPECT_EQ(rows[2].thread_size, 0);
 }
 
 TEST(Overlay, MarksAMessageUntilTheJournalHasIt) {

@@ -53,8 +53,26 @@ TEST(IndexRow, ShowsMarksDatePersonSubjectAndSize) {
               " N*@     12:30 Ann Example       Grüße                                       12k");
 }
 
+TEST(IndexRow, RowsOfSeveralFoldersSayWhereTheyAreBeforeTheirSize) {
+    IndexFacts facts = message();
+    facts.place = text::TermText::own("Lists/a-long-name");
+    const auto shown = [&](int width) {
+        return words(index_line(facts,
+                                IndexLayout::for_width(width, Correspondent::sender, Places::shown),
+                                {kNow}))
+            .utf8();
+    };
+    EXPECT_TRUE(shown(80).ends_with("  Lists/a-lon…")) << shown(80);
+    EXPECT_TRUE(shown(110).ends_with(" Lists/a-long-name  12k")) << shown(110);
+    EXPECT_EQ(shown(50).find("Lists"), std::string::npos) << shown(50);
+}
+
 TEST(IndexRow, ANarrowTerminalKeepsTheSubject) {
     EXPECT_EQ(line(message(), 30), " N   Grüße                    ");
+}
+
+TEST(IndexRow, FortyColumnsAreEnoughForWhoWroteIt) {
+    EXPECT_EQ(line(message(), 32), " N   Ann Example  Grüße         ");
 }
 
 TEST(IndexRow, SentMailShowsWhomItWentTo) {

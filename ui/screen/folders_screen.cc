@@ -69,13 +69,13 @@ void FoldersScreen::open() {
     const FolderTreeRow& row = rows_[list_.cursor()];
     if (row.kind == FolderTreeRow::Kind::folder && row.folder != mail::FolderId{}) {
         auto index = std::make_unique<IndexScreen>(
-            desk_, IndexScreen::Source{{row.account}, row.folder, {}, {}});
+            desk_, IndexScreen::Source{.places = {{row.account, row.folder}}});
         index->refresh();
         desk_.show(std::move(index));
     } else if (row.kind == FolderTreeRow::Kind::outbox) {
         desk_.show(std::make_unique<OutboxScreen>(desk_));
     } else if (row.kind == FolderTreeRow::Kind::unified_inbox) {
-        desk_.say(Tone::info, TermText::own("Open the Inbox of one account; / searches them all"));
+        open_inboxes();
     } else if (row.has_children) {
         const view::Branch branch{row.account, row.name};
         if (folded_.erase(branch) == 0) folded_.insert(branch);
@@ -83,6 +83,16 @@ void FoldersScreen::open() {
     } else {
         desk_.say(Tone::info, TermText::own("This account has no folders yet"));
     }
+}
+
+void FoldersScreen::open_inboxes() {
+    IndexScreen::Source source;
+    for (const Shelf& shelf : desk_.shelves())
+        for (const store::FolderRow& folder : shelf.folders)
+            if (folder.role == mail::Role::inbox) source.places.push_back({shelf.id, folder.id});
+    auto index = std::make_unique<IndexScreen>(desk_, std::move(source));
+    index->refresh();
+    desk_.show(std::move(index));
 }
 
 void FoldersScreen::unread_from(long step) {

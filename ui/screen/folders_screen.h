@@ -30,6 +30,7 @@ private:
 
     void lay_out();
     void open();
+    void open_inboxes();
     void previous_row() { list_.move(-1); }
     void next_row() { list_.move(1); }
     void page_up() { list_.page(-1); }

@@ -70,10 +70,10 @@ const Shelf* IndexScreen::shelf(mail::AccountId account) const {
     return found == desk_.shelves().end() ? nullptr : &*found;
 }
 
-const store::FolderRow* IndexScreen::folder() const {
-    const Shelf* of = source_.accounts.empty() ? nullptr : shelf(source_.accounts.front());
-    if (of == nullptr || source_.folder == mail::FolderId{}) return nullptr;
-    const auto found = std::ranges::find(of->folders, source_.folder, &store::FolderRow::id);
+const store::FolderRow* IndexScreen::folder(const Place& place) const {
+    const Shelf* of = shelf(place.account);
+    if (of == nullptr) return nullptr;
+    const auto found = std::ranges::find(of->folders, place.folder, &store::FolderRow::id);
     return found == of->folders.end() ? nullptr : &*found;
 }
 
@@ -90,7 +90,7 @@ void IndexScreen::remove_messages(const std::vector<MessageRef>& messages) {
         std::vector<app::Located> located;
         for (const mail::PlacementId id : targets) {
             const store::Entry* entry = model_.entry({account, id});
-            located.push_back({id, entry != nullptr ? entry->folder : source_.folder});
+            located.push_back({id, entry != nullptr ? entry->folder : folder_of(account)});
         }
         desk_.perform(account, app::remove(located, of->folders, app::Deletion::to_trash),
                       Telling::aloud);
@@ -159,13 +159,14 @@ void IndexScreen::shelves_changed() {
 void IndexScreen::put_into(const store::FolderRow& into, Filing how, const Messages& messages) {
     const mail::AccountId account = messages.front().account;
     store::Targets ids = by_account(messages)[account];
-    if (into.id == source_.folder && how == Filing::move)
+    const mail::FolderId here = folder_of(account);
+    if (into.id == here && how == Filing::move)
         return desk_.say(Tone::info, TermText::own("It is in that folder already"));
     desk_.perform(account,
                   how == Filing::move ? app::move_to(std::move(ids), into)
                                       : app::copy_to(std::move(ids), into),
                   Telling::aloud);
-    if (how == Filing::move && source_.folder != mail::FolderId{}) model_.remove(messages);
+    if (how == Filing::move && here != mail::FolderId{}) model_.remove(messages);
     model_.clear_selection();
     ask_entries();
 }

@@ -1,6 +1,7 @@
 #include "ui/screen/index_model.h"
 
 #include <algorithm>
+#include <span>
 
 #include "view/tree_lines.h"
 
@@ -11,19 +12,55 @@ namespace {
 constexpr std::size_t kNear = 64;           // rows looked at for a cursor whose message has gone
 constexpr std::size_t kMaxEntries = 2'000;  // kept beyond the window
 
+// The conversations of one part, one after the other, with the date of the newest message in each.
+class Conversations {
+public:
+    Conversations(std::span<const store::ViewRow> rows, std::span<const WallTime> dates)
+        : rows_(rows), dates_(dates) {
+        find_end();
+    }
+    bool empty() const { return rows_.empty(); }
+    WallTime date() const { return date_; }
+    std::span<const store::ViewRow> take() {
+        const auto taken = rows_.first(end_);
+        rows_ = rows_.subspan(end_);
+        dates_ = dates_.subspan(std::min(end_, dates_.size()));
+        find_end();
+        return taken;
+    }
+
+private:
+    void find_end() {
+        end_ = std::min<std::size_t>(1, rows_.size());
+        while (end_ < rows_.size() && rows_[end_].thread_size == 0) ++end_;
+        date_ = {};
+        for (std::size_t i = 0; i < std::min(end_, dates_.size()); ++i)
+            date_ = std::max(date_, dates_[i]);
+    }
+
+    std::span<const store::ViewRow> rows_;
+    std::span<const WallTime> dates_;
+    std::size_t end_ = 0;
+    WallTime date_{};
+};
+
 }  // namespace
 
-IndexModel::IndexModel(std::vector<mail::AccountId> parts, Start start)
-    : parts_(std::move(parts)), begins_(parts_.size(), 0), start_(start) {}
+DatedRows rows_left(const DatedRows& all,
+                    const std::function<bool(const store::ViewRow&)>& is_gone) {
+    DatedRows left{store::rows_left(all.rows, is_gone), {}};
+    for (std::size_t i = 0; i < all.dates.size(); ++i)
+        if (!is_gone(all.rows[i])) left.dates.push_back(all.dates[i]);
+    return left;
+}
 
-std::size_t IndexModel::part_of(std::size_t index) const {
-    std::size_t part = 0;
-    while (part + 1 < begins_.size() && begins_[part + 1] <= index) ++part;
-    return part;
+IndexModel::IndexModel(std::vector<mail::AccountId> parts, Start start) : start_(start) {
+    for (const mail::AccountId account : parts) parts_.push_back({account, {}, false});
 }
 
 mail::MessageRef IndexModel::ref(std::size_t index) const {
-    return {parts_[part_of(index)], rows_[index].id};
+    const Part& part = parts_[parts_.size() == 1 ? 0 : part_of_[index]];
+    return {part.account, rows()[index].id};
 }
 
 mail::MessageRef IndexModel::at(std::size_t shown) const { return ref(index_of(shown)); }
@@ -34,16 +71,8 @@ std::optional<mail::MessageRef> IndexModel::current() const {
 }
 
 std::optional<std::size_t> IndexModel::find(mail::MessageRef message) const {
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-        if (parts_[part] != message.account) continue;
-        const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(begins_[part]);
-        const auto end = part + 1 < begins_.size()
-                             ? rows_.begin() + static_cast<std::ptrdiff_t>(begins_[part + 1])
-                             : rows_.end();
-        const auto found = std::find_if(
-            begin, end, [&](const store::ViewRow& row) { return row.id == message.placement; });
-        if (found != end) return static_cast<std::size_t>(found - rows_.begin());
-    }
+    for (std::size_t i = 0; i < rows().size(); ++i)
+        if (rows()[i].id == message.placement && ref(i) == message) return i;
     return std::nullopt;
 }
 
@@ -64,52 +93,67 @@ std::vector<mail::MessageRef> IndexModel::around_cursor() const {
     return near;
 }
 
-void IndexModel::set_rows(std::size_t part, store::ViewRows rows, std::size_t before) {
+void IndexModel::set_dated_rows(std::size_t part, DatedRows rows, std::size_t before) {
     const std::vector<mail::MessageRef> near = around_cursor();
     const std::size_t cursor = list_.cursor();
-    put_back_held(part, rows);
-    const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(begins_[part]);
-    const auto end = part + 1 < begins_.size()
-                         ? rows_.begin() + static_cast<std::ptrdiff_t>(begins_[part + 1])
-                         : rows_.end();
-    const auto grown = static_cast<std::ptrdiff_t>(rows.size()) - (end - begin);
-    if (parts_.size() == 1) {
-        rows_ = std::move(rows);
-    } else {
-        const auto at = rows_.erase(begin, end);
-        rows_.insert(at, rows.begin(), rows.end());
-    }
-    for (std::size_t later = part + 1; later < begins_.size(); ++later)
-        begins_[later] =
-            static_cast<std::size_t>(static_cast<std::ptrdiff_t>(begins_[later]) + grown);
+    put_back_held(parts_[part], rows);
+    parts_[part].all = std::move(rows);
+    parts_[part].has_answered = true;
     before_ = before;
+    merge();
     lay_out();
     if (near.empty() || !placed_) {
         if (list_.empty()) return;
-        placed_ = true;
+        placed_ = std::ranges::all_of(parts_, &Part::has_answered);
         list_.set_cursor(start_ == Start::top ? 0 : list_.count() - 1);
         return;
     }
     put_cursor_near(near, cursor);
 }
 
+// Conversations stay whole, and each part in its own order.
+void IndexModel::merge() {
+    if (parts_.size() == 1) return;
+    rows_.clear();
+    part_of_.clear();
+    std::vector<Conversations> left;
+    for (const Part& part : parts_) left.emplace_back(part.all.rows, part.all.dates);
+    while (true) {
+        std::size_t next = left.size();
+        for (std::size_t part = 0; part < left.size(); ++part) {
+            if (left[part].empty()) continue;
+            if (next == left.size() ||
+                (start_ == Start::top ? left[part].date() > left[next].date()
+                                      : left[part].date() < left[next].date()))
+                next = part;
+        }
+        if (next == left.size()) return;
+        const auto conversation = left[next].take();
+        rows_.insert(rows_.end(), conversation.begin(), conversation.end());
+        part_of_.resize(rows_.size(), static_cast<std::uint16_t>(next));
+    }
+}
+
 // Each behind the row that it stood behind.
-void IndexModel::put_back_held(std::size_t part, store::ViewRows& rows) const {
+void IndexModel::put_back_held(const Part& part, DatedRows& into) const {
     if (held_.empty()) return;
-    const std::size_t end = part + 1 < begins_.size() ? begins_[part + 1] : rows_.size();
     const auto place = [&](mail::PlacementId id) {
-        return std::ranges::find(rows, id, &store::ViewRow::id);
+        return std::ranges::find(into.rows, id, &store::ViewRow::id) - into.rows.begin();
     };
-    for (std::size_t i = begins_[part]; i < end; ++i) {
-        if (!held_.contains(ref(i)) || place(rows_[i].id) != rows.end()) continue;
-        auto at = rows.begin();
-        for (std::size_t above = i; above-- > begins_[part];) {
-            const auto found = place(rows_[above].id);
-            if (found == rows.end()) continue;
+    const auto end = [&] { return static_cast<std::ptrdiff_t>(into.rows.size()); };
+    const store::ViewRows& old = part.all.rows;
+    for (std::size_t i = 0; i < old.size(); ++i) {
+        if (!held_.contains({part.account, old[i].id}) || place(old[i].id) != end()) continue;
+        std::ptrdiff_t at = 0;
+        for (std::size_t above = i; above-- > 0;) {
+            const auto found = place(old[above].id);
+            if (found == end()) continue;
             at = found + 1;
             break;
         }
-        rows.insert(at, store::ViewRow{rows_[i].id, 1, 0, 1});
+        into.rows.insert(into.rows.begin() + at, store::ViewRow{old[i].id, 1, 0, 1});
+        if (!into.dates.empty() && i < part.all.dates.size())
+            into.dates.insert(into.dates.begin() + at, part.all.dates[i]);
     }
 }
 
@@ -138,20 +182,13 @@ void IndexModel::remove(const std::vector<mail::MessageRef>& gone) {
     std::vector<mail::MessageRef> near = around_cursor();
     std::erase_if(near, [&](mail::MessageRef each) { return going.contains(each); });
     const std::size_t cursor = list_.cursor();
-    store::ViewRows left;
-    left.reserve(rows_.size());
-    std::vector<std::size_t> begins;
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-        const std::size_t end = part + 1 < begins_.size() ? begins_[part + 1] : rows_.size();
-        begins.push_back(left.size());
-        const store::ViewRows kept = store::rows_left(
-            {rows_.begin() + static_cast<std::ptrdiff_t>(begins_[part]),
-             rows_.begin() + static_cast<std::ptrdiff_t>(end)},
-            [&](const store::ViewRow& row) { return going.contains({parts_[part], row.id}); });
-        left.insert(left.end(), kept.begin(), kept.end());
+    for (Part& part : parts_) {
+        const auto is_gone = [&](const store::ViewRow& row) {
+            return going.contains({part.account, row.id});
+        };
+        part.all = rows_left(part.all, is_gone);
     }
-    rows_ = std::move(left);
-    begins_ = std::move(begins);
+    merge();
     for (const mail::MessageRef each : gone) selected_.erase(each);
     lay_out();
     put_cursor_near(near, cursor);
@@ -162,28 +199,28 @@ void IndexModel::lay_out() {
     visible_.clear();
     if (!folded_.empty()) {
         bool hidden = false;
-        visible_.reserve(rows_.size());
-        for (std::size_t i = 0; i < rows_.size(); ++i) {
-            if (rows_[i].thread_size > 0)
+        visible_.reserve(rows().size());
+        for (std::size_t i = 0; i < rows().size(); ++i) {
+            if (rows()[i].thread_size > 0)
                 hidden = false;
             else if (hidden)
                 continue;
             visible_.push_back(static_cast<std::uint32_t>(i));
-            if (rows_[i].thread_size > 1) hidden = folded_.contains(ref(i));
+            if (rows()[i].thread_size > 1) hidden = folded_.contains(ref(i));
         }
     }
-    list_.set_count(visible_.empty() ? rows_.size() : visible_.size());
+    list_.set_count(visible_.empty() ? rows().size() : visible_.size());
 }
 
 std::size_t IndexModel::root_of(std::size_t index) const {
-    while (index > 0 && rows_[index].thread_size == 0) --index;
+    while (index > 0 && rows()[index].thread_size == 0) --index;
     return index;
 }
 
 bool IndexModel::go_to(mail::MessageRef message) {
     const auto index = find(message);
     if (!index) return false;
-    if (rows_[*index].thread_size == 0 && folded_.erase(ref(root_of(*index))) > 0) lay_out();
+    if (rows()[*index].thread_size == 0 && folded_.erase(ref(root_of(*index))) > 0) lay_out();
     put_cursor_near({message}, 0);
     placed_ = true;
     return true;
@@ -197,7 +234,7 @@ bool IndexModel::go_to_number(std::size_t number) {
 void IndexModel::toggle_fold() {
     if (list_.empty()) return;
     const std::size_t root = root_of(index_of(list_.cursor()));
-    if (rows_[root].thread_size < 2) return;
+    if (rows()[root].thread_size < 2) return;
     const mail::MessageRef first = ref(root);
     if (folded_.erase(first) == 0) folded_.insert(first);
     lay_out();
@@ -209,8 +246,8 @@ void IndexModel::fold_all() {
     if (!now) return;
     const bool unfold = !folded_.empty();
     folded_.clear();
-    for (std::size_t i = 0; !unfold && i < rows_.size(); ++i)
-        if (rows_[i].thread_size > 1) folded_.insert(ref(i));
+    for (std::size_t i = 0; !unfold && i < rows().size(); ++i)
+        if (rows()[i].thread_size > 1) folded_.insert(ref(i));
     lay_out();
     put_cursor_near({*now}, 0);
 }
@@ -224,7 +261,7 @@ std::vector<mail::MessageRef> IndexModel::conversation() const {
     do {
         all.push_back(ref(index));
         ++index;
-    } while (index < rows_.size() && rows_[index].thread_size == 0);
+    } while (index < rows().size() && rows()[index].thread_size == 0);
     return all;
 }
 
@@ -234,7 +271,7 @@ std::vector<text::TermText> IndexModel::tree(std::size_t from, std::size_t to) c
     view::TreeLines draw;
     const std::size_t first = index_of(from);
     for (std::size_t i = root_of(first); i < first; ++i)
-        static_cast<void>(draw.next(rows_[i].depth, rows_[i].last_child != 0));
+        static_cast<void>(draw.next(rows()[i].depth, rows()[i].last_child != 0));
     for (std::size_t shown = from; shown < to; ++shown) {
         const store::ViewRow& each = row(shown);
         lines.push_back(draw.next(each.depth, each.last_child != 0));
@@ -252,12 +289,12 @@ void IndexModel::select(const std::vector<mail::MessageRef>& messages) {
 }
 
 void IndexModel::select_all() {
-    for (std::size_t i = 0; i < rows_.size(); ++i) selected_.insert(ref(i));
+    for (std::size_t i = 0; i < rows().size(); ++i) selected_.insert(ref(i));
 }
 
 std::vector<mail::MessageRef> IndexModel::targets() const {
     std::vector<mail::MessageRef> out;
-    for (std::size_t i = 0; !selected_.empty() && i < rows_.size(); ++i)
+    for (std::size_t i = 0; !selected_.empty() && i < rows().size(); ++i)
         if (const mail::MessageRef each = ref(i); selected_.contains(each)) out.push_back(each);
     if (const auto now = current(); now && out.empty()) out.push_back(*now);
     return out;
@@ -290,7 +327,7 @@ std::vector<mail::PlacementId> IndexModel::wanted(std::size_t part) {
     const auto take = [&](std::size_t from, std::size_t to) {
         for (std::size_t i = from; i < std::min(to, list_.count()); ++i) {
             const mail::MessageRef each = at(i);
-            if (each.account == parts_[part] && asked_.insert(each).second)
+            if (each.account == parts_[part].account && asked_.insert(each).second)
                 out.push_back(each.placement);
         }
     };

@@ -1,10 +1,11 @@
 // What an index shows, without a screen: the rows of one view (or of one in each of several
-// accounts), which conversations are folded, where the cursor is, what is selected, and the entries
-// of the window that is seen. Cursor and selection name messages, never rows: when rows come and go
-// the cursor stays with its message, or goes to the next one that is left. Pure.
+// accounts, merged by date), which conversations are folded, where the cursor is, what is selected,
+// and the entries of the window that is seen. Cursor and selection name messages, never rows: when
+// rows come and go the cursor stays with its message, or goes to the next one that is left. Pure.
 
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
@@ -18,6 +19,15 @@
 
 namespace alder::ui::screen {
 
+// With the date of each row, by which parts are merged; those without stand one after another.
+struct DatedRows {
+    store::ViewRows rows;
+    std::vector<WallTime> dates;
+};
+// As store::rows_left.
+DatedRows rows_left(const DatedRows& all,
+                    const std::function<bool(const store::ViewRow&)>& is_gone);
+
 class IndexModel {
 public:
     // Where the cursor starts, and what "the newest" is near.
@@ -27,7 +37,12 @@ public:
 
     // The rows of one part; `before` is how many come before the first of them and are not known
     // yet.
-    void set_rows(std::size_t part, store::ViewRows rows, std::size_t before = 0);
+    void set_rows(std::size_t part, store::ViewRows rows, std::size_t before = 0) {
+        set_dated_rows(part, {std::move(rows), {}}, before);
+    }
+    void set_dated_rows(std::size_t part, DatedRows rows, std::size_t before = 0);
+    // The rows of that part cannot be had; the others do not wait for them.
+    void has_none(std::size_t part) { parts_[part].has_answered = true; }
     void remove(const std::vector<mail::MessageRef>& gone);
     // Its row stays where it is when new rows are without it, until release().
     void hold(mail::MessageRef message) { held_.insert(message); }
@@ -41,10 +56,10 @@ public:
     std::size_t count() const { return list_.count(); }
     bool empty() const { return list_.empty(); }
     mail::MessageRef at(std::size_t shown) const;
-    const store::ViewRow& row(std::size_t shown) const { return rows_[index_of(shown)]; }
+    const store::ViewRow& row(std::size_t shown) const { return rows()[index_of(shown)]; }
     // As the screen counts: from 1, folded rows too.
     std::size_t number(std::size_t shown) const { return before_ + index_of(shown) + 1; }
-    std::size_t highest_number() const { return before_ + rows_.size(); }
+    std::size_t highest_number() const { return before_ + rows().size(); }
 
     widget::List& list() { return list_; }
     const widget::List& list() const { return list_; }
@@ -78,25 +93,33 @@ public:
     void entries_changed() { asked_.clear(); }
 
 private:
+    struct Part {
+        mail::AccountId account;
+        DatedRows all;
+        bool has_answered = false;
+    };
+
     std::size_t index_of(std::size_t shown) const {
         return visible_.empty() ? shown : visible_[shown];
     }
+    // All of them; the only part's own where there is one.
+    const store::ViewRows& rows() const { return parts_.size() == 1 ? parts_[0].all.rows : rows_; }
     mail::MessageRef ref(std::size_t index) const;
-    std::size_t part_of(std::size_t index) const;
+    void merge();
     std::optional<std::size_t> find(mail::MessageRef message) const;
     std::size_t root_of(std::size_t index) const;
     std::vector<mail::MessageRef> around_cursor() const;
     void lay_out();
-    void put_back_held(std::size_t part, store::ViewRows& rows) const;
+    void put_back_held(const Part& part, DatedRows& into) const;
     void put_cursor_near(const std::vector<mail::MessageRef>& wanted, std::size_t otherwise);
     void forget_far_entries();
 
-    std::vector<mail::AccountId> parts_;
-    std::vector<std::size_t> begins_;  // of each part in rows_
+    std::vector<Part> parts_;
     Start start_;
-    store::ViewRows rows_;
+    store::ViewRows rows_;                // of several parts, and
+    std::vector<std::uint16_t> part_of_;  // which of them each is of
     std::size_t before_ = 0;
-    bool placed_ = false;                          // the cursor was put somewhere on purpose
+    bool placed_ = false;  // the cursor was put somewhere on purpose, or all parts are there
     std::vector<std::uint32_t> visible_;           // empty: all rows are
     std::unordered_set<mail::MessageRef> folded_;  // first messages of conversations
     widget::List list_;

@@ -38,27 +38,38 @@ std::string_view order_name(const store::ViewSpec& spec) {
 
 }  // namespace
 
-Heading IndexScreen::heading() const {
+TermText IndexScreen::title() const {
+    if (is_search()) return TermText::own("Search: ") + TermText::clean(source_.search);
     const store::FolderRow* of = folder();
-    Heading heading;
-    heading.left = of != nullptr ? TermText::clean(of->name)
-                                 : TermText::own("Search: ") + TermText::clean(source_.search);
-    if (of != nullptr && desk_.shelves().size() > 1)
-        if (const Shelf* where = shelf(source_.accounts.front()))
-            heading.left = TermText::clean(where->name) + TermText::own(": ") + heading.left;
+    if (of == nullptr) return is_merged() ? TermText::own("All inboxes") : TermText();
+    const Shelf* where = shelf(source_.places.front().account);
+    const bool several = desk_.shelves().size() > 1 && where != nullptr;
+    return (several ? TermText::clean(where->name) + TermText::own(": ") : TermText()) +
+           TermText::clean(of->name);
+}
+
+Heading IndexScreen::heading() const {
+    Heading heading{title(), {}};
     if (!limit_text_.empty())
         heading.left += TermText::own("  only ") + TermText::clean(limit_text_);
     if (const auto order = order_name(spec_); !order.empty())
         heading.left += TermText::own("  ") + TermText::clean(order);
     if (model_.selected() > 0)
         heading.right = TermText::clean(fmt::format("{} selected, ", model_.selected()));
-    if (of == nullptr || limit_)
+    std::uint32_t total = 0;
+    std::uint32_t unseen = 0;
+    for (const Place& each : source_.places) {
+        const store::FolderRow* of = folder(each);
+        total += of == nullptr ? 0 : of->total;
+        unseen += of == nullptr ? 0 : of->unseen;
+    }
+    if (is_search() || limit_)
         heading.right += TermText::clean(app::count_of(model_.highest_number(), "message"));
     else
-        heading.right += TermText::clean(
-            fmt::format("{}, {} unread", app::count_of(of->total, "message"), of->unseen));
-    const bool is_away = std::ranges::any_of(source_.accounts, [this](mail::AccountId each) {
-        const Shelf* where = shelf(each);
+        heading.right +=
+            TermText::clean(fmt::format("{}, {} unread", app::count_of(total, "message"), unseen));
+    const bool is_away = std::ranges::any_of(source_.places, [this](const Place& each) {
+        const Shelf* where = shelf(each.account);
         return where != nullptr && where->is_away;
     });
     if (is_away) heading.right += TermText::own(", offline");
@@ -89,7 +100,9 @@ void IndexScreen::draw(const terminal::Pane& body) {
     if (model_.empty()) return draw_empty(body);
     const int number = std::max(kNumber, digits(model_.highest_number()));
     const int columns = body.columns() - 1;
-    layout_ = view::IndexLayout::for_width(columns - kPointer - number - 1, correspondent());
+    layout_ = view::IndexLayout::for_width(
+        columns - kPointer - number - 1, correspondent(),
+        is_search() || is_merged() ? view::Places::shown : view::Places::hidden);
     moment_ = desk_.moment();
     terminal::Pane rows = body.part({0, 0, body.rows(), columns});
     if (heading_rows_ > 0) {
@@ -109,6 +122,17 @@ void IndexScreen::draw(const terminal::Pane& body) {
                             model_.count(), desk_.theme());
 }
 
+// In a search the folder, after its account where there are several; of the inboxes the account.
+TermText IndexScreen::place_of(MessageRef message, const store::Entry& entry) const {
+    const Shelf* where = shelf(message.account);
+    if (where == nullptr || (!is_search() && !is_merged())) return {};
+    if (!is_search()) return TermText::clean(where->name);
+    const auto folder = std::ranges::find(where->folders, entry.folder, &store::FolderRow::id);
+    if (folder == where->folders.end()) return {};
+    const std::string account = is_merged() ? where->name + ": " : "";
+    return TermText::clean(account + folder->name);
+}
+
 void IndexScreen::draw_row(const terminal::Pane& row, std::size_t shown, bool is_current) const {
     const widget::Theme& theme = desk_.theme();
     const int digit_columns = std::max(kNumber, digits(model_.highest_number()));
@@ -122,6 +146,7 @@ void IndexScreen::draw_row(const terminal::Pane& row, std::size_t shown, bool is
         facts.flags = desk_.overlay().flags(message, entry->flags);
         facts.date = entry->date;
         facts.summary = entry->summary;
+        facts.place = place_of(message, *entry);
         facts.selected = model_.is_selected(message);
         facts.pending = desk_.overlay().is_unsure(message);
         if (const std::size_t line = shown - model_.list().top(); line < tree_.size())

@@ -15,6 +15,12 @@ namespace {
 using mail::MessageRef;
 using widget::Tone;
 
+std::vector<mail::AccountId> accounts_of(const IndexScreen::Source& source) {
+    std::vector<mail::AccountId> accounts;
+    for (const IndexScreen::Place& each : source.places) accounts.push_back(each.account);
+    return accounts;
+}
+
 std::vector<account::ViewId> new_views(Desk& desk, std::size_t count) {
     std::vector<account::ViewId> views;
     views.reserve(count);
@@ -32,23 +38,29 @@ query::Now query_now(const view::Moment& moment) { return {moment.now, moment.zo
 IndexScreen::IndexScreen(Desk& desk, Source source)
     : desk_(desk),
       source_(std::move(source)),
-      spec_{.folder = source_.folder, .newest_first = false},
-      views_(new_views(desk, source_.accounts.size())),
-      model_(source_.accounts, IndexModel::Start::bottom),
+      spec_{.folder = {}, .newest_first = false},
+      views_(new_views(desk, source_.places.size())),
+      model_(accounts_of(source_), IndexModel::Start::bottom),
       limit_(source_.query),
       aside_view_(desk.new_view()),
-      unanswered_(source_.accounts.size(), 0) {}
+      unanswered_(source_.places.size(), 0) {}
+
+store::ViewSpec IndexScreen::spec_of(const Place& place) const {
+    store::ViewSpec spec = spec_;
+    spec.folder = place.folder;
+    return spec;
+}
 
 void IndexScreen::show_first_page(account::Reader& reader, std::size_t total, std::size_t rows) {
-    store::ViewSpec newest = spec_;
+    const Place& place = source_.places.front();
+    store::ViewSpec newest = spec_of(place);
     newest.newest_first = true;
     auto page = store::first_page(reader.mail().connection(), newest, rows);
     if (!page) return;
     std::ranges::reverse(*page);
     std::vector<mail::PlacementId> ids;
     for (const store::ViewRow& row : *page) ids.push_back(row.id);
-    if (auto entries = reader.entries(ids))
-        model_.keep(source_.accounts.front(), std::move(*entries));
+    if (auto entries = reader.entries(ids)) model_.keep(place.account, std::move(*entries));
     const std::size_t before = total - std::min(total, page->size());
     model_.set_rows(0, std::move(*page), before);
 }
@@ -56,8 +68,8 @@ void IndexScreen::show_first_page(account::Reader& reader, std::size_t total, st
 // ---- what is asked, what comes back ----
 
 std::size_t IndexScreen::part_of(mail::AccountId account) const {
-    return static_cast<std::size_t>(std::ranges::find(source_.accounts, account) -
-                                    source_.accounts.begin());
+    return static_cast<std::size_t>(std::ranges::find(source_.places, account, &Place::account) -
+                                    source_.places.begin());
 }
 
 std::optional<query::Query> IndexScreen::limit_and(std::optional<query::Query> more) const {
@@ -67,18 +79,22 @@ std::optional<query::Query> IndexScreen::limit_and(std::optional<query::Query> m
 
 void IndexScreen::ask_rows() {
     // A folder that is opened shows its newest page before all of its rows are known.
-    if (!known_ && model_.empty() && !limit_ && !opening_ && unanswered_.front() == 0) {
+    if (!known_ && model_.empty() && !limit_ && !opening_ && !is_merged() &&
+        unanswered_.front() == 0) {
         opening_ = true;
-        store::ViewSpec newest = spec_;
+        const Place& place = source_.places.front();
+        store::ViewSpec newest = spec_of(place);
         newest.newest_first = true;
         ++unanswered_.front();
         const auto page = static_cast<std::size_t>(std::max(1, model_.list().height()));
-        return desk_.ask(source_.accounts.front(),
-                         account::AskView{views_.front(), newest, limit_, page});
+        return desk_.ask(place.account, account::AskView{views_.front(), newest, limit_, page});
     }
+    using Dates = account::AskView::Dates;
     for (std::size_t part = 0; part < views_.size(); ++part) {
         ++unanswered_[part];
-        desk_.ask(source_.accounts[part], account::AskView{views_[part], spec_, limit_, 0});
+        const Place& place = source_.places[part];
+        desk_.ask(place.account, account::AskView{views_[part], spec_of(place), limit_, 0,
+                                                  is_merged() ? Dates::with : Dates::none});
     }
 }
 
@@ -86,7 +102,8 @@ void IndexScreen::ask_entries() {
     for (std::size_t part = 0; part < views_.size(); ++part) {
         auto ids = model_.wanted(part);
         if (!ids.empty())
-            desk_.ask(source_.accounts[part], account::AskEntries{views_[part], std::move(ids)});
+            desk_.ask(source_.places[part].account,
+                      account::AskEntries{views_[part], std::move(ids)});
     }
 }
 
@@ -99,10 +116,10 @@ void IndexScreen::refresh() {
 void IndexScreen::ask_aside(Aside what, const query::Query& query) {
     aside_ = what;
     aside_view_ = desk_.new_view();
-    aside_left_ = source_.accounts.size();
+    aside_left_ = source_.places.size();
     aside_found_.clear();
-    for (const mail::AccountId account : source_.accounts)
-        desk_.ask(account, account::AskView{aside_view_, spec_, limit_and(query), 0});
+    for (const Place& each : source_.places)
+        desk_.ask(each.account, account::AskView{aside_view_, spec_of(each), limit_and(query), 0});
 }
 
 void IndexScreen::answer(mail::AccountId account, const account::Answer& answer) {
@@ -123,7 +140,9 @@ void IndexScreen::take_none(account::ViewId asked) {
     const auto view = std::ranges::find(views_, asked);
     if (view == views_.end()) return;
     opening_ = false;
-    int& unanswered = unanswered_[static_cast<std::size_t>(view - views_.begin())];
+    const auto part = static_cast<std::size_t>(view - views_.begin());
+    model_.has_none(part);
+    int& unanswered = unanswered_[part];
     unanswered = std::max(0, unanswered - 1);
 }
 
@@ -137,13 +156,13 @@ void IndexScreen::take_rows(mail::AccountId account, const account::RowsOf& rows
     const auto view = std::ranges::find(views_, rows.view);
     if (view == views_.end()) return;
     const auto part = static_cast<std::size_t>(view - views_.begin());
-    store::ViewRows shown = rows.rows;
-    if (opening_) std::ranges::reverse(shown);
+    DatedRows shown{rows.rows, rows.dates};
+    if (opening_) std::ranges::reverse(shown.rows);
     if (!rows.complete) {
         const store::FolderRow* of = folder();
-        const std::size_t total = of == nullptr ? shown.size() : of->total;
-        const std::size_t before = total - std::min<std::size_t>(total, shown.size());
-        if (unanswered_[part] == 1) show_part(account, part, std::move(shown), before);
+        const std::size_t total = of == nullptr ? shown.rows.size() : of->total;
+        const std::size_t before = total - std::min<std::size_t>(total, shown.rows.size());
+        if (unanswered_[part] == 1) show_part(part, std::move(shown), before);
         return;
     }
     opening_ = false;
@@ -151,13 +170,16 @@ void IndexScreen::take_rows(mail::AccountId account, const account::RowsOf& rows
     unanswered_[part] = std::max(0, unanswered_[part] - 1);
     if (unanswered_[part] > 0) return;
     known_ = true;
-    show_part(account, part, std::move(shown), 0);
+    show_part(part, std::move(shown), 0);
 }
 
-void IndexScreen::show_part(mail::AccountId account, std::size_t part, store::ViewRows shown,
-                            std::size_t before) {
-    if (source_.folder != mail::FolderId{}) desk_.overlay().filter(account, source_.folder, shown);
-    model_.set_rows(part, std::move(shown), before);
+void IndexScreen::show_part(std::size_t part, DatedRows shown, std::size_t before) {
+    const Place& place = source_.places[part];
+    if (!is_search() && !desk_.overlay().empty())
+        shown = rows_left(shown, [&](const store::ViewRow& row) {
+            return desk_.overlay().is_gone({place.account, row.id}, place.folder);
+        });
+    model_.set_dated_rows(part, std::move(shown), before);
     ask_entries();
 }
 
@@ -310,20 +332,22 @@ void IndexScreen::set_limit(const std::string& text) {
 }
 
 void IndexScreen::show_order(store::ViewSpec spec) {
-    if (source_.folder == mail::FolderId{} && (spec.threaded || spec.sort != store::Sort::date)) {
+    if (is_search() && (spec.threaded || spec.sort != store::Sort::date))
         return desk_.say(Tone::info, TermText::own("What a search finds is shown by date"));
-    }
+    if (is_merged() && !spec.threaded && spec.sort != store::Sort::date)
+        return desk_.say(Tone::info, TermText::own("Several inboxes are shown by date, or as "
+                                                   "conversations; one alone sorts as you like"));
     spec_ = spec;
     model_.set_start(spec.newest_first ? IndexModel::Start::top : IndexModel::Start::bottom);
     ask_rows();
 }
 
 void IndexScreen::sort(store::Sort sort) {
-    show_order({.folder = spec_.folder, .sort = sort, .newest_first = false, .threaded = false});
+    show_order({.folder = {}, .sort = sort, .newest_first = false, .threaded = false});
 }
 
 void IndexScreen::sort_thread() {
-    show_order({.folder = spec_.folder, .newest_first = spec_.newest_first, .threaded = true});
+    show_order({.folder = {}, .newest_first = spec_.newest_first, .threaded = true});
 }
 
 void IndexScreen::sort_reverse() {

@@ -17,12 +17,16 @@ namespace alder::ui::screen {
 
 class IndexScreen final : public Screen {
 public:
-    // What is shown: a folder, or the whole of some accounts.
-    struct Source {
-        std::vector<mail::AccountId> accounts;
+    // What is shown: a folder, one of each of several accounts (the inboxes), or what a search
+    // found in whole accounts.
+    struct Place {
+        mail::AccountId account;
         mail::FolderId folder;  // 0: all of them
-        std::string search;     // as typed; shown, and what `query` was made of
-        std::optional<query::Query> query;
+    };
+    struct Source {
+        std::vector<Place> places;
+        std::string search = {};  // as typed; shown, and what `query` was made of
+        std::optional<query::Query> query = {};
     };
     IndexScreen(Desk& desk, Source source);
 
@@ -82,15 +86,27 @@ private:
     void ask_aside(Aside what, const query::Query& query);
     void take_rows(mail::AccountId account, const account::RowsOf& rows);
     void take_none(account::ViewId view);
-    void show_part(mail::AccountId account, std::size_t part, store::ViewRows rows,
-                   std::size_t before);
+    void show_part(std::size_t part, DatedRows rows, std::size_t before);
     void take_aside(mail::AccountId account, const store::ViewRows& rows);
     void act_on_aside();
     void go_to_unread(const std::vector<mail::MessageRef>& unread, Aside direction);
     bool is_unread(mail::MessageRef message) const;
     mail::Flags flags_of(mail::MessageRef message) const;
     const Shelf* shelf(mail::AccountId account) const;
-    const store::FolderRow* folder() const;
+    // The one that is shown there; nullptr: all of the account is.
+    const store::FolderRow* folder(const Place& place) const;
+    // The only one that is shown.
+    const store::FolderRow* folder() const {
+        return source_.places.size() == 1 ? folder(source_.places.front()) : nullptr;
+    }
+    mail::FolderId folder_of(mail::AccountId account) const {
+        return source_.places[part_of(account)].folder;
+    }
+    store::ViewSpec spec_of(const Place& place) const;
+    bool is_search() const { return source_.places.front().folder == mail::FolderId{}; }
+    bool is_merged() const { return source_.places.size() > 1; }
+    TermText title() const;
+    TermText place_of(mail::MessageRef message, const store::Entry& entry) const;
     view::Correspondent correspondent() const;
 
     void open();

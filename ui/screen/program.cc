@@ -124,7 +124,7 @@ bool Program::open_first(const std::string& folder) {
         });
         if (wanted == each.folders.end()) continue;
         auto index = std::make_unique<IndexScreen>(
-            *this, IndexScreen::Source{{each.id}, wanted->id, {}, {}});
+            *this, IndexScreen::Source{.places = {{each.id, wanted->id}}});
         index->show_first_page(*parts_.session.first_reader(each.id), wanted->total,
                                static_cast<std::size_t>(std::max(1, layout().body.rows)));
         folders_->go_to(each.id, wanted->id);
@@ -195,7 +195,7 @@ void Program::open_folder(mail::AccountId account, mail::FolderId folder) {
     stack_.resize(1);
     folders_->go_to(account, folder);
     auto index =
-        std::make_unique<IndexScreen>(*this, IndexScreen::Source{{account}, folder, {}, {}});
+        std::make_unique<IndexScreen>(*this, IndexScreen::Source{.places = {{account, folder}}});
     IndexScreen& shown = *index;
     show(std::move(index));
     shown.refresh();
@@ -206,12 +206,11 @@ void Program::open_search(const std::string& text) {
     auto parsed = query::parse(text, {now.now, now.zone(now.now)});
     if (!parsed) return say(Tone::warning, TermText::clean(parsed.error().detail));
     if (std::holds_alternative<query::Everything>(parsed->node)) return;
-    std::vector<mail::AccountId> accounts;
-    accounts.reserve(shelves_.size());
-    for (const Shelf& each : shelves_) accounts.push_back(each.id);
-    if (accounts.empty()) return;
+    std::vector<IndexScreen::Place> places;
+    for (const Shelf& each : shelves_) places.push_back({each.id, {}});
+    if (places.empty()) return;
     auto index = std::make_unique<IndexScreen>(
-        *this, IndexScreen::Source{std::move(accounts), {}, text, std::move(*parsed)});
+        *this, IndexScreen::Source{std::move(places), text, std::move(*parsed)});
     index->refresh();
     show(std::move(index));
 }

@@ -163,6 +163,13 @@ TEST_F(IndexTest, SearchesAllFolders) {
     EXPECT_NE(title().find("Inbox"), std::string::npos);
 }
 
+TEST_F(IndexTest, ASearchSaysInWhichFolderEachMessageIs) {
+    start();
+    type("d / h e l l o enter");
+    EXPECT_NE(line(5).find("Trash"), std::string::npos) << picture();
+    EXPECT_NE(line(4).find("Inbox"), std::string::npos) << picture();
+}
+
 TEST_F(IndexTest, MarksAsReadWhatIsOpenedAndUndoTakesThatBackWithTheDeedBefore) {
     start();
     type("d enter <");

@@ -159,10 +159,11 @@ protected:
         return picture().find(words) != std::string::npos;
     }
 
-    // Puts letters into a folder of the local account, as `alder import` does.
-    void import(const std::string& folder, const std::vector<std::string>& letters) {
+    // Puts letters into a folder of the first account, or another, as `alder import` does.
+    void import(const std::string& folder, const std::vector<std::string>& letters,
+                std::size_t which = 0) {
         auto accounts = must(app::open_accounts(place_, config_, app::Local::always, kNoon)).open;
-        auto account = must(app::InlineAccount::open(place_, accounts.front()));
+        auto account = must(app::InlineAccount::open(place_, accounts.at(which)));
         auto importer = must(app::Importer::open(place_, *account));
         must(importer->into(folder));
         for (const std::string& each : letters) must(importer->add(each, {}, {}));

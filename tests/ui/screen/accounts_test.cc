@@ -1,0 +1,72 @@
+// Several accounts on the screens.
+
+#include "tests/ui/screen/screen_fixture.h"
+
+namespace alder::ui::screen {
+namespace {
+
+class AccountsTest : public ScreenTest {
+protected:
+    void SetUp() override {
+        for (const char* name : {"work", "home"}) {
+            config::Account account{.name = name,
+                                    .address = must(mail::AddrSpec::parse("ann@example.org"))};
+            config_.accounts.push_back(std::move(account));
+        }
+        import("Inbox", {letter("first", 1), letter("third", 3)}, 0);
+        import("Trash", {}, 0);
+        import("Inbox", {letter("second", 2), letter("fourth", 4)}, 1);
+        import("Trash", {}, 1);
+        start();
+    }
+    void open_all() { type("left home enter"); }
+};
+
+TEST_F(AccountsTest, AllInboxesAreReadAsOne) {
+    open_all();
+    EXPECT_EQ(title().find(" Alder  All inboxes "), 0U) << picture();
+    EXPECT_NE(title().find("4 messages, 4 unread"), std::string::npos) << picture();
+    EXPECT_NE(line(1).find("first"), std::string::npos) << picture();
+    EXPECT_NE(line(2).find("second"), std::string::npos);
+    EXPECT_NE(line(2).find("home"), std::string::npos);
+    EXPECT_NE(line(3).find("third"), std::string::npos);
+    EXPECT_NE(line(4).find("fourth"), std::string::npos);
+    type("enter p");
+    EXPECT_TRUE(shows("Hello from third")) << picture();
+}
+
+TEST_F(AccountsTest, WhatIsDoneInOneOfAllInboxesIsDoneInItsAccount) {
+    open_all();
+    type("home down d");
+    EXPECT_FALSE(shows("second")) << picture();
+    EXPECT_NE(title().find("3 messages"), std::string::npos) << picture();
+    type("g h o m e : T r a s h enter");
+    EXPECT_TRUE(shows("second")) << picture();
+}
+
+TEST_F(AccountsTest, UndoTakesBackTheLastOfWhicheverAccount) {
+    open_all();
+    type("home d d");
+    EXPECT_FALSE(shows("first") || shows("second")) << picture();
+    type("u");
+    EXPECT_TRUE(shows("second") && !shows("first")) << picture();
+    type("u");
+    EXPECT_TRUE(shows("second") && shows("first")) << picture();
+}
+
+TEST_F(AccountsTest, AllInboxesHaveConversationsAndSayWhatTheyHaveNot) {
+    open_all();
+    type("#");
+    EXPECT_NE(title().find("conversations"), std::string::npos) << picture();
+    type("$ s");
+    EXPECT_TRUE(shows("Several inboxes are shown by date")) << picture();
+}
+
+TEST_F(AccountsTest, ASearchIsByDateOverAllOfThem) {
+    type("/ h e l l o enter");
+    EXPECT_NE(line(1).find("first"), std::string::npos) << picture();
+    EXPECT_NE(line(2).find("second"), std::string::npos) << picture();
+}
+
+}  // namespace
+}  // namespace alder::ui::screen
