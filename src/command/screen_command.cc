@@ -133,7 +133,7 @@ constexpr ScreenCommand kCommands[] = {
     {search,
      "search",
      "Search",
-     "Search all mail: from:ann is:unread after:2026-01-01 plan",
+     "Search heads and first lines of all mail: from:ann is:unread plan",
      12,
      {{kFolders | kIndex, "/, w", "/"}}},
     {limit,

@@ -79,9 +79,11 @@ void AttachmentsScreen::save() {
     const view::AttachmentFacts part = parts_[list_.cursor()];
     const std::string proposal =
         desk_.save_directory() + "/" + safe_file_name(part.name, part.part);
-    desk_.prompt({TermText::own("Save to file: "), proposal, [this, part](const std::string& path) {
+    desk_.prompt({TermText::own("Save to file: "), proposal,
+                  [this, part](const std::string& path) {
                       if (!path.empty()) desk_.begin(save_errand(read_, part.part, path));
-                  }});
+                  },
+                  Completes::paths});
 }
 
 Heading AttachmentsScreen::heading() const {

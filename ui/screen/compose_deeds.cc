@@ -78,7 +78,7 @@ void ComposeScreen::send() {
 void ComposeScreen::answer_regrets(const terminal::Key& key) {
     if (key.text == "y" || key.text == "Y") return send();
     regrets_.clear();
-    desk_.say(Tone::info, TermText::own("Not sent; the letter goes on"));
+    desk_.say(Tone::info, TermText::own("Not sent; go on writing"));
 }
 
 void ComposeScreen::postpone() {
@@ -105,23 +105,27 @@ void ComposeScreen::attach() {
                   [self = std::weak_ptr(self_)](const std::string& path) {
                       if (const auto here = self.lock(); here && !path.empty())
                           (*here)->attach_file(path);
-                  }});
+                  },
+                  Completes::paths});
 }
 
 void ComposeScreen::attach_file(const std::string& path) {
     ++attaching_;
-    desk_.begin(
-        attach_errand(path, [self = std::weak_ptr(self_)](Result<compose::Attachment> attachment) {
-            if (const auto here = self.lock()) (*here)->attached(std::move(attachment));
+    desk_.begin(attach_errand(
+        path, [self = std::weak_ptr(self_), path](Result<compose::Attachment> attachment) {
+            if (const auto here = self.lock()) (*here)->attached(path, std::move(attachment));
         }));
 }
 
-void ComposeScreen::attached(Result<compose::Attachment> attachment) {
+// A path that was mistyped stays there to be mended.
+void ComposeScreen::attached(const std::string& path, Result<compose::Attachment> attachment) {
     --attaching_;
     if (!attachment) {
         once_attached_ = nullptr;
+        head_.set_path(path);
         go_to(Field::attachments);
-        return desk_.say(Tone::error, TermText::clean(attachment.error().detail));
+        return desk_.say(Tone::error, TermText::own("Not attached: ") +
+                                          TermText::clean(attachment.error().detail));
     }
     desk_.say(Tone::ok, TermText::own("Attached: ") + TermText::clean(attachment->name));
     head_.attach(std::move(*attachment));
@@ -162,7 +166,8 @@ void ComposeScreen::insert_file() {
                           (*here)->words_.feed(paste);
                           (*here)->touched();
                       }));
-                  }});
+                  },
+                  Completes::paths});
 }
 
 void ComposeScreen::edit_outside() {

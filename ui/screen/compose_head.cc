@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "compose/address_line.h"
+#include "text/utf8.h"
 #include "ui/widget/progress.h"
 
 namespace alder::ui::screen {
@@ -15,6 +16,8 @@ using text::TermText;
 using widget::Role;
 
 namespace {
+
+constexpr std::size_t kShown = 8192;  // bytes of a line that is not being typed into
 
 TermText label_of(Field field) {
     switch (field) {
@@ -69,6 +72,8 @@ std::string ComposeHead::take_path() {
     editors_[Field::attachments].set_text("");
     return path;
 }
+
+void ComposeHead::set_path(const std::string& path) { editors_[Field::attachments].set_text(path); }
 
 std::vector<Field> ComposeHead::lines() const {
     std::vector<Field> out;
@@ -150,7 +155,9 @@ void ComposeHead::draw(const terminal::Pane& pane, const widget::Theme& theme, F
             editor.draw(line, label_of(each), theme);
         } else {
             const int end = line.put(0, 0, label_of(each), theme[Role::header_name]);
-            line.put(0, end, TermText::clean(editor.text()).truncated(line.columns() - end),
+            line.put(0, end,
+                     TermText::clean(text::utf8_prefix(editor.text(), kShown))
+                         .truncated(line.columns() - end),
                      theme[Role::text]);
         }
     }

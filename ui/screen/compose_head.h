@@ -24,6 +24,7 @@ public:
     const std::string& subject() const { return editors_.at(compose::Field::subject).text(); }
     // The file named on the attachment line; "" takes it away from there.
     std::string take_path();
+    void set_path(const std::string& path);
 
     compose::Field focus() const { return focus_; }
     void set_focus(compose::Field field);

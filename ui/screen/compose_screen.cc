@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "compose/reply.h"
+#include "text/utf8.h"
 #include "ui/widget/which_key.h"
 
 namespace alder::ui::screen {
@@ -17,8 +18,9 @@ using widget::Role;
 namespace {
 
 constexpr auto kTellAfter = std::chrono::seconds(1);
-constexpr int kReadable = 76;   // columns of the words
-constexpr int kLeastWords = 4;  // rows
+constexpr int kReadable = 76;         // columns of the words
+constexpr int kLeastWords = 4;        // rows
+constexpr std::size_t kTitle = 1000;  // bytes of the subject
 
 }  // namespace
 
@@ -53,8 +55,9 @@ Heading ComposeScreen::heading() const {
     const TermText what = start_.answers && start_.answers->how == compose::Answered::How::reply
                               ? TermText::own("Reply")
                               : TermText::own("Letter");
-    const TermText subject = head_.subject().empty() ? TermText::own("no subject yet")
-                                                     : TermText::clean(head_.subject());
+    const TermText subject = head_.subject().empty()
+                                 ? TermText::own("no subject yet")
+                                 : TermText::clean(text::utf8_prefix(head_.subject(), kTitle));
     return {what + TermText::own("  ") + subject,
             TermText::clean(fmt::format("line {} of {}", words_.cursor().line + 1,
                                         words_.buffer().lines().size()))};

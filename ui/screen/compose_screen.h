@@ -64,7 +64,7 @@ private:
     void all_fields();
     void attach();
     void attach_file(const std::string& path);
-    void attached(Result<compose::Attachment> attachment);
+    void attached(const std::string& path, Result<compose::Attachment> attachment);
     void detach();
     void insert_file();
     void edit_outside();

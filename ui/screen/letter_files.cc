@@ -29,22 +29,16 @@ std::string variable(const char* name) {
     return value == nullptr ? std::string() : std::string(value);
 }
 
-std::string expanded(std::string path) {
-    path = ascii::trim(path);
-    if (path.starts_with("~/")) return variable("HOME") + path.substr(1);
-    return path;
-}
-
 Result<compose::Attachment> looked_at(const std::string& path) {
-    const std::string full = std::filesystem::absolute(expanded(path)).string();
+    const std::string full = std::filesystem::absolute(expanded_path(path)).string();
     std::error_code missing;  // told by status()
     const std::filesystem::path real = std::filesystem::canonical(full, missing);
     const auto status = disk::real_disk().status(missing ? full : real.string());
     if (!status) return fail(status);
     if (status->kind == disk::Entry::Kind::directory)
-        return fail(Errc::no_input, "not attached: " + full + " is a directory");
+        return fail(Errc::no_input, full + " is a directory");
     if (status->kind != disk::Entry::Kind::file)  // a pipe or device has no length
-        return fail(Errc::no_input, "not attached: " + full + " is no ordinary file");
+        return fail(Errc::no_input, full + " is no ordinary file");
     compose::Attachment out;
     out.path = real.string();
     out.name = full.substr(full.rfind('/') + 1);
@@ -75,7 +69,10 @@ Result<void> run_editor(std::vector<std::string> arguments, const std::string& f
     command.terminal = terminal;
     auto child = process::Child::start(command, std::nullopt);
     ::close(terminal);
-    if (!child) return fail(child);
+    if (!child)
+        return fail(child.error().code, "the editor does not start: " + child.error().detail +
+                                            "; write on here, and set $EDITOR before the next "
+                                            "start");
     while (!child->exited()) {
         pollfd ended{child->exit_fd(), POLLIN, 0};
         ::poll(&ended, 1, -1);
@@ -95,6 +92,12 @@ Result<void> run_some_editor(const std::string& file) {
 
 }  // namespace
 
+std::string expanded_path(std::string path) {
+    path = ascii::trim(path);
+    if (path.starts_with("~/")) return variable("HOME") + path.substr(1);
+    return path;
+}
+
 Errand attach_errand(std::string path, std::function<void(Result<compose::Attachment>)> looked) {
     auto attachment = std::make_shared<Result<compose::Attachment>>();
     return {[path = std::move(path), attachment]() -> Result<std::string> {
@@ -107,7 +110,7 @@ Errand attach_errand(std::string path, std::function<void(Result<compose::Attach
 Errand read_errand(std::string path, std::function<void(std::string)> read) {
     auto text = std::make_shared<std::string>();
     return {[path = std::move(path), text]() -> Result<std::string> {
-                const std::string full = std::filesystem::absolute(expanded(path)).string();
+                const std::string full = std::filesystem::absolute(expanded_path(path)).string();
                 const auto bytes = disk::read_file(disk::real_disk(), full, kMaxText);
                 if (!bytes) return fail(bytes);
                 *text = text::to_utf8(*bytes, "");

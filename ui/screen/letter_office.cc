@@ -275,14 +275,20 @@ void LetterOffice::take(const app::Withdrawn& withdrawn) {
 }
 
 void LetterOffice::take(app::LeftBehind left) {
-    desk_.say(Tone::warning, TermText::own("Kept from last time: ") +
-                                 quoted(left.letter.draft.subject) +
-                                 TermText::own("; Compose goes on with it"));
+    desk_.say(Tone::warning,
+              TermText::own("Kept from last time: ") +
+                  (left.letter.draft.subject.empty() ? TermText::own("a letter without a subject")
+                                                     : quoted(left.letter.draft.subject)) +
+                  TermText::own("; Compose goes on with it"));
     left_behind_.push_back(std::move(left));
 }
 
+// Whatever it is, what was typed is still here, and keeping it is tried again.
 void LetterOffice::take(const app::LetterTrouble& trouble) {
-    desk_.say(Tone::error, TermText::clean(trouble.error.detail));
+    const command::Screen kind = desk_.top().kind();
+    const bool writes = kind == command::Screen::composer || kind == command::Screen::composer_head;
+    desk_.say(Tone::error, (writes ? TermText::own("Not kept on the disk yet: ") : TermText()) +
+                               TermText::clean(trouble.error.detail));
 }
 
 void LetterOffice::take(app::OutboxStands stands) {

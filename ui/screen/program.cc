@@ -9,6 +9,7 @@
 #include "command/habits.h"
 #include "ui/screen/message_text.h"
 #include "ui/screen/outbox_screen.h"
+#include "ui/screen/path_completion.h"
 #include "ui/screen/text_screen.h"
 
 namespace alder::ui::screen {
@@ -273,6 +274,9 @@ bool Program::feed_prompt(const terminal::Key& key) {
             done.prompt.accept(done.editor.text());
         } else if (outcome == widget::LineEditor::Outcome::cancelled) {
             asking_.reset();
+        } else if (outcome == widget::LineEditor::Outcome::complete &&
+                   asking_->prompt.completes == Completes::paths) {
+            complete_path();
         }
         return true;
     }
@@ -289,6 +293,23 @@ bool Program::feed_prompt(const terminal::Key& key) {
         choosing_.reset();
     }
     return true;
+}
+
+void Program::complete_path() {
+    auto found = std::make_shared<std::vector<std::string>>();
+    const std::string typed = asking_->editor.text().substr(0, asking_->editor.cursor());
+    begin({[typed, found]() -> Result<std::string> {
+               *found = path_candidates(typed);
+               return std::string();
+           },
+           [this, typed, found] {
+               const bool is_there = asking_ && asking_->editor.text().starts_with(typed) &&
+                                     asking_->editor.cursor() == typed.size();
+               if (!is_there) return;
+               if (found->empty())
+                   return say(Tone::info, TermText::own("No file begins like that"));
+               asking_->editor.offer(std::move(*found));
+           }});
 }
 
 void Program::none_chosen() {

@@ -127,6 +127,7 @@ private:
     void use_keys(command::Preset preset);
     bool feed_prompt(const terminal::Key& key);
     void none_chosen();
+    void complete_path();
     void feed_map(const terminal::Key& key);
     void feed_mouse(const terminal::Mouse& mouse);
     void click_bar(terminal::Position at);

@@ -36,9 +36,13 @@ std::vector<KeyHint> hints(const std::vector<BarItem>& items, Preset preset) {
 }  // namespace
 
 std::vector<BarItem> Program::bar() const {
-    if (asking_)
-        return {{"enter", "Accept", {}},   {"esc", "Cancel", {}},   {"ctrl-u", "Clear", {}},
-                {"ctrl-w", "DelWord", {}}, {"ctrl-a", "Start", {}}, {"ctrl-e", "End", {}}};
+    if (asking_) {
+        std::vector<BarItem> items = {{"enter", "Accept", {}}, {"esc", "Cancel", {}},
+                                      {"ctrl-u", "Clear", {}}, {"ctrl-w", "DelWord", {}},
+                                      {"ctrl-a", "Start", {}}, {"ctrl-e", "End", {}}};
+        if (asking_->prompt.completes == Completes::paths) items.push_back({"tab", "Complete", {}});
+        return items;
+    }
     if (choosing_)
         return {{"enter", "Take it", {}}, {"esc", "Cancel", {}}, {"up", "Prev", {}},
                 {"down", "Next", {}},     {"a-z", "Narrow", {}}, {"backspace", "Widen", {}}};

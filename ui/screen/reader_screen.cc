@@ -92,7 +92,10 @@ void ReaderScreen::answer(mail::AccountId account, const account::Answer& answer
         trouble_.clear();
         waits_ = false;
         lay_out();
-        if (is_new) mark_as_read();
+        if (is_new) {
+            mark_as_read();
+            say_draft();
+        }
     } else if (const auto* none = std::get_if<account::NoAnswer>(&answer);
                none != nullptr && !none->view && account == message_.account) {
         if (none->error.code == Errc::unavailable && !waits_) desk_.fetch(message_);
@@ -106,6 +109,14 @@ void ReaderScreen::answer(mail::AccountId account, const account::Answer& answer
         looking_ = false;
         load();
     }
+}
+
+void ReaderScreen::say_draft() {
+    const auto resume = desk_.keys().keys_of(Command::resume_draft, kind());
+    if (!read_->entry.flags.has(mail::Flag::draft) || resume.empty()) return;
+    desk_.say(Tone::info, TermText::clean(fmt::format(
+                              "This is a draft; {} goes on writing it",
+                              command::key_label(resume.front(), desk_.keys().preset()))));
 }
 
 void ReaderScreen::mark_as_read() {

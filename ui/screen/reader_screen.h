@@ -39,6 +39,7 @@ private:
     void ask();
     void lay_out();
     void mark_as_read();
+    void say_draft();
     void step(long rows);
     void go_to_unread(command::Command command);
 

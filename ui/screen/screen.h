@@ -40,11 +40,15 @@ struct Shelf {
     bool is_away = false;  // its server could not be reached when that was last tried
 };
 
+// What Tab makes of the beginning of a word.
+enum class Completes { nothing, paths };
+
 // A line to be typed; accept gets it.
 struct Prompt {
     TermText label;
     std::string text;
     std::function<void(std::string)> accept;
+    Completes completes = Completes::nothing;
 };
 
 // One of many, found by typing.

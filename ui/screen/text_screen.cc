@@ -55,6 +55,30 @@ std::string_view purpose(command::Screen screen) {
     return {};
 }
 
+std::string_view title_of(command::Screen screen) {
+    switch (screen) {
+        case command::Screen::folders:
+            return "folders";
+        case command::Screen::index:
+            return "the list of messages";
+        case command::Screen::reader:
+            return "a message";
+        case command::Screen::attachments:
+            return "the parts of a message";
+        case command::Screen::help:
+            return "help";
+        case command::Screen::activity:
+            return "activity";
+        case command::Screen::composer:
+            return "writing a letter";
+        case command::Screen::composer_head:
+            return "the head of a letter";
+        case command::Screen::outbox:
+            return "the outbox";
+    }
+    return {};
+}
+
 void add_wrapped(std::vector<Line>& lines, std::string_view words, int columns) {
     std::string line;
     std::string_view rest = words;
@@ -230,8 +254,7 @@ void TextScreen::draw(const terminal::Pane& body) {
 }
 
 TextScreen::Text help_text(const Desk& desk, command::Screen screen) {
-    return {command::Screen::help,
-            TermText::own("Help: ") + TermText::clean(command::name_of(screen)),
+    return {command::Screen::help, TermText::own("Help: ") + TermText::clean(title_of(screen)),
             [&desk, screen](int columns) { return help_lines(desk, screen, columns); }};
 }
 

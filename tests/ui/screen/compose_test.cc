@@ -146,6 +146,13 @@ TEST_F(ComposeTest, GoesOnWithADraft) {
     EXPECT_FALSE(letters_.resumes.has_value());
 }
 
+TEST_F(ComposeTest, SaysThatALetterPutAwayIsBack) {
+    start();
+    type("c x ctrl-c u");
+    EXPECT_TRUE(shows("The letter is back")) << picture();
+    EXPECT_TRUE(shows("To      : x")) << picture();
+}
+
 TEST_F(ComposeTest, GoesOnWithNothingThatIsNoDraft) {
     start();
     type("e");
@@ -210,14 +217,39 @@ TEST_F(ComposeTest, SaysWhatCannotBeAttached) {
     put((dir_ / "missing.pdf").string());
     type("enter");
     EXPECT_NE(status().find("No such file"), std::string::npos) << status();
-    type("ctrl-j");
+    type("ctrl-u");
     put((dir_ / ".").string());
     type("enter");
     EXPECT_NE(status().find("is a directory"), std::string::npos) << status();
-    type("ctrl-j");
+    type("ctrl-u");
     put("/dev/null");
     type("enter");
     EXPECT_NE(status().find("is no ordinary file"), std::string::npos) << status();
+}
+
+TEST_F(ComposeTest, KeepsAMistypedPathToBeMended) {
+    const std::string right = file("plan.pdf", "0123456789");
+    start();
+    type("c ctrl-j");
+    put(right + "x");
+    type("enter");
+    EXPECT_TRUE(shows("Not attached: ")) << picture();
+    type("backspace enter");
+    EXPECT_TRUE(shows("1. plan.pdf  10 B  application/pdf")) << picture();
+}
+
+TEST_F(ComposeTest, CompletesTheNameOfAFile) {
+    const std::string path = file("quarterly-report.pdf", "0123456789");
+    start();
+    type("c ctrl-j");
+    put(path.substr(0, path.size() - 10));
+    EXPECT_TRUE(shows("Tab Complete")) << picture();
+    type("tab enter");
+    EXPECT_TRUE(shows("1. quarterly-report.pdf")) << picture();
+    type("ctrl-j");
+    put(path + "zzz");
+    type("tab");
+    EXPECT_TRUE(shows("zzz")) << "what was typed stays: " << picture();
 }
 
 TEST_F(ComposeTest, AttachesWhatALinkLeadsToByTheNameOfTheLink) {

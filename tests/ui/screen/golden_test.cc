@@ -59,6 +59,12 @@ TEST_F(GoldenTest, ALetterThatWantsTheTerminal) {
     expect_screen("reader-hostile");
 }
 
+TEST_F(GoldenTest, ADraftThatIsReadSaysHowToGoOnWithIt) {
+    start(Preset::pine, {24, 80}, "Drafts");
+    type("enter");
+    EXPECT_TRUE(shows("This is a draft; E goes on writing it")) << picture();
+}
+
 TEST_F(GoldenTest, ScriptsOfTheWorld) {
     start(Preset::pine, {24, 80}, "Archive");
     type("j 4 enter enter");

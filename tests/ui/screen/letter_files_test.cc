@@ -64,7 +64,8 @@ TEST_F(OutsideEditor, LeavesTheLetterAsItWasWhenItFails) {
     EXPECT_EQ(edited(script("exit 1\n"), "x", place()),
               "error: the editor gave up; the letter is as it was");
     EXPECT_EQ(edited("/nonexistent/editor", "x", place()),
-              "error: /nonexistent/editor: No such file or directory");
+              "error: the editor does not start: /nonexistent/editor: No such file or directory; "
+              "write on here, and set $EDITOR before the next start");
     EXPECT_FALSE(std::filesystem::exists(place()));
 }
 
