@@ -1,6 +1,7 @@
 #include "mime/header.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/ascii.h"
 #include "mime/parameters.h"
@@ -74,7 +75,7 @@ private:
         return bytes_.substr(line.begin, line.end - line.begin);
     }
 
-    bool is_boundary(const Line& line) const {
+    bool is_boundary(const Line& line) {
         const std::string_view candidate = text(line);
         if (!candidate.starts_with("--")) return false;
         return names_own_boundary(ascii::trim(candidate.substr(2))) ||
@@ -83,11 +84,14 @@ private:
                });
     }
 
-    // Whether this header's own Content-Type names it.
-    bool names_own_boundary(std::string_view boundary) const {
-        const Field* type = block_.first("Content-Type");
-        return type != nullptr && !boundary.empty() &&
-               parse_content_type(type->raw_value).parameter("boundary") == boundary;
+    // Whether this header's own Content-Type names it. Looked for once: the field has ended.
+    bool names_own_boundary(std::string_view boundary) {
+        if (!own_boundary_) {
+            const Field* type = block_.first("Content-Type");
+            if (type == nullptr) return false;
+            own_boundary_ = parse_content_type(type->raw_value).parameter("boundary");
+        }
+        return !boundary.empty() && *own_boundary_ == boundary;
     }
 
     // False when the body begins at this line.
@@ -146,6 +150,7 @@ private:
     const std::vector<std::string>& boundaries_;
     HeaderBlock block_;
     bool open_ = false;  // a folded line belongs to the last field
+    std::optional<std::string> own_boundary_;
 };
 
 }  // namespace

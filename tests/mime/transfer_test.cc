@@ -155,5 +155,26 @@ TEST(Transfer, KnowsTheNamesOfEncodings) {
     EXPECT_EQ(parse_encoding("rot13"), Encoding::unknown);
 }
 
+// Long runs are decoded in wide registers, single characters are not.
+TEST(Base64, GivesTheSameAnswerInLongRunsAsCharacterByCharacter) {
+    std::string bytes;
+    for (int i = 0; i < 600; ++i) bytes += static_cast<char>(i * 7 + i / 256);
+    const std::string clean = encode_base64(bytes);
+    for (std::size_t at = 0; at < 200; ++at) {
+        for (const char junk : {'!', '\xc3', '\0', '=', ' ', 'A'}) {
+            std::string input = clean;
+            input.insert(at, 1, junk);
+            Base64Decoder slow;
+            std::string expected;
+            for (const char c : input) expected += slow.feed(std::string_view(&c, 1));
+            expected += slow.finish();
+            const Decoded fast = decode_base64(input);
+            ASSERT_EQ(fast.bytes, expected) << at << " " << junk;
+            ASSERT_EQ(fast.damaged, slow.damaged()) << at << " " << junk;
+        }
+    }
+    EXPECT_EQ(decode_base64(clean).bytes, bytes);
+}
+
 }  // namespace
 }  // namespace alder::mime
