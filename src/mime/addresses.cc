@@ -109,8 +109,19 @@ private:
 
     void semicolon() {
         ++at_;
+        if (in_x400()) return add_word(";", true);
         finish_mailbox();
         finish_group();
+    }
+
+    // "C=gb;ADMD=mail;S=example": its semicolons separate nothing.
+    bool in_x400() const {
+        if (group_ || angle_ || words_.empty() || words_.front().quoted) return false;
+        const std::string_view first = words_.front().text;
+        const std::size_t equals = first.find('=');
+        return equals > 0 && equals <= 8 && first.find('@') == std::string_view::npos &&
+               std::ranges::all_of(first.substr(0, equals), ascii::is_alnum) &&
+               at_ < text_.size() && ascii::is_alnum(text_[at_]);
     }
 
     // Begins a group, unless it is junk ("mailto:", a URL, a second colon).
@@ -312,10 +323,12 @@ private:
             }
         }
         if (has_at) return trailing(name, address);
-        // No "@" anywhere: one word is a local user's name, several are somebody's name.
-        if (words_.size() == 1 && !words_[0].quoted &&
-            words_[0].text.find("=?") == std::string::npos)
-            add({decode_text(comments_), decoded_junk(words_[0].text)});
+        // No "@" anywhere: one word is a local user's name (or a way to him by UUCP or X.400),
+        // several are somebody's name.
+        const std::string joined = joined_words(words_);
+        if (!words_[0].quoted && joined.find_first_of(" :") == std::string::npos &&
+            joined.find("=?") == std::string::npos)
+            add({decode_text(comments_), decoded_junk(joined)});
         else
             add({phrase(words_), ""});
     }

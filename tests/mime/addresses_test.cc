@@ -140,5 +140,22 @@ TEST(Addresses, ACommentAloneIsNoMailbox) {
     EXPECT_EQ(parse_addresses("unlisted-recipients:; (no To-header on input)").size(), 1U);
 }
 
+TEST(Addresses, ShowOtherNetworksAsTheyAreAndNeverSendThere) {
+    for (const char* text :
+         {"host!gate!user", "C=gb;ADMD=mail;PRMD=org;S=example", "/C=gb/ADMD=mail/S=example/",
+          "site!user@gate@relay.example.org", "user%node"}) {
+        const auto list = parse_addresses(text);
+        ASSERT_EQ(list.size(), 1U) << text;
+        const auto& box = std::get<mail::Mailbox>(list[0]);
+        EXPECT_EQ(box.address, text);
+        EXPECT_FALSE(mail::AddrSpec::parse(box.address)) << text;
+    }
+    EXPECT_EQ(parse_addresses("Ann <node!ann>, bob@NODE").size(), 2U);
+}
+
+TEST(Addresses, SemicolonsStillSeparateOrdinaryOnes) {
+    EXPECT_EQ(parse_addresses("a=b@example.org;c@example.org").size(), 2U);
+}
+
 }  // namespace
 }  // namespace alder::mime
