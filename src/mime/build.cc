@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 
 #include "base/ascii.h"
 #include "mime/header_writer.h"
@@ -14,8 +15,8 @@ namespace {
 
 // Whether the builder, and nobody else, writes it.
 bool is_ours(std::string_view name) {
-    constexpr std::array<std::string_view, 12> kOurs{
-        "From", "Reply-To",   "To",          "Cc",         "Bcc",          "Subject",
+    constexpr std::array<std::string_view, 13> kOurs{
+        "From", "Sender",     "Reply-To",    "To",         "Cc",           "Bcc",       "Subject",
         "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version", "Resent-Bcc"};
     return ascii::istarts_with(name, "Content-") ||
            std::ranges::any_of(kOurs, [&](auto ours) { return ascii::iequals(ours, name); });
@@ -25,6 +26,7 @@ Result<std::string> header_of(const OutgoingMessage& message, Bcc bcc) {
     HeaderWriter header;
     header.structured("Date", mail::to_rfc5322(message.date));
     header.addresses("From", message.from);
+    header.addresses("Sender", message.sender);
     header.addresses("Reply-To", message.reply_to);
     header.addresses("To", message.to);
     header.addresses("Cc", message.cc);
@@ -46,32 +48,87 @@ Result<std::string> header_of(const OutgoingMessage& message, Bcc bcc) {
     return header.take();
 }
 
+bool is_shown_inside(const OutgoingAttachment& attachment) {
+    return !attachment.content_id.empty();
+}
+
+Result<std::vector<OutgoingEntity>> entities_of(std::span<const OutgoingAttachment> attachments,
+                                                Travel travel) {
+    std::vector<OutgoingEntity> out;
+    for (const OutgoingAttachment& attachment : attachments) {
+        auto part = attachment_entity(attachment, travel);
+        if (!part) return fail(part);
+        out.push_back(std::move(*part));
+    }
+    return out;
+}
+
+// The HTML, and beside it what it shows.
+Result<OutgoingEntity> html_entity(const OutgoingMessage& message, Travel travel) {
+    OutgoingEntity html = text_entity("html", message.html, travel);
+    std::vector<OutgoingAttachment> shown;
+    std::ranges::copy_if(message.attachments, std::back_inserter(shown), is_shown_inside);
+    if (shown.empty()) return html;
+    auto parts = entities_of(shown, travel);
+    if (!parts) return fail(parts);
+    parts->insert(parts->begin(), std::move(html));
+    return multipart_entity("related", std::move(*parts), {{"type", "text/html"}});
+}
+
+Result<OutgoingEntity> content_of(const OutgoingMessage& message, Travel travel) {
+    OutgoingEntity root = text_entity("plain", message.text, travel);
+    std::vector<OutgoingAttachment> attached = message.attachments;
+    if (!message.html.empty()) {
+        auto html = html_entity(message, travel);
+        if (!html) return fail(html);
+        std::erase_if(attached, is_shown_inside);
+        std::vector<OutgoingEntity> both;
+        both.push_back(std::move(root));
+        both.push_back(std::move(*html));
+        root = multipart_entity("alternative", std::move(both));
+    }
+    auto parts = entities_of(attached, travel);
+    if (!parts) return fail(parts);
+    if (!message.digest.empty()) {
+        auto messages = entities_of(message.digest, travel);
+        if (!messages) return fail(messages);
+        parts->push_back(multipart_entity("digest", std::move(*messages)));
+    }
+    if (parts->empty()) return root;
+    parts->insert(parts->begin(), std::move(root));
+    return multipart_entity("mixed", std::move(*parts));
+}
+
+std::unique_ptr<ByteSource> whole(std::string header, OutgoingEntity content) {
+    std::vector<BodyPiece> pieces;
+    pieces.emplace_back(std::move(header) + content.header + "\r\n");
+    std::ranges::move(content.body, std::back_inserter(pieces));
+    return pieces_source(std::move(pieces));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ByteSource>> build(const OutgoingMessage& message, Bcc bcc) {
     auto header = header_of(message, bcc);
     if (!header) return fail(header);
-    OutgoingEntity root = text_entity("plain", message.text);
-    if (!message.html.empty()) {
-        std::vector<OutgoingEntity> both;
-        both.push_back(std::move(root));
-        both.push_back(text_entity("html", message.html));
-        root = multipart_entity("alternative", std::move(both));
-    }
-    if (!message.attachments.empty()) {
-        std::vector<OutgoingEntity> all;
-        all.push_back(std::move(root));
-        for (const OutgoingAttachment& attachment : message.attachments) {
-            auto part = attachment_entity(attachment);
-            if (!part) return fail(part);
-            all.push_back(std::move(*part));
-        }
-        root = multipart_entity("mixed", std::move(all));
-    }
-    std::vector<BodyPiece> pieces;
-    pieces.emplace_back(*header + root.header + "\r\n");
-    std::ranges::move(root.body, std::back_inserter(pieces));
-    return pieces_source(std::move(pieces));
+    auto content = content_of(message, Travel::plain);
+    if (!content) return fail(content);
+    return whole(std::move(*header), std::move(*content));
+}
+
+Result<std::unique_ptr<ByteSource>> build_content(const OutgoingMessage& message) {
+    auto content = content_of(message, Travel::under_signature);
+    if (!content) return fail(content);
+    return whole({}, std::move(*content));
+}
+
+Result<std::unique_ptr<ByteSource>> build_signed(const OutgoingMessage& message,
+                                                 const SignedContent& content, Bcc bcc) {
+    auto header = header_of(message, bcc);
+    if (!header) return fail(header);
+    auto sealed = signed_entity(content);
+    if (!sealed) return fail(sealed);
+    return whole(std::move(*header), std::move(*sealed));
 }
 
 }  // namespace alder::mime

@@ -26,10 +26,14 @@ struct OutgoingAttachment {
     // The content from its first byte; called twice for text and messages, else once. Its size()
     // must stay what it was at build().
     std::function<Result<std::unique_ptr<ByteSource>>()> open;
+    // Without angle brackets. Where the HTML shows it as "cid:…", it stands beside the HTML and not
+    // among the attachments (RFC 2387, 2392). "" for an attachment.
+    std::string content_id = {};
 };
 
 struct OutgoingMessage {
     mail::AddressList from;
+    mail::AddressList sender;  // where somebody else sends it
     mail::AddressList reply_to;
     mail::AddressList to;
     mail::AddressList cc;
@@ -44,6 +48,7 @@ struct OutgoingMessage {
     std::string text;  // UTF-8 with LF; a line is a paragraph (see text/flowed.h)
     std::string html;  // the same in HTML, as an alternative; empty: none
     std::vector<OutgoingAttachment> attachments;
+    std::vector<OutgoingAttachment> digest;  // messages, as a multipart/digest behind all else
 };
 
 // Bcc is written into a draft or a copy for oneself only, never into what is sent.
@@ -54,5 +59,23 @@ enum class Bcc { leave_out, keep };
 // this builder writes itself. Reading the result fails with Errc::io when an attachment is no
 // longer as long as it was.
 Result<std::unique_ptr<ByteSource>> build(const OutgoingMessage& message, Bcc bcc = Bcc::leave_out);
+
+// The content alone, from its Content-Type on: what is signed or encrypted. ASCII, CRLF, no white
+// space at the end of a line of text (RFC 3156, 5): nothing on its way has reason to alter a byte.
+Result<std::unique_ptr<ByteSource>> build_content(const OutgoingMessage& message);
+
+struct SignedContent {
+    // What build_content() gave, from its first byte, as it was signed; goes out byte by byte.
+    std::function<Result<std::unique_ptr<ByteSource>>()> open;
+    std::string signature;  // armoured, or raw for S/MIME
+    std::string protocol;   // "application/pgp-signature", "application/pkcs7-signature"
+    std::string micalg;     // "pgp-sha256", "sha-256"
+};
+
+// The message's header around content that was signed: RFC 1847, 2.1. Errc::bad_data when the
+// content is not as build_content() makes it.
+Result<std::unique_ptr<ByteSource>> build_signed(const OutgoingMessage& message,
+                                                 const SignedContent& content,
+                                                 Bcc bcc = Bcc::leave_out);
 
 }  // namespace alder::mime

@@ -38,6 +38,11 @@ std::string with_crlf(std::string_view text) {
     return out;
 }
 
+bool has_trailing_blanks(std::string_view content) {
+    return content.find(" \r\n") != std::string_view::npos ||
+           content.find("\t\r\n") != std::string_view::npos;
+}
+
 std::string encoded(std::string_view bytes, Encoding encoding) {
     TransferEncoder encoder = encoder_for(encoding);
     std::string out = std::visit([&](auto& each) { return each.feed(bytes); }, encoder);
@@ -251,7 +256,7 @@ private:
 
 }  // namespace
 
-OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8) {
+OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Travel travel) {
     const bool plain = subtype == "plain";
     std::string content = with_line_feeds(utf8);
     if (plain) content = text::write_flowed(content);
@@ -259,7 +264,10 @@ OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8) {
     ContentScan facts;
     facts.add(content);
     facts.finish();
-    const Encoding encoding = facts.best_for_text();
+    Encoding encoding = facts.best_for_text();
+    if (encoding == Encoding::identity && travel == Travel::under_signature &&
+        has_trailing_blanks(content))
+        encoding = Encoding::quoted_printable;
     HeaderWriter header;
     std::vector<Parameter> parameters{{"charset", facts.all_ascii() ? "us-ascii" : "utf-8"}};
     if (plain) parameters.push_back({"format", "flowed"});
@@ -270,40 +278,71 @@ OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8) {
     return out;
 }
 
-Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment) {
-    const auto wrapping = wrap_attachment(attachment);
+Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment, Travel travel) {
+    auto wrapping = wrap_attachment(attachment);
     if (!wrapping) return fail(wrapping);
+    if (travel == Travel::under_signature && wrapping->type.starts_with("text/")) {
+        wrapping->encoding = Encoding::base64;  // no line of it is anybody's to trim
+        wrapping->size_encoded = base64_size(wrapping->size);
+    }
     HeaderWriter header;
     header.structured("Content-Type", wrapping->type, wrapping->parameters);
     header.structured("Content-Transfer-Encoding", encoding_name(wrapping->encoding));
     const std::string name = base_name(attachment.name);
     std::vector<Parameter> parameters;
     if (!name.empty()) parameters.push_back({"filename", name});
-    header.structured("Content-Disposition", "attachment", parameters);
+    const bool shown = !attachment.content_id.empty();
+    header.structured("Content-Disposition", shown ? "inline" : "attachment", parameters);
+    header.ids("Content-ID", {attachment.content_id});
     OutgoingEntity out{header.take(), {}};
     out.body.emplace_back(
         FarContent{attachment, wrapping->encoding, wrapping->size, wrapping->size_encoded});
     return out;
 }
 
-OutgoingEntity multipart_entity(std::string_view subtype, std::vector<OutgoingEntity> parts) {
+OutgoingEntity multipart_entity(std::string_view subtype, std::vector<OutgoingEntity> parts,
+                                std::vector<Parameter> more) {
     std::string boundary = new_boundary();
     while (occurs_in(boundary, parts)) boundary = new_boundary();
+    more.push_back({"boundary", boundary});
     HeaderWriter header;
-    header.structured("Content-Type", "multipart/" + std::string(subtype),
-                      {{"boundary", boundary}});
+    header.structured("Content-Type", "multipart/" + std::string(subtype), more);
     OutgoingEntity out{header.take(), {}};
     std::string between;
     for (OutgoingEntity& part : parts) {
         std::string opening = between;
         opening += "--" + boundary + "\r\n";
-        opening += part.header + "\r\n";
+        // Content that was signed brings its header with it.
+        if (!part.header.empty()) opening += part.header + "\r\n";
         out.body.emplace_back(std::move(opening));
         std::ranges::move(part.body, std::back_inserter(out.body));
         between = "\r\n";  // belongs to the delimiter, RFC 2046, 5.1.1
     }
     out.body.emplace_back(between + "--" + boundary + "--\r\n");
     return out;
+}
+
+Result<OutgoingEntity> signed_entity(const SignedContent& content) {
+    const auto facts = scan({{}, {}, content.open});
+    if (!facts) return fail(facts);
+    if (!facts->is_clean() || !facts->only_crlf())
+        return fail(Errc::bad_data, "what was signed would be altered on its way");
+    OutgoingEntity inside;  // its header is in the content already
+    inside.body.emplace_back(
+        FarContent{{{}, {}, content.open}, Encoding::identity, facts->size(), facts->size()});
+    HeaderWriter header;
+    const bool armoured = content.protocol == "application/pgp-signature";
+    header.structured("Content-Type", content.protocol,
+                      {{"name", armoured ? "signature.asc" : "smime.p7s"}});
+    header.structured("Content-Transfer-Encoding", armoured ? "7bit" : "base64");
+    OutgoingEntity signature{header.take(), {}};
+    signature.body.emplace_back(armoured ? with_crlf(with_line_feeds(content.signature))
+                                         : encode_base64(content.signature));
+    std::vector<OutgoingEntity> parts;
+    parts.push_back(std::move(inside));
+    parts.push_back(std::move(signature));
+    return multipart_entity("signed", std::move(parts),
+                            {{"micalg", content.micalg}, {"protocol", content.protocol}});
 }
 
 std::unique_ptr<ByteSource> pieces_source(std::vector<BodyPiece> pieces) {

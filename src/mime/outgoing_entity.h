@@ -11,6 +11,7 @@
 
 #include "base/byte_source.h"
 #include "mime/build.h"
+#include "mime/parameters.h"
 #include "mime/transfer.h"
 #include "mime/transfer_encoder.h"
 
@@ -31,15 +32,23 @@ struct OutgoingEntity {
     std::vector<BodyPiece> body;
 };
 
+// Under a signature white space at the end of a line is encoded too (RFC 3156, 5).
+enum class Travel { plain, under_signature };
+
 // text/plain or text/html of UTF-8 with LF; the parameter format is written for plain text.
-OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8);
+OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Travel travel);
 
 // Type, disposition and the shortest safe encoding: base64, but for text whose lines end in CRLF
 // already (anything else would not come back byte by byte) and for messages, which stay as they are
 // when they are clean (RFC 2046, 5.2.1) and else become message/global (RFC 6532, 3.7).
-Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment);
+Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment, Travel travel);
 
-OutgoingEntity multipart_entity(std::string_view subtype, std::vector<OutgoingEntity> parts);
+// `more`: parameters before the boundary.
+OutgoingEntity multipart_entity(std::string_view subtype, std::vector<OutgoingEntity> parts,
+                                std::vector<Parameter> more = {});
+
+// multipart/signed of content that is whole already. RFC 1847, 2.1.
+Result<OutgoingEntity> signed_entity(const SignedContent& content);
 
 // The pieces one after the other.
 std::unique_ptr<ByteSource> pieces_source(std::vector<BodyPiece> pieces);

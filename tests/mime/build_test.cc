@@ -1,6 +1,7 @@
 #include "mime/build.h"
 
 #include <algorithm>
+#include <fstream>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -452,6 +453,134 @@ TEST(MessageId, TellsTheDomainOfTheSenderAndNothingElse) {
     EXPECT_TRUE(new_message_id("no address").ends_with("@mail.invalid"));
     EXPECT_TRUE(new_message_id("x@münchen.example").ends_with("@mail.invalid"));
     EXPECT_TRUE(new_message_id("x@[10.0.0.1]").ends_with("@mail.invalid"));
+}
+
+// "path type" of each part, in order.
+std::string tree_of(const std::string& bytes) {
+    std::string out;
+    const Message message = Message::parse(bytes);
+    for (const Part& part : message.parts())
+        out += (out.empty() ? "" : ", ") + part.path + " " + part.type.full();
+    return out;
+}
+
+TEST(Build, PutsPicturesOfTheHtmlBesideIt) {
+    OutgoingMessage message = letter();
+    message.html = "<img src=\"cid:logo@example.org\">";
+    message.attachments = {attached("a.pdf", "application/pdf", "%PDF"),
+                           attached("logo.png", "image/png", "PNG")};
+    message.attachments[1].content_id = "logo@example.org";
+    const std::string bytes = built(message);
+    EXPECT_EQ(tree_of(bytes),
+              " multipart/mixed, 1 multipart/alternative, 1.1 text/plain, 1.2 multipart/related, "
+              "1.2.1 text/html, 1.2.2 image/png, 2 application/pdf");
+    const Message back = Message::parse(bytes);
+    EXPECT_EQ(back.part(5).content_id(), "logo@example.org");
+    EXPECT_EQ(back.part(5).disposition.kind, "inline");
+    EXPECT_EQ(back.part(3).type.parameter("type"), "text/html");
+}
+
+TEST(Build, ForwardsSeveralMessagesAsADigest) {
+    OutgoingMessage message = letter();
+    for (const char* subject : {"one", "two"})
+        message.digest.push_back(attached("", "message/rfc822",
+                                          "Subject: " + std::string(subject) + "\r\n\r\ntext\r\n"));
+    const Message back = Message::parse(built(message));
+    ASSERT_EQ(back.parts().size(), 5U);
+    EXPECT_EQ(back.part(2).type.full(), "multipart/digest");
+    const auto second = back.nested(4);
+    ASSERT_TRUE(second);
+    EXPECT_EQ(unfold(second->root().header.value("Subject")), "two");
+}
+
+TEST(Build, NamesWhoSendsForSomebodyElse) {
+    OutgoingMessage message = letter();
+    message.sender = {Mailbox{"", "office@example.org"}};
+    EXPECT_NE(built(message).find("\r\nSender: office@example.org\r\n"), std::string::npos);
+}
+
+TEST(Build, WhatIsSignedGoesOutByteByByte) {
+    OutgoingMessage message = letter();
+    message.text =
+        "A paragraph that is a good deal longer than seventy-eight columns, so that it "
+        "is broken with a space at the end of its line.\nFrom here.\n-- \nAnn\n";
+    message.attachments = {attached("notes.txt", "text/plain", "ends in blanks  \r\n")};
+    const auto source = build_content(message);
+    ASSERT_TRUE(source);
+    const std::string content = all_of(**source);
+    EXPECT_TRUE(ascii::all_ascii(content));
+    EXPECT_EQ(content.find(" \r\n"), std::string::npos);
+    EXPECT_EQ(content.find("\nFrom "), std::string::npos);
+    const auto open = [content]() -> Result<std::unique_ptr<ByteSource>> {
+        return std::make_unique<StringSource>(content);
+    };
+    const auto whole = build_signed(message, {open, "-----BEGIN PGP SIGNATURE-----\n",
+                                              "application/pgp-signature", "pgp-sha256"});
+    ASSERT_TRUE(whole);
+    const std::string bytes = all_of(**whole);
+    EXPECT_EQ((*whole)->size(), bytes.size());
+    const Message back = Message::parse(bytes);
+    ASSERT_EQ(back.root().type.full(), "multipart/signed");
+    EXPECT_EQ(back.root().type.parameter("micalg"), "pgp-sha256");
+    const Part& first = back.part(1);
+    const char* begin = first.header.fields.front().name.data();
+    EXPECT_EQ(std::string_view(
+                  begin, static_cast<std::size_t>(first.body.data() + first.body.size() - begin)),
+              content);
+    EXPECT_EQ(back.part(back.parts().size() - 1).type.full(), "application/pgp-signature");
+}
+
+TEST(Build, RefusesSignedContentThatWouldBeAltered) {
+    const auto open = []() -> Result<std::unique_ptr<ByteSource>> {
+        return std::make_unique<StringSource>("Content-Type: text/plain\n\nbare feeds\n");
+    };
+    EXPECT_FALSE(build_signed(letter(), {open, "x", "application/pgp-signature", "pgp-sha256"}));
+}
+
+// Gives bytes that nobody has to keep.
+class LongSource final : public ByteSource {
+public:
+    explicit LongSource(std::uint64_t size) : size_(size) {}
+    std::uint64_t size() const override { return size_; }
+    Result<std::string> read(std::size_t room) override {
+        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(room, size_ - given_));
+        given_ += count;
+        return std::string(count, 'x');
+    }
+
+private:
+    std::uint64_t size_;
+    std::uint64_t given_ = 0;
+};
+
+long resident_kilobytes() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmRSS:")) return std::stol(line.substr(6));
+    }
+    return 0;
+}
+
+constexpr std::uint64_t kTwoGigabytes = std::uint64_t{2} << 30;
+
+TEST(Build, StreamsAnAttachmentOfTwoGigabytesInConstantMemory) {
+    OutgoingMessage message = letter();
+    message.attachments = {
+        {"big.iso", "application/octet-stream", []() -> Result<std::unique_ptr<ByteSource>> {
+             return std::make_unique<LongSource>(kTwoGigabytes);
+         }}};
+    const auto source = build(message);
+    ASSERT_TRUE(source);
+    EXPECT_GT((*source)->size(), kTwoGigabytes / 3 * 4);
+    const long before = resident_kilobytes();
+    std::uint64_t seen = 0;
+    // The size is known for all of it; an eighth of it is read here, the rest is the same again.
+    while (seen < (*source)->size() / 8) {
+        const auto piece = (*source)->read(64 * 1024);
+        ASSERT_TRUE(piece && !piece->empty());
+        seen += piece->size();
+    }
+    EXPECT_LT(resident_kilobytes() - before, 4096);
 }
 
 }  // namespace
