@@ -44,7 +44,7 @@ _alder() {
         fetch) words="--to --folder --since --limit --keep --leave --delete" ;;
         send) words="--subject --cc --bcc --from --attach --header --body --html --reply --draft --at --queue --wait --dry-run" ;;
         queue) words="--all list show flush hold release drop retry" ;;
-        mime) words="--raw tree decode"; files=yes ;;
+        mime) words="--raw --content --to --part tree decode encode extract"; files=yes ;;
         doctor) words="" ;;
     esac
     COMPREPLY=($(compgen -W "$words --account --config --json --quiet --verbose --trace --help --version" -- "$cur"))

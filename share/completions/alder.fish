@@ -98,8 +98,11 @@ complete -c alder -n '__fish_seen_subcommand_from send' -l dry-run -d 'Print the
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a queue -d 'Look after letters on their way out'
 complete -c alder -n '__fish_seen_subcommand_from queue' -l all -d 'List also what was sent in the last day'
 complete -c alder -n '__fish_seen_subcommand_from queue' -a 'list show flush hold release drop retry'
-complete -c alder -n "not __fish_seen_subcommand_from $commands" -a mime -d 'Take messages apart'
+complete -c alder -n "not __fish_seen_subcommand_from $commands" -a mime -d 'Take messages apart and put them together'
 complete -c alder -n '__fish_seen_subcommand_from mime' -l raw -d 'Header values as they stand in the message, not decoded'
-complete -c alder -n '__fish_seen_subcommand_from mime' -a 'tree decode'
+complete -c alder -n '__fish_seen_subcommand_from mime' -l content -d 'decode: with the bytes of attachments, in base64, for encode'
+complete -c alder -n '__fish_seen_subcommand_from mime' -l to -r -d 'extract: where files are made; none: here'
+complete -c alder -n '__fish_seen_subcommand_from mime' -l part -r -d 'extract: the decoded bytes of one part, to standard output'
+complete -c alder -n '__fish_seen_subcommand_from mime' -a 'tree decode encode extract'
 complete -c alder -n '__fish_seen_subcommand_from mime' -F
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a doctor -d 'Check configuration, permissions and store'

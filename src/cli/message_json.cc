@@ -33,11 +33,31 @@ Json headers_of(const mime::HeaderBlock& header, HeaderValues values) {
     return fields;
 }
 
-Json part_of(const mime::Message& message, std::size_t index, HeaderValues values) {
-    const mime::Part& part = message.part(index);
-    const mime::Decoded decoded = message.decoded(index);
+// A leaf and what its path begins with: "" but for packed files.
+struct Leaf {
+    const mime::Message& message;
+    std::size_t index;
+    std::string_view prefix;
+
+    const mime::Part& part() const { return message.part(index); }
+    std::string path() const {
+        return prefix.empty() ? part().path : std::string(prefix) + "." + part().path;
+    }
+};
+
+std::vector<mime::Defect> defects_of(const mime::Part& part, const mime::Decoded& decoded) {
+    std::vector<mime::Defect> defects = part.defects;
+    if (decoded.damaged &&
+        std::ranges::find(defects, mime::Defect::damaged_encoding) == defects.end())
+        defects.push_back(mime::Defect::damaged_encoding);
+    return defects;
+}
+
+Json part_of(const Leaf& leaf, Detail detail) {
+    const mime::Part& part = leaf.part();
+    const mime::Decoded decoded = leaf.message.decoded(leaf.index);
     const bool is_text = part.type.type == "text";
-    Json out{{"path", part.path},
+    Json out{{"path", leaf.path()},
              {"type", part.type.full()},
              {"charset", is_text ? or_null(part.type.parameter("charset")) : Json()},
              {"disposition", or_null(part.disposition.kind)},
@@ -46,14 +66,14 @@ Json part_of(const mime::Message& message, std::size_t index, HeaderValues value
              {"size", decoded.bytes.size()},
              {"id", or_null(part.content_id())},
              {"description", or_null(mime::decode_text(part.header.value("Content-Description")))}};
-    if (is_text) out["text"] = message.text(index);
+    if (is_text)
+        out["text"] = leaf.message.text(leaf.index);
+    else if (detail.bytes)
+        out["content"] = mime::encode_base64_line(decoded.bytes);
     out["sha256"] = hex(sha256(decoded.bytes));
-    std::vector<mime::Defect> defects = part.defects;
-    if (decoded.damaged &&
-        std::ranges::find(defects, mime::Defect::damaged_encoding) == defects.end())
-        defects.push_back(mime::Defect::damaged_encoding);
-    out["defects"] = names_of(defects);
-    if (const auto nested = message.nested(index)) out["message"] = to_json(*nested, values);
+    out["defects"] = names_of(defects_of(part, decoded));
+    if (const auto nested = leaf.message.nested(leaf.index))
+        out["message"] = to_json(*nested, detail);
     return out;
 }
 
@@ -70,13 +90,23 @@ std::string encoding_name(const mime::Part& part) {
     return value.empty() ? "7bit" : ascii::lower(text::valid_utf8(value));
 }
 
-Json to_json(const mime::Message& message, HeaderValues values) {
+Json to_json(const mime::Message& message, Detail detail) {
     const mime::HeaderBlock& header = message.root().header;
     const mail::Envelope envelope = mime::parse_envelope(header);
     const mime::Bodies bodies = mime::select_bodies(message);
     Json parts = Json::array();
-    for (const std::size_t leaf : message.leaves()) parts.push_back(part_of(message, leaf, values));
-    return Json{{"headers", headers_of(header, values)},
+    Json attachments = paths_of(message, bodies.attachments);
+    for (const std::size_t index : message.leaves()) {
+        parts.push_back(part_of({message, index, {}}, detail));
+        const auto packed = message.unpacked(index);
+        if (!packed) continue;
+        for (const std::size_t file : packed->leaves()) {
+            const Leaf leaf{*packed, file, message.part(index).path};
+            parts.push_back(part_of(leaf, detail));
+            attachments.push_back(leaf.path());
+        }
+    }
+    return Json{{"headers", headers_of(header, detail.values)},
                 {"from", to_json(envelope.from)},
                 {"to", to_json(envelope.to)},
                 {"cc", to_json(envelope.cc)},
@@ -91,7 +121,7 @@ Json to_json(const mime::Message& message, HeaderValues values) {
                 {"parts", std::move(parts)},
                 {"text_body", paths_of(message, bodies.text)},
                 {"html_body", paths_of(message, bodies.html)},
-                {"attachments", paths_of(message, bodies.attachments)},
+                {"attachments", std::move(attachments)},
                 {"defects", names_of(message.defects())}};
 }
 
@@ -109,6 +139,14 @@ void print_tree(Output& out, const mime::Message& message, int depth) {
         for (const mime::Defect defect : part.defects)
             line += fmt::format("  [{}]", mime::describe(defect));
         out.line(line);
+        if (const auto packed = message.unpacked(i)) {
+            for (const std::size_t file : packed->leaves()) {
+                const mime::Part& inside = packed->part(file);
+                out.line(fmt::format("{:{}}{}.{}  {}  {} bytes  \"{}\"", "", indent + 2, part.path,
+                                     inside.path, inside.type.full(),
+                                     packed->decoded(file).bytes.size(), inside.file_name()));
+            }
+        }
         if (const auto nested = message.nested(i))
             print_tree(out, *nested, depth + part.depth - message.root().depth + 1);
     }

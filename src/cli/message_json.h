@@ -11,7 +11,15 @@ namespace alder::cli {
 // Header values as they stand in the message, or as they are meant.
 enum class HeaderValues { decoded, raw };
 
-Json to_json(const mime::Message& message, HeaderValues values);
+// What is told of a message. With `bytes` each part that is no text has them too, in base64, as
+// "content": `alder mime encode` reads that.
+struct Detail {
+    HeaderValues values = HeaderValues::decoded;
+    bool bytes = false;
+};
+
+// Files packed into a part (uuencode, yEnc, winmail.dat) follow it as parts of their own.
+Json to_json(const mime::Message& message, Detail detail);
 
 // One line for each part, indented; messages inside messages too.
 void print_tree(Output& out, const mime::Message& message, int depth = 0);

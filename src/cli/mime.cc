@@ -1,10 +1,15 @@
-// alder mime tree|decode: needs no configuration and no store.
+// alder mime: needs no configuration and no store.
 
-#include <fmt/format.h>
+#include <algorithm>
 
+#include "app/part_file.h"
+#include "base/ascii.h"
+#include "base/digest.h"
 #include "cli/commands.h"
+#include "cli/message_from_json.h"
 #include "cli/message_json.h"
 #include "mailbox/mbox.h"
+#include "mime/partial.h"
 
 namespace alder::cli {
 
@@ -24,13 +29,113 @@ Result<std::string> read_message(Context& context, const std::string& file) {
 }
 
 void print(Context& context, const mime::Message& message) {
-    const auto values = context.invocation.has("raw") ? HeaderValues::raw : HeaderValues::decoded;
+    const Detail detail{context.invocation.has("raw") ? HeaderValues::raw : HeaderValues::decoded,
+                        context.invocation.has("content")};
     if (context.json())
-        context.out.raw(json_line(to_json(message, values)) + "\n");
+        context.out.raw(json_line(to_json(message, detail)) + "\n");
     else if (context.invocation.verb == "decode")
-        context.out.raw(json_pages(to_json(message, values)) + "\n");
+        context.out.raw(json_pages(to_json(message, detail)) + "\n");
     else
         print_tree(context.out, message);
+}
+
+// A part and the number it has in the whole message.
+struct FoundPart {
+    mime::Message message;
+    std::size_t index;
+    std::string path;
+    const mime::Part& part() const { return message.part(index); }
+};
+
+// What a person would save: attachments, everything with a name, and what is packed in a part.
+std::vector<FoundPart> files_in(const mime::Message& message) {
+    std::vector<FoundPart> out;
+    const auto attached = mime::select_bodies(message).attachments;
+    for (const std::size_t leaf : message.leaves()) {
+        const mime::Part& part = message.part(leaf);
+        if (const auto packed = message.unpacked(leaf)) {
+            for (const std::size_t file : packed->leaves())
+                out.push_back({*packed, file, part.path + "." + packed->part(file).path});
+        } else if (!part.file_name().empty() ||
+                   std::ranges::find(attached, leaf) != attached.end()) {
+            out.push_back({message, leaf, part.path});
+        }
+    }
+    return out;
+}
+
+Result<void> extract_file(Context& context, const FoundPart& found, Columns& columns) {
+    std::string directory = context.invocation.value("to");
+    if (directory.empty()) directory = context.system.directory;
+    const std::string bytes = found.message.decoded(found.index).bytes;
+    const std::string name = app::safe_file_name(found.part().file_name(), found.path);
+    auto made = app::write_new_file(*context.system.disk, directory + "/" + name, bytes);
+    if (!made) return fail(made);
+    if (context.json())
+        context.out.raw(json_line(Json{{"path", found.path},
+                                       {"type", found.part().type.full()},
+                                       {"size", bytes.size()},
+                                       {"sha256", hex(sha256(bytes))},
+                                       {"file", *made}}) +
+                        "\n");
+    else
+        columns.row({{found.path, found.part().type.full(), std::to_string(bytes.size()), *made}});
+    return {};
+}
+
+Result<void> extract(Context& context, const mime::Message& message) {
+    if (context.invocation.has("part")) {
+        const std::string path = context.invocation.value("part");
+        const auto found = mime::find_part(message, path);
+        if (!found) return fail(Errc::not_found, "the message has no part " + path);
+        if (context.system.terminal.out)
+            return fail(Errc::usage,
+                        "these bytes are nothing for a terminal; write them to a file");
+        context.out.raw(found->message.decoded(found->index).bytes);
+        return {};
+    }
+    const auto files = files_in(message);
+    if (files.empty()) return fail(Errc::not_found, "the message has no attachments");
+    Columns columns = context.columns({{}, {}, kNumber, {}});
+    Result<void> done;
+    for (std::size_t i = 0; i < files.size() && done; ++i)
+        done = extract_file(context, files[i], columns);
+    columns.finish();
+    return done;
+}
+
+// Pieces of one message become that message.
+Result<int> extract_all(Context& context, std::vector<mime::Message> messages) {
+    const bool pieces = !messages.empty() && std::ranges::all_of(messages, [](const auto& each) {
+        return mime::partial_piece(each).has_value();
+    });
+    if (pieces) {
+        auto whole = mime::join_partial(messages);
+        if (!whole) return fail(whole);
+        messages = {mime::Message::parse(std::move(*whole))};
+    }
+    for (const mime::Message& message : messages) {
+        if (auto done = extract(context, message); !done) context.failed(done.error());
+    }
+    return context.worst();
+}
+
+Result<void> encode(Context& context, const std::string& text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (json.is_discarded()) return fail(Errc::bad_data, "this is not one JSON object");
+    auto message = message_from_json(
+        json, [&](const std::string& path) { return read_message(context, path); });
+    if (!message) return fail(message);
+    if (!json.contains("date") || json["date"].is_null())
+        message->date = {context.system.now.time, 0, false};
+    auto source = mime::build(*message, mime::Bcc::keep);
+    if (!source) return fail(source);
+    while (true) {
+        const auto piece = (*source)->read(1 << 16);
+        if (!piece) return fail(piece);
+        if (piece->empty()) return {};
+        context.out.raw(context.system.terminal.out ? clean_lines(*piece) : *piece);
+    }
 }
 
 }  // namespace
@@ -38,18 +143,25 @@ void print(Context& context, const mime::Message& message) {
 Result<int> run_mime(Context& context) {
     std::vector<std::string> files = context.invocation.operands;
     if (files.empty()) files.emplace_back("-");
+    const std::string& verb = context.invocation.verb;
+    if (verb == "encode" && files.size() > 1)
+        return fail(Errc::usage, "encode makes one message, of one file");
+    std::vector<mime::Message> messages;
     for (const std::string& file : files) {
         if (context.out.is_closed()) break;
         auto bytes = read_message(context, file);
         if (!bytes) {
             context.failed(bytes.error());
-            continue;
+        } else if (verb == "encode") {
+            if (auto done = encode(context, *bytes); !done) return fail(done);
+        } else if (verb == "extract") {
+            messages.push_back(mime::Message::parse(std::move(*bytes)));
+        } else {
+            if (files.size() > 1 && verb == "tree" && !context.json()) context.out.line(file + ":");
+            print(context, mime::Message::parse(std::move(*bytes)));
         }
-        if (files.size() > 1 && context.invocation.verb == "tree" && !context.json())
-            context.out.line(file + ":");
-        print(context, mime::Message::parse(std::move(*bytes)));
     }
-    return context.worst();
+    return verb == "extract" ? extract_all(context, std::move(messages)) : context.worst();
 }
 
 }  // namespace alder::cli

@@ -147,7 +147,7 @@ Result<int> print(Context& context, const Found& found, const std::string& form,
         print_headers(context, message);
     } else if (context.json()) {
         Json json = to_json(found, context.system.now);
-        json["message"] = to_json(message, HeaderValues::decoded);
+        json["message"] = to_json(message, Detail{});
         context.out.raw(json_line(json) + "\n");
     } else {
         print_head(context, found);

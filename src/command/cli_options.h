@@ -104,6 +104,9 @@ inline constexpr Option kQueueOptions[] = {
 };
 inline constexpr Option kMimeOptions[] = {
     {"raw", 0, "", "Header values as they stand in the message, not decoded"},
+    {"content", 0, "", "decode: with the bytes of attachments, in base64, for encode"},
+    {"to", 0, "DIR", "extract: where files are made; none: here"},
+    {"part", 0, "N", "extract: the decoded bytes of one part, to standard output"},
 };
 
 inline constexpr Operand kMaybeQuery[] = {kQuery};
@@ -122,7 +125,8 @@ inline constexpr Operand kFetchOperands[] = {
 inline constexpr Operand kSendOperands[] = {
     {"TO", "ann@example.org, or 'Ann Lee <ann@example.org>'"}};
 inline constexpr Operand kQueueOperands[] = {{"ID", "The number of a letter, as list prints it"}};
-inline constexpr Operand kMimeOperands[] = {{"FILE", "A message; none or - is standard input"}};
+inline constexpr Operand kMimeOperands[] = {
+    {"FILE", "A message (for encode, its JSON); none or - is standard input"}};
 
 inline constexpr Operand kAccountOperands[] = {{"NAME", "The account's name; none: all of them"}};
 

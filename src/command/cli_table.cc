@@ -29,7 +29,7 @@ constexpr Exit kCommonExits[] = {
 constexpr Text kAccountVerbs[] = {"list", "show", "test", "remove"};
 constexpr Text kFolderVerbs[] = {"list", "create", "rename", "delete"};
 constexpr Text kQueueVerbs[] = {"list", "show", "flush", "hold", "release", "drop", "retry"};
-constexpr Text kMimeVerbs[] = {"tree", "decode"};
+constexpr Text kMimeVerbs[] = {"tree", "decode", "encode", "extract"};
 
 constexpr Text kDemoUse[] = {"demo [--reset] [--keep DIR]"};
 constexpr Text kSetupUse[] = {
@@ -59,7 +59,9 @@ constexpr Text kSendUse[] = {
     "send --reply ID [OPTION...] [TO...]"};
 constexpr Text kQueueUse[] = {"queue [list] [--all]", "queue show ID...", "queue flush [ID...]",
                               "queue hold|release|drop|retry ID..."};
-constexpr Text kMimeUse[] = {"mime tree [FILE...]", "mime decode [--raw] [--json] [FILE...]"};
+constexpr Text kMimeUse[] = {"mime tree [FILE...]",
+                             "mime decode [--raw] [--content] [--json] [FILE...]",
+                             "mime encode [FILE]", "mime extract [--to DIR|--part N] [FILE...]"};
 constexpr Text kDoctorUse[] = {"doctor"};
 
 constexpr Example kDemoExamples[] = {{"alder demo", "look around"}};
@@ -110,8 +112,10 @@ constexpr Example kQueueExamples[] = {
     {"alder queue flush", "send now all that waits; for cron"},
     {"alder queue list --json | jq -r .last_error", "what keeps letters here"},
     {"alder queue retry 12", "send once more what failed, to those who have not got it"}};
-constexpr Example kMimeExamples[] = {{"alder mime tree < letter.eml", "what is in it"},
-                                     {"alder mime decode --json *.eml", "one object a line"}};
+constexpr Example kMimeExamples[] = {
+    {"alder mime tree < letter.eml", "what is in it"},
+    {"alder mime decode --json *.eml", "one object a line"},
+    {"alder mime extract --to parts letter.eml", "its attachments as files"}};
 constexpr Example kDoctorExamples[] = {{"alder doctor", "what is wrong, and what to do"}};
 
 constexpr Exit kServerExits[] = {
@@ -367,9 +371,13 @@ constexpr CliCommand kCommands[] = {
     {"mime",
      kMimeVerbs,
      kMimeUse,
-     "Take messages apart",
+     "Take messages apart and put them together",
      "tree prints the parts of a message. decode prints it as JSON: header fields, addresses, "
-     "parts, text, digests and defects. Needs no configuration and no store.",
+     "parts, text, digests and defects. encode makes a message of such JSON; the bytes of a part "
+     "are its content (in base64, see --content), the file it names, or its text. extract saves "
+     "attachments, also those in uuencode, yEnc and winmail.dat, under harmless names and never "
+     "over a file; several pieces of one message (message/partial) are joined first. It prints "
+     "part, type, size and file. Needs no configuration and no store.",
      kMimeOptions,
      kMimeOperands,
      kMimeExamples,

@@ -25,6 +25,7 @@ constexpr std::size_t kMaxFiles = 1000;
 // The type of the commonest endings; the reader's own rules decide about the rest.
 std::string type_of(const PackedFile& file) {
     if (!file.type.empty() && parse_content_type(file.type).valid) return file.type;
+    if (looks_like_tnef(file.bytes)) return "application/ms-tnef";  // a message inside a message
     constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
         {".jpg", "image/jpeg"},      {".jpeg", "image/jpeg"},     {".png", "image/png"},
         {".gif", "image/gif"},       {".pdf", "application/pdf"}, {".txt", "text/plain"},

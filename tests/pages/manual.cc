@@ -132,8 +132,11 @@ std::string keys_of(std::string_view command) {
                "in_reply_to, references, parts, text_body, html_body, attachments, defects. Each "
                "of "
                "parts has path, type, charset, disposition, filename, encoding, size, id, "
-               "description, text (of text parts), sha256, defects, and message where it is one. "
-               "text_body, html_body and attachments name parts as RFC 8621, 4.1.4 chooses them.";
+               "description, text (of text parts), content (base64, with --content), sha256, "
+               "defects, "
+               "and message where it is one. Files packed into a part follow it (1.1, 1.2). "
+               "text_body, html_body and attachments name parts as RFC 8621, 4.1.4 chooses them. "
+               "extract prints path, type, size, sha256, file.";
     return {};
 }
 

@@ -210,6 +210,62 @@ TEST(Mime, ReadsStandardInputAndNamesMissingFiles) {
     EXPECT_EQ(home.run({"mime", "tree", home.path("nothing.eml")}).code, 66);
 }
 
+TEST(Mime, EncodesWhatItDecodesToTheSameMessage) {
+    const AlderHome home;
+    const std::string letter = home.write("plan.eml", kLetter);
+    const Ran decoded = home.run({"mime", "decode", "--json", "--content", letter});
+    const std::string json = home.write("plan.json", decoded.out);
+    const Ran encoded = home.run({"mime", "encode", json});
+    EXPECT_EQ(encoded.code, 0) << encoded.err;
+    const auto again =
+        home.json({"mime", "decode", "--json", home.write("again.eml", encoded.out)});
+    const auto first = nlohmann::json::parse(decoded.out);
+    for (const char* key : {"from", "to", "subject", "date", "message_id", "text_body"})
+        EXPECT_EQ(again.at(0)[key], first[key]) << key;
+    EXPECT_EQ(again[0]["parts"][1]["sha256"], first["parts"][1]["sha256"]);
+    EXPECT_EQ(again[0]["parts"][1]["filename"], first["parts"][1]["filename"]);
+    EXPECT_EQ(home.run({"mime", "encode"}, "no JSON").code, 65);
+    EXPECT_EQ(home.run({"mime", "encode"}, R"({"from": 7})").code, 0);
+    EXPECT_EQ(home.run({"mime", "encode"}, R"({"parts": [{"type": "a/b"}]})").code, 65);
+}
+
+TEST(Mime, ExtractsAttachmentsUnderHarmlessNames) {
+    const AlderHome home;
+    const std::string hostile =
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nbegin 644 ../cat.txt\n#0V%T\n`\nend\n"
+        "--b\nContent-Disposition: attachment; filename=\"/etc/.hidden\"\n\nsecret\n--b--\n";
+    const std::string letter = home.write("odd.eml", hostile);
+    std::filesystem::create_directory(home.path("out"));
+    const auto files = home.json({"mime", "extract", "--json", "--to", home.path("out"), letter});
+    ASSERT_EQ(files.size(), 2u);
+    EXPECT_EQ(files[0]["path"], "1.1");
+    EXPECT_EQ(files[0]["file"], home.path("out") + "/cat.txt");
+    EXPECT_EQ(files[1]["file"], home.path("out") + "/hidden");
+    const auto again = home.json({"mime", "extract", "--json", "--to", home.path("out"), letter});
+    EXPECT_EQ(again[0]["file"], home.path("out") + "/cat-2.txt");
+    EXPECT_EQ(home.run({"mime", "extract", "--part", "2", letter}).out, "secret");
+    EXPECT_EQ(home.run({"mime", "extract"}, "Subject: x\n\ny").code, 1);
+    const auto decoded = home.json({"mime", "decode", "--json", letter});
+    EXPECT_EQ(decoded[0]["attachments"], nlohmann::json({"2", "1.1"}));
+    EXPECT_EQ(decoded[0]["parts"][1]["filename"], "../cat.txt");
+}
+
+TEST(Mime, JoinsThePiecesOfAMessage) {
+    const AlderHome home;
+    const auto piece = [&](const std::string& number, const std::string& body) {
+        return home.write(
+            "piece" + number,
+            "Content-Type: message/partial; id=x; total=2; number=" + number + "\n\n" + body);
+    };
+    const std::string one = piece(
+        "1", "Content-Disposition: attachment; filename=a.txt\nContent-Type: text/plain\n\nha");
+    const std::string two = piece("2", "lf");
+    const auto files = home.json({"mime", "extract", "--json", "--to", home.path(""), two, one});
+    ASSERT_EQ(files.size(), 1u);
+    EXPECT_EQ(files[0]["size"], 4);
+    EXPECT_NE(home.run({"mime", "extract", one}).code, 0);
+}
+
 TEST(Demo, PrintsFoldersAndMessagesWithoutATerminal) {
     const AlderHome home;
     const Ran ran = home.run({"demo"});

@@ -8,14 +8,13 @@
 #include <string_view>
 
 #include "account/reader.h"
+#include "app/part_file.h"
 #include "ui/screen/errand.h"
 #include "view/reader_text.h"
 
 namespace alder::ui::screen {
 
-// The base name alone, without a leading dot or dash, controls or invisible characters, at most 120
-// bytes with its extension kept; "part-1.2" where nothing is left.
-std::string safe_file_name(std::string_view given, std::string_view path_of_part);
+using app::safe_file_name;
 
 // The part as text for the screen.
 std::string part_text(const mime::Message& message, const std::string& path);
