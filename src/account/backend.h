@@ -77,6 +77,7 @@ struct KnownFolder {
 struct Known {
     std::vector<KnownFolder> files;
     std::vector<sync::KnownServerFolder> server;
+    bool headers_only = false;  // the bytes may be here: they are asked for after the next begin
 };
 
 class Backend {

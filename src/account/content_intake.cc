@@ -53,7 +53,9 @@ Result<void> ContentIntake::flush(WallTime now) {
     auto transaction = store::Transaction::begin(mail_.connection());
     if (!transaction) return fail(transaction);
     for (const Whole& whole : waiting_) {
-        if (auto stored = store_row(whole); !stored) return stored;
+        if (auto stored = give_bytes(mail_, whole.row, {whole.content, whole.bytes, whole.size});
+            !stored)
+            return stored;
     }
     if (auto done = transaction->commit(); !done) return done;
     waiting_.clear();
@@ -86,25 +88,24 @@ Result<void> ContentIntake::store_bytes(WallTime now) {
     return done;
 }
 
-Result<void> ContentIntake::store_row(const Whole& whole) {
-    store::Connection& db = mail_.connection();
-    auto same = db.number("SELECT id FROM message WHERE content = ?", whole.content);
+Result<void> give_bytes(store::MailDb& mail, mail::MessageId row, const KnownBytes& bytes) {
+    store::Connection& db = mail.connection();
+    auto same = db.number("SELECT id FROM message WHERE content = ?", bytes.content);
     if (!same) return fail(same);
     if (*same != 0) {
         const mail::MessageId other{static_cast<std::uint32_t>(*same)};
-        return other == whole.row ? Result<void>()
-                                  : store::Counterparts(db).merge_messages(whole.row, other);
+        return other == row ? Result<void>() : store::Counterparts(db).merge_messages(row, other);
     }
-    mail::Summary summary = mime::summarize(whole.bytes);
-    summary.size = whole.size;
+    mail::Summary summary = mime::summarize(bytes.head);
+    summary.size = bytes.size;
     auto kept = db.run(
         "UPDATE message SET content = ?, size = ?, traits = ?, attachments = ?, preview = ? WHERE "
         "id = ?",
-        whole.content, summary.size, store::stored_traits(summary),
-        store::stored_attachments(summary), summary.preview, whole.row);
+        bytes.content, summary.size, store::stored_traits(summary),
+        store::stored_attachments(summary), summary.preview, row);
     if (!kept) return kept;
     return db.run("UPDATE placement SET size = ?1 WHERE message = ?2 AND size <> ?1", summary.size,
-                  whole.row);
+                  row);
 }
 
 }  // namespace alder::account

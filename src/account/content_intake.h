@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -17,6 +18,17 @@
 #include "sync/fact.h"
 
 namespace alder::account {
+
+// The bytes of a message, in content.db.
+struct KnownBytes {
+    mail::ContentId content;
+    std::string_view head;   // all of them, or as much as a summary needs
+    std::uint64_t size = 0;  // of all
+};
+
+// Names them in the message's row, which then tells what is in them; a row that has them already
+// takes this one's place. Whoever calls has a transaction open.
+Result<void> give_bytes(store::MailDb& mail, mail::MessageId row, const KnownBytes& bytes);
 
 class ContentIntake {
 public:
@@ -52,7 +64,6 @@ private:
 
     Result<void> finish_large();
     Result<void> store_bytes(WallTime now);
-    Result<void> store_row(const Whole& whole);
 
     store::MailDb& mail_;
     store::ContentDb& content_;

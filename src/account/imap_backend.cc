@@ -45,7 +45,9 @@ ImapBackend::~ImapBackend() {
 
 void ImapBackend::begin(Known known) {
     // What the sync knew may not be in the store: everything from its beginning.
-    sync_.emplace(options_, std::move(known.server));
+    sync::SyncOptions options = options_;
+    options.fetch_contents = options.fetch_contents && !known.headers_only;
+    sync_.emplace(options, std::move(known.server));
     state_ = Away{};
 }
 

@@ -83,6 +83,17 @@ Result<void> Replay::add(store::Intent intent) {
     return {};
 }
 
+void Replay::clear() {
+    begin();
+    open_.clear();
+    targets_.clear();
+    ready_.clear();
+    waiting_.clear();
+    folder_intents_.clear();
+    not_created_.clear();
+    ended_ = {};
+}
+
 void Replay::begin() {
     in_step_ = false;
     out_.clear();

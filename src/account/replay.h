@@ -41,6 +41,8 @@ public:
     // An intent that is completely applied.
     Result<void> add(store::Intent intent);
 
+    // Everything is forgotten: what is still open has to be added again.
+    void clear();
     // The backend begins: nothing is out, and the server has not been looked at.
     void begin();
     // What the server has is known.
@@ -54,7 +56,7 @@ public:
     bool has_work() const { return in_step_ && (!ready_.empty() || look_at_folders_); }
     // Tasks for the next few hundred targets.
     Result<std::vector<sync::Task>> next_tasks();
-    // After an error the backend has to begin again.
+    // After an error what is known here is not what the store has: clear().
     Result<void> take(const std::vector<sync::Outcome>& outcomes);
 
     // What is to be written to the journal and told, since this was last asked.

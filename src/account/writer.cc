@@ -8,11 +8,15 @@ namespace alder::account {
 
 namespace {
 
-// The two are made one after the other: bytes without the database that names them are mail that
-// would vanish behind an empty Inbox.
-Result<void> check_whole(const Place& place, mail::AccountId account) {
+// The two are made one after the other, and the bytes are there without the database that names
+// them.
+bool is_mail_lost(const Place& place, mail::AccountId account) {
     const auto mail = place.disk->status(place.mail_db(account));
-    if ((mail && mail->size > 0) || !place.disk->status(place.content_db(account))) return {};
+    return !(mail && mail->size > 0) && place.disk->status(place.content_db(account)).has_value();
+}
+
+// Mail that nobody can give again would vanish behind an empty Inbox.
+std::unexpected<Error> mail_is_gone(const Place& place, mail::AccountId account) {
     return fail(Errc::corrupt, place.mail_db(account) +
                                    " is gone, but the bytes of its messages are there; put the "
                                    "file back from a backup");
@@ -56,11 +60,18 @@ Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId
     if (auto made = place.disk->make_directory(place.directory(account)); !made) return fail(made);
     auto user = store::UserDb::open(place.user_db(), place.vfs);
     if (!user) return fail(user);
-    if (auto fine = check_whole(place, account); !fine) return fail(fine);
+    const bool is_cache = backend.durability() == store::Durability::normal;
+    const bool was_lost = is_mail_lost(place, account);
+    if (was_lost && !is_cache) return mail_is_gone(place, account);
     auto mail = store::MailDb::open(place.mail_db(account), place.vfs, backend.durability());
     if (!mail) return fail(mail);
     auto taken_up = have_owner(*user, *mail, account);
     if (!taken_up) return fail(taken_up);
+    if (was_lost) {
+        if (auto expected = mail->expect_contents(); !expected) return fail(expected);
+    }
+    auto expects = mail->expects_contents();
+    if (!expects) return fail(expects);
     auto content = store::ContentDb::open(*place.disk, place.content_db(account), place.vfs);
     if (!content) return fail(content);
     auto wake = disk::WakeFile::open(*place.disk, place.changed(account));
@@ -68,6 +79,7 @@ Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId
     std::unique_ptr<Writer> writer(new Writer(
         place, account, backend, {std::move(*user), std::move(*mail), std::move(*content)}));
     writer->wake_ = std::move(*wake);
+    writer->expects_contents_ = *expects;
     if (*taken_up) writer->opening_trouble_ = Error{Errc::corrupt, kTakenUp};
     return writer;
 }
@@ -84,10 +96,13 @@ Writer::Writer(const Place& place, mail::AccountId account, const Backend& backe
       numbering_(backend.numbering()),
       files_(mail_, content_, numbering_),
       server_(mail_, content_, [this](mail::PlacementId id) { return replay_.pending_flags(id); }),
-      replay_(mail_, content_, {place, account}) {}
+      replay_(mail_, content_, {place, account}),
+      loose_contents_(mail_, content_),
+      strays_(journal_, mail_) {}
 
 Writer::~Writer() {
     if (!lock_) return;
+    [[maybe_unused]] const auto noted = note_ids();
     lock_.reset();
     ring();
 }
@@ -166,6 +181,10 @@ void Writer::take_back(ReadStep read, Job job, WallTime now, std::vector<WriteRe
     auto step = (journal_.*read)();
     if (!step) return failed(step.error());
     if (!*step) return append(out, NothingLeft{job.ticket});
+    if (strays_.has((*step)->id)) {
+        return failed(
+            {Errc::try_again, "its messages have to be found on the server again first; try then"});
+    }
     const auto& intents = (*step)->intents;
     if (!intents.empty() && intents.front().account != account_) {
         return append(out, Elsewhere{intents.front().account, job});
@@ -192,6 +211,11 @@ Result<std::vector<store::Planned>> Writer::plan(const std::vector<store::Action
     std::vector<store::Planned> planned;
     for (const store::Action& action : actions) {
         planned.push_back({account_, action, std::nullopt});
+        if (numbering_ == store::Numbering::servers) {
+            auto about = store::Evidences(mail_.connection()).of(action);
+            if (!about) return fail(about);
+            planned.back().evidence = std::move(*about);
+        }
         // Where something else is applied first, the before-image is taken in its turn.
         if (is_guest() || !prompt_.empty()) continue;
         auto before = changes_.before(action);

@@ -15,10 +15,12 @@
 
 #include "account/backend.h"
 #include "account/file_facts.h"
+#include "account/loose_contents.h"
 #include "account/place.h"
 #include "account/replay.h"
 #include "account/requests.h"
 #include "account/server_facts.h"
+#include "account/strays.h"
 #include "disk/lock_file.h"
 #include "disk/wake_file.h"
 #include "store/changes.h"
@@ -78,7 +80,7 @@ public:
     // Between two jobs the owner calls work() as long as this is so.
     bool has_work() const {
         return !stopped_ && !(prompt_.empty() && bulk_.empty() && !server_.has_unflushed() &&
-                              !replay_.has_work());
+                              !replay_.has_work() && !may_recover());
     }
     // Does one slice. What a person did comes before what an import brings.
     std::vector<WriteResult> work(WallTime now);
@@ -118,6 +120,14 @@ private:
     Result<void> see_what_the_holder_did(std::vector<WriteResult>& out);
     Result<void> queue_open_intents();
     Result<bool> changed_by_others();
+    // A mail.db that was lost, or an older copy that was put back (writer_recovery.cc).
+    bool may_recover() const { return in_step_ && (expects_contents_ || !strays_.empty()); }
+    Result<void> recover(std::vector<WriteResult>& out);
+    Result<bool> is_stray(const store::Intent& intent);
+    Result<void> find_stray(std::vector<WriteResult>& out);
+    Result<void> note_ids();
+    Result<void> keep_ids_apart(std::vector<WriteResult>& out);
+    Result<void> check_contents(std::vector<WriteResult>& out);
     void ring();
     void ring(mail::AccountId other);
     Result<std::vector<store::Planned>> plan(const std::vector<store::Action>& actions);
@@ -145,6 +155,7 @@ private:
     void flush(WallTime now, std::vector<WriteResult>& out);
     void facts_lost(const Error& error, std::vector<WriteResult>& out);
     void answer_facts(std::vector<WriteResult>& out);
+    void read_journal_again();
     Result<void> give_tasks(std::vector<WriteResult>& out);
     Result<void> begin(std::vector<WriteResult>& out);
 
@@ -160,6 +171,10 @@ private:
     FileFacts files_;
     ServerFacts server_;
     Replay replay_;
+    LooseContents loose_contents_;
+    Strays strays_;
+    bool expects_contents_ = false;  // loose_contents_ has work when the server was looked at
+    bool in_step_ = false;           // it was, since the backend began
     std::optional<disk::WakeFile> wake_;
     std::int64_t seen_version_ = 0;  // of mail.db, as others changed it
     // Journaled, not yet applied; each in order. New messages can be nobody's target before they

@@ -33,6 +33,8 @@ std::vector<WriteResult> Writer::work(WallTime now) {
         flush(now, out);
     else if (replay_.has_work())
         worked = give_tasks(out);
+    else if (may_recover())
+        worked = recover(out);
     else
         worked = work_off(bulk_, now, out);
     if (!worked) append(out, Trouble{worked.error()});
@@ -66,7 +68,8 @@ Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
         return fail(complete);
     }
     if (!complete) {
-        auto marked = journal_.refuse(intent.id, complete.error().detail);
+        auto marked = changes_.take_back(intent, *this, now);
+        if (marked) marked = journal_.refuse(intent.id, complete.error().detail);
         if (!marked) append(out, Trouble{marked.error()});
         refused(intent, complete.error(), out);
         taken_.erase(intent.id);

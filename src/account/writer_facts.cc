@@ -18,6 +18,8 @@ Result<void> Writer::begin(std::vector<WriteResult>& out) {
         known.files = std::move(*files);
     }
     facts_lost_ = false;
+    in_step_ = false;
+    known.headers_only = expects_contents_;
     replay_.begin();
     out.emplace_back(Begin{std::move(known), ++epoch_});
     return {};
@@ -47,8 +49,10 @@ void Writer::store_fact(const StoreFact& job, WallTime now, std::vector<WriteRes
 Result<void> Writer::store_server_fact(const sync::ServerFact& fact, WallTime now) {
     if (auto stored = server_.store(fact, now); !stored) return stored;
     replay_.touch(server_.take_touched());
-    if (std::holds_alternative<sync::ServerInStep>(fact)) replay_.in_step();
-    return {};
+    if (!std::holds_alternative<sync::ServerInStep>(fact)) return {};
+    in_step_ = true;
+    replay_.in_step();
+    return note_ids();
 }
 
 void Writer::flush(WallTime now, std::vector<WriteResult>& out) {
@@ -79,8 +83,23 @@ void Writer::want(mail::PlacementId id, std::vector<WriteResult>& out) {
 }
 
 void Writer::settle(const std::vector<sync::Outcome>& outcomes, std::vector<WriteResult>& out) {
-    if (auto taken = replay_.take(outcomes); !taken) facts_lost(taken.error(), out);
+    if (auto taken = replay_.take(outcomes); !taken) {
+        facts_lost(taken.error(), out);
+        read_journal_again();
+    }
     changed_ = true;
+}
+
+// The store has none of what was taken in, so what was made of it here is wrong.
+void Writer::read_journal_again() {
+    replay_.clear();
+    std::set<store::IntentId> kept(to_settle_.begin(), to_settle_.end());
+    for (const auto* queue : {&prompt_, &bulk_}) {
+        for (const store::Intent& each : *queue) kept.insert(each.id);
+    }
+    std::erase_if(
+        taken_, [&](store::IntentId id) { return !kept.contains(id) && !strays_.has_intent(id); });
+    last_queued_ = {};
 }
 
 Result<void> Writer::give_tasks(std::vector<WriteResult>& out) {

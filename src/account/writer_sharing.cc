@@ -34,6 +34,8 @@ Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {
     auto lock = disk::LockFile::try_take(*place_.disk, place_.sync_lock(account_));
     if (!lock) return fail(lock);
     if (!*lock) return {};
+    if (auto apart = keep_ids_apart(out); !apart) return apart;
+    if (auto ours = check_contents(out); !ours) return ours;
     if (auto had = have_trash(); !had) return had;
     if (auto begun = begin(out); !begun) return begun;
     lock_ = std::move(**lock);
@@ -57,8 +59,16 @@ Result<void> Writer::queue_open_intents() {
     auto open = journal_.open_intents(account_, last_queued_);
     if (!open) return fail(open);
     for (store::Intent& intent : *open) {
-        last_queued_ = std::max(last_queued_, intent.id);
-        enqueue(std::move(intent));
+        const store::IntentId id = intent.id;
+        auto strayed = is_stray(intent);
+        if (!strayed) return fail(strayed);
+        if (*strayed) {
+            taken_.insert(id);
+            strays_.add(std::move(intent));
+        } else {
+            enqueue(std::move(intent));
+        }
+        last_queued_ = std::max(last_queued_, id);
     }
     return {};
 }

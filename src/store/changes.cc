@@ -110,6 +110,31 @@ Result<bool> Changes::apply(const Intent& intent, SummarySource& summaries, std:
     return end == count;
 }
 
+Result<void> Changes::take_back(const Intent& intent, SummarySource& summaries, WallTime now) {
+    if (std::holds_alternative<Append>(intent.action)) return {};
+    auto transaction = Transaction::begin(mail_.connection());
+    if (!transaction) return fail(transaction);
+    auto done =
+        mail_.connection().number("SELECT done FROM applied_intent WHERE intent = ?", intent.id);
+    if (!done) return fail(done);
+    if (*done == 0) return {};
+    Intent applied = intent;
+    if (Targets* named = named_targets(applied.action))
+        named->resize(std::min(named->size(), static_cast<std::size_t>(*done)));
+    auto back = inverse(applied);
+    if (!back) return fail(back);
+    for (Action& action : *back) {
+        const Intent undoing{intent.id, intent.step, intent.account, std::move(action), {}, {}, {}};
+        for (std::size_t n = 0; n < target_count(undoing.action); ++n) {
+            auto one = apply_one(undoing, n, summaries, now);
+            if (!one) return fail(one);
+        }
+    }
+    auto gone = mail_.connection().run("DELETE FROM applied_intent WHERE intent = ?", intent.id);
+    if (!gone) return gone;
+    return transaction->commit();
+}
+
 // What goes into a folder that was deleted would be seen no more.
 Result<void> Changes::check_destination(const Action& action) {
     const mail::FolderId* id = nullptr;
@@ -221,6 +246,13 @@ Result<std::vector<Action>> Changes::inverse(const Intent& intent) {
         actions.emplace_back(CreateFolder{intent.before->name});
     }
     return actions;
+}
+
+Result<bool> Changes::is_begun(IntentId intent) {
+    auto begun = mail_.connection().number(
+        "SELECT EXISTS (SELECT 1 FROM applied_intent WHERE intent = ?)", intent);
+    if (!begun) return fail(begun);
+    return *begun != 0;
 }
 
 Result<bool> Changes::is_applied(IntentId intent) {

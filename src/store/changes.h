@@ -13,15 +13,9 @@
 #include "store/intent.h"
 #include "store/mail_db.h"
 #include "store/placement.h"
+#include "store/summary_source.h"
 
 namespace alder::store {
-
-// Gives the summary of a content that an Append names.
-class SummarySource {
-public:
-    virtual ~SummarySource() = default;
-    virtual Result<mail::Summary> summary(mail::ContentId content) = 0;
-};
 
 class Changes {
 public:
@@ -36,9 +30,15 @@ public:
     Result<bool> apply(const Intent& intent, SummarySource& summaries, std::size_t most,
                        WallTime now);
 
+    // Takes back what was applied of an intent that is refused now. Messages that were added stay:
+    // nobody may have them any more.
+    Result<void> take_back(const Intent& intent, SummarySource& summaries, WallTime now);
+
     // What undoes an applied intent, given its before-image.
     Result<std::vector<Action>> inverse(const Intent& intent);
 
+    // Whether some of it is in mail.db.
+    Result<bool> is_begun(IntentId intent);
     // Whether all of it is in mail.db.
     Result<bool> is_applied(IntentId intent);
     // Intents below this one are settled, so the marks of how far they have come may go.

@@ -61,6 +61,11 @@ CREATE TABLE pin (
     PRIMARY KEY (content, owner)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pin_owner ON pin (owner);
+)",
+                             // What tells it from every other; mail.db repeats it.
+                             R"(
+CREATE TABLE identity (one INTEGER PRIMARY KEY CHECK (one = 1), id BLOB NOT NULL) STRICT;
+INSERT INTO identity VALUES (1, randomblob(16));
 )"};
 
 std::string_view view(const Sha256& digest) {

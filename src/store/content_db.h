@@ -115,6 +115,11 @@ public:
     Result<ContentFacts> about(mail::ContentId id);
     // Of the whole message; nullopt where its bytes are not all here.
     Result<std::optional<Sha256>> digest(mail::ContentId id);
+    // 16 random bytes that no other content.db has, and the newest id that this one gave.
+    Result<std::string> identity();
+    Result<mail::ContentId> last();
+    // The next message after this one whose bytes are all here; nullopt: there are no more.
+    Result<std::optional<mail::ContentId>> next_whole(mail::ContentId after);
     // Errc::not_found: not here (yet), or its file is gone; corrupt: damaged, or its file is
     // shorter than it was.
     Result<std::string> read(mail::ContentId id);

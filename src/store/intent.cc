@@ -137,6 +137,28 @@ const Targets& targets(const Action& action) {
         action);
 }
 
+Targets* named_targets(Action& action) {
+    return std::visit(
+        [](auto& each) -> Targets* {
+            if constexpr (requires { each.targets; })
+                return &each.targets;
+            else
+                return nullptr;
+        },
+        action);
+}
+
+mail::FolderId* named_folder(Action& action) {
+    return std::visit(
+        [](auto& each) -> mail::FolderId* {
+            if constexpr (requires { each.folder; })
+                return &each.folder;
+            else
+                return nullptr;
+        },
+        action);
+}
+
 std::string encode(const Action& action) {
     Packer out;
     out.number(action.index());

@@ -93,6 +93,9 @@ using Action = std::variant<ChangeFlags, Move, Copy, Expunge, Restore, Append, C
 
 // The messages an action names; empty for actions on folders and for Append.
 const Targets& targets(const Action& action);
+// The same to be changed, and the folder an action names; null where there are none.
+Targets* named_targets(Action& action);
+mail::FolderId* named_folder(Action& action);
 
 // What it takes to undo an action: per target, in order, its flags (ChangeFlags) or its folder
 // (Move); the former name (RenameFolder, DeleteFolder); the name if it was there already
@@ -107,7 +110,7 @@ struct Before {
 enum class IntentState {
     journaled = 0,  // durable; not yet seen to be in the local store
     settled = 1,    // carried out where the mail lives
-    refused = 2,    // it cannot be carried out; `reason` says why; what of it was done stays
+    refused = 2,    // it cannot be carried out; `reason` says why
 };
 
 struct Intent {

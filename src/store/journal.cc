@@ -109,9 +109,13 @@ Result<void> Journal::add_intents(Step& step, std::vector<Planned> planned) {
         std::string image;
         if (each.before) image = encode(*each.before);
         const std::optional<Blob> before = each.before ? std::optional(Blob{image}) : std::nullopt;
-        auto added =
-            db_.run("INSERT INTO intent (step, account, action, before) VALUES (?, ?, ?, ?)",
-                    step.id, each.account, Blob{encode(each.action)}, before);
+        std::string about;
+        if (each.evidence) about = encode(*each.evidence);
+        const std::optional<Blob> evidence =
+            each.evidence ? std::optional(Blob{about}) : std::nullopt;
+        auto added = db_.run(
+            "INSERT INTO intent (step, account, action, before, evidence) VALUES (?, ?, ?, ?, ?)",
+            step.id, each.account, Blob{encode(each.action)}, before, evidence);
         if (!added) return fail(added);
         step.intents.push_back({IntentId{static_cast<std::uint64_t>(db_.last_id())},
                                 step.id,
@@ -206,6 +210,22 @@ Result<void> Journal::prepare(IntentId id, const Before& before) {
     return db_.run("UPDATE intent SET before = ? WHERE id = ?", Blob{encode(before)}, id);
 }
 
+Result<std::optional<Evidence>> Journal::evidence(IntentId id) {
+    auto find = db_.prepare("SELECT evidence FROM intent WHERE id = ? AND evidence IS NOT NULL");
+    if (!find) return fail(find);
+    auto row = find->bind(id).step();
+    if (!row) return fail(row);
+    if (!*row) return std::nullopt;
+    auto evidence = decode_evidence((*row)->blob(0));
+    if (!evidence) return fail(evidence);
+    return std::move(*evidence);
+}
+
+Result<void> Journal::rewrite(IntentId id, const Action& action, const Evidence& evidence) {
+    return db_.run("UPDATE intent SET action = ?, evidence = ?, before = NULL WHERE id = ?",
+                   Blob{encode(action)}, Blob{encode(evidence)}, id);
+}
+
 Result<void> Journal::settle(const std::vector<IntentId>& ids) {
     if (ids.empty()) return {};
     auto transaction = Transaction::begin(db_);
@@ -219,6 +239,23 @@ Result<void> Journal::settle(const std::vector<IntentId>& ids) {
 
 Result<void> Journal::refuse(IntentId id, const std::string& reason) {
     return db_.run("UPDATE intent SET state = 2, reason = ? WHERE id = ?", reason, id);
+}
+
+Result<void> Journal::end_undo(mail::AccountId account) {
+    return db_.run(
+        "UPDATE step SET state = ?1 WHERE state <> ?1 AND id IN (SELECT step FROM intent WHERE "
+        "account = ?2) AND id NOT IN (SELECT step FROM intent WHERE state = 0)",
+        static_cast<int>(kSpent), account);
+}
+
+Result<void> Journal::pass_over(IntentId highest) {
+    auto last =
+        db_.number("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'intent'");
+    if (!last) return fail(last);
+    if (static_cast<std::uint64_t>(*last) >= highest.value) return {};
+    auto done = db_.run("DELETE FROM sqlite_sequence WHERE name = 'intent'");
+    if (!done) return done;
+    return db_.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('intent', ?)", highest);
 }
 
 }  // namespace alder::store

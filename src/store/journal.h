@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "store/evidence.h"
 #include "store/intent.h"
 #include "store/sqlite.h"
 
@@ -21,7 +22,8 @@ namespace alder::store {
 struct Planned {
     mail::AccountId account;
     Action action;
-    std::optional<Before> before;  // none: whoever applies it takes it just before
+    std::optional<Before> before;           // none: whoever applies it takes it just before
+    std::optional<Evidence> evidence = {};  // where the ids may come to nothing
 };
 
 struct Step {
@@ -59,8 +61,18 @@ public:
     Result<std::optional<Intent>> intent(IntentId id);
     // Keeps the before-image of an intent that came without one.
     Result<void> prepare(IntentId id, const Before& before);
+    // What it was about when it was recorded, where that was kept.
+    Result<std::optional<Evidence>> evidence(IntentId id);
+    // The same intent by other ids; its before-image is to be taken anew.
+    Result<void> rewrite(IntentId id, const Action& action, const Evidence& evidence);
     Result<void> settle(const std::vector<IntentId>& ids);
     Result<void> refuse(IntentId id, const std::string& reason);
+
+    // The ids of this account's messages mean nothing any more: what was done before can be neither
+    // undone nor redone. Not what is still open, which is found again.
+    Result<void> end_undo(mail::AccountId account);
+    // No intent gets a number up to this one, which one of a newer copy of user.db had.
+    Result<void> pass_over(IntentId highest);
 
 private:
     struct NewStep {

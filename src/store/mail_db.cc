@@ -161,7 +161,14 @@ constexpr const char* kVersion3 = R"sql(
 ALTER TABLE identity ADD COLUMN incoming TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3};
+// Whether bytes that are there already still have to be found for its messages.
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE identity ADD COLUMN has_loose_contents INTEGER NOT NULL DEFAULT 0;
+-- The content.db that its messages name; NULL: not noted yet.
+ALTER TABLE identity ADD COLUMN contents BLOB;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4};
 
 constexpr std::size_t kMaxName = 1000;
 

@@ -12,6 +12,8 @@
 
 #include "mail/ids.h"
 #include "mail/role.h"
+#include "store/id_mark.h"
+#include "store/intent.h"
 #include "store/sqlite.h"
 
 namespace alder::store {
@@ -59,6 +61,24 @@ public:
     };
     enum class Ownership { ours, orphaned };
     Result<Ownership> belong_to(const Owner& owner);
+    // It is new, but the bytes of its messages are there, from a mail.db that was lost. So it is
+    // remembered until they are found for its rows.
+    Result<void> expect_contents();
+    Result<bool> expects_contents();
+    Result<void> found_contents();
+
+    // Whose content.db that is, by its identity and newest id. One that was not noted yet is ours.
+    enum class Contents { ours, older, others };
+    Result<Contents> compare_contents(std::string_view identity, mail::ContentId last);
+    // The messages that name bytes above that id have none any more; they are looked for.
+    Result<void> forget_contents(std::string_view identity, mail::ContentId after);
+
+    // The highest number of an intent that left something here; 0: none did.
+    Result<IntentId> highest_intent();
+    // How far the ids of its tables have come; and that they begin above these.
+    Result<IdMark> id_mark();
+    Result<void> pass_over(const IdMark& given);
+
     // What differs here from the server, and what is not there yet: intents that brought it there
     // were in the lost user.db.
     Result<std::vector<mail::PlacementId>> not_carried_out();

@@ -167,7 +167,18 @@ constexpr const char* kVersion5 = R"sql(
 CREATE INDEX outbox_message ON outbox(account, message_id);
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
+// What an intent is about, should its ids come to nothing (evidence.h); and how far the ids of each
+// mail.db had come, so that those of an older copy, or of a new one, are not given twice.
+constexpr const char* kVersion6 = R"sql(
+ALTER TABLE intent ADD COLUMN evidence BLOB;
+CREATE TABLE id_mark (
+    account   INTEGER PRIMARY KEY REFERENCES account(id),
+    folder    INTEGER NOT NULL,
+    message   INTEGER NOT NULL,
+    placement INTEGER NOT NULL);
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
 
 AccountRow account_row(const Row& row) {
     return {row.id<mail::AccountId>(0), std::string(row.text(1)), std::string(row.text(2))};
@@ -219,6 +230,21 @@ Result<std::uint64_t> UserDb::generation() {
     auto number = connection_.number("SELECT number FROM generation");
     if (!number) return fail(number);
     return static_cast<std::uint64_t>(*number);
+}
+
+Result<IdMark> UserDb::id_mark(mail::AccountId account) {
+    auto find =
+        connection_.prepare("SELECT folder, message, placement FROM id_mark WHERE account = ?");
+    if (!find) return fail(find);
+    auto row = find->bind(account).step();
+    if (!row) return fail(row);
+    if (!*row) return IdMark{};
+    return IdMark{(*row)->integer(0), (*row)->integer(1), (*row)->integer(2)};
+}
+
+Result<void> UserDb::set_id_mark(mail::AccountId account, const IdMark& mark) {
+    return connection_.run("INSERT OR REPLACE INTO id_mark VALUES (?, ?, ?, ?)", account,
+                           mark.folder, mark.message, mark.placement);
 }
 
 Result<std::string> UserDb::identity() {

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "mail/ids.h"
+#include "store/id_mark.h"
 #include "store/sqlite.h"
 
 namespace alder::store {
@@ -36,6 +37,10 @@ public:
     // How often the journal has been written to: rises with every step (a restored copy has a
     // lower one than $XDG_STATE_HOME remembers).
     Result<std::uint64_t> generation();
+
+    // How far the ids of the account's mail.db had come when it was noted last; zeros: never.
+    Result<IdMark> id_mark(mail::AccountId account);
+    Result<void> set_id_mark(mail::AccountId account, const IdMark& mark);
 
     // 16 random bytes that no other store has.
     Result<std::string> identity();

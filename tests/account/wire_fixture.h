@@ -34,7 +34,9 @@ public:
 
     void begin(Known known) override {
         cut();
-        sync_.emplace(options_, std::move(known.server));
+        sync::SyncOptions options = options_;
+        options.fetch_contents = options.fetch_contents && !known.headers_only;
+        sync_.emplace(options, std::move(known.server));
         if (online) connect();
     }
     bool online = true;

@@ -1,36 +1,10 @@
 // What a person does, carried out on a server that speaks IMAP, whatever is cut or refused:
 // FAILURES 21, 23, 24, 27, 29, 30, 31, 86, 87.
 
-#include "tests/account/wire_fixture.h"
+#include "tests/account/wire_deeds.h"
 
 namespace alder::account {
 namespace {
-
-// ---- what a person did, carried out ----
-
-mail::FlagChange flagged() {
-    mail::FlagChange change;
-    change.add.add(mail::Flag::flagged);
-    return change;
-}
-
-store::Append appended(Wired& world, const std::string& subject, const char* folder) {
-    return {world.folder(folder), {{world.stored(letter(subject, 5)), {}, {}}}};
-}
-
-// Something of everything, while there is no connection.
-void do_much(Wired& world) {
-    world.backend().cut();
-    world.perform(store::ChangeFlags{{world.id_of("a"), world.id_of("d")}, flagged()});
-    world.perform(store::Move{{world.id_of("b")}, world.folder("Box")});
-    world.perform(store::Expunge{{world.id_of("c")}});
-    world.perform(store::Copy{{world.id_of("d")}, world.folder("Inbox")});
-    world.perform(appended(world, "e", "Box"));
-    world.perform(store::CreateFolder{"New"});
-    world.perform(appended(world, "f", "New"));
-    world.perform(store::Move{{world.id_of("a")}, world.folder("Trash")});
-}
-constexpr const char* kMuchDone = "Box: b d! e | Inbox: d! | New: f | Trash: a!";
 
 TEST(WireReplay, CarriesOutMuchWithEveryKindOfServer) {
     for (const std::string& kind : kinds_of_servers()) {

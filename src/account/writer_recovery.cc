@@ -1,0 +1,121 @@
+// The part of Writer that goes on where mail.db was lost, or an older copy of it, or of user.db,
+// was put back: no id means two things, and what the journal holds is done to what it was meant
+// for.
+
+#include <algorithm>
+#include <array>
+
+#include "account/writer.h"
+
+namespace alder::account {
+
+namespace {
+
+// What may have been given since the mark was made.
+constexpr std::int64_t kUnmarked = 1'000'000;
+
+constexpr const char* kOlderMail =
+    "mail.db is an older copy that was put back; what came or was changed since may be missing "
+    "here, and what could be undone cannot be undone any more";
+
+std::array<std::pair<std::int64_t, std::int64_t>, 3> pairs(const store::IdMark& a,
+                                                           const store::IdMark& b) {
+    return {{{a.folder, b.folder}, {a.message, b.message}, {a.placement, b.placement}}};
+}
+
+}  // namespace
+
+Result<void> Writer::note_ids() {
+    auto now = mail_.id_mark();
+    if (!now) return fail(now);
+    auto noted = user_.id_mark(account_);
+    if (!noted) return fail(noted);
+    return *noted == *now ? Result<void>() : user_.set_id_mark(account_, *now);
+}
+
+Result<void> Writer::keep_ids_apart(std::vector<WriteResult>& out) {
+    auto newest = mail_.highest_intent();
+    if (!newest) return fail(newest);
+    if (auto passed = journal_.pass_over(*newest); !passed) return passed;
+    auto noted = user_.id_mark(account_);
+    if (!noted) return fail(noted);
+    auto now = mail_.id_mark();
+    if (!now) return fail(now);
+    const auto both = pairs(*noted, *now);
+    const bool is_behind =
+        std::ranges::any_of(both, [](const auto& each) { return each.first > each.second; });
+    if (!is_behind) return {};
+    const auto above = [&](std::size_t n) {
+        return std::max(both.at(n).first, both.at(n).second) + kUnmarked;
+    };
+    if (auto passed = mail_.pass_over({above(0), above(1), above(2)}); !passed) return passed;
+    if (auto ended = journal_.end_undo(account_); !ended) return ended;
+    const bool is_new = now->placement == 0;
+    if (!is_new) append(out, Trouble{{Errc::corrupt, kOlderMail}});
+    return note_ids();
+}
+
+// A message that names bytes of another content.db would be shown as something else.
+Result<void> Writer::check_contents(std::vector<WriteResult>& out) {
+    auto identity = content_.identity();
+    if (!identity) return fail(identity);
+    auto last = content_.last();
+    if (!last) return fail(last);
+    auto whose = mail_.compare_contents(*identity, *last);
+    if (!whose) return fail(whose);
+    if (*whose == store::MailDb::Contents::ours) return {};
+    if (numbering_ == store::Numbering::ours) {
+        return fail(Errc::config, place_.content_db(account_) +
+                                      " is not the one that the mail beside it belongs to, or an "
+                                      "older copy of it; put the right one back from a backup");
+    }
+    const bool is_older = *whose == store::MailDb::Contents::older;
+    auto forgotten = mail_.forget_contents(*identity, is_older ? *last : mail::ContentId{});
+    if (!forgotten) return forgotten;
+    expects_contents_ = true;
+    append(out, Trouble{{Errc::corrupt,
+                         "content.db was lost or replaced by another copy; the messages that are "
+                         "not in it are fetched again"}});
+    return {};
+}
+
+// Only one of which nothing is done: the ids of the others are those of this mail.db.
+Result<bool> Writer::is_stray(const store::Intent& intent) {
+    if (numbering_ == store::Numbering::ours || taken_.contains(intent.id)) return false;
+    auto begun = changes_.is_begun(intent.id);
+    if (!begun) return fail(begun);
+    return *begun ? Result<bool>(false) : strays_.is_one(intent);
+}
+
+Result<void> Writer::recover(std::vector<WriteResult>& out) {
+    if (!expects_contents_) return find_stray(out);
+    auto ended = loose_contents_.find_some();
+    if (!ended) {
+        stopped_ = true;
+        return fail(ended);
+    }
+    changed_ = true;
+    if (!*ended) return {};
+    expects_contents_ = false;
+    return begin(out);  // now that it is known which bytes are not here
+}
+
+Result<void> Writer::find_stray(std::vector<WriteResult>& out) {
+    auto back = strays_.find_first(*this);
+    if (!back) {
+        stopped_ = true;
+        return fail(back);
+    }
+    const store::IntentId id = back->intent.id;
+    if (!back->is_over) {
+        if (back->lacking) append(out, Trouble{{Errc::not_found, *back->lacking}});
+        taken_.erase(id);
+        return enqueue(std::move(back->intent)), Result<void>();
+    }
+    if (!back->lacking) return to_settle_.push_back(id), Result<void>();
+    taken_.erase(id);
+    refused(back->intent, {Errc::not_found, *back->lacking}, out);
+    return journal_.refuse(id, *back->lacking);
+}
+
+}  // namespace alder::account
