@@ -53,10 +53,27 @@ Result<store::Targets> Replay::targets_of(const store::Intent& intent) {
             ids.push_back((*row)->id<mail::PlacementId>(0));
         }
     }
+    if (const auto* move = std::get_if<store::Move>(&intent.action))
+        return targets_of(intent.id, *move);
     if (!std::holds_alternative<store::Copy>(intent.action) &&
         !std::holds_alternative<store::Append>(intent.action))
         return store::targets(intent.action);
     return store::Placements(mail_.connection(), store::Numbering::servers).made_by(intent.id);
+}
+
+// With the originals that a move left behind its copies.
+Result<store::Targets> Replay::targets_of(store::IntentId id, const store::Move& move) {
+    store::Targets ids = move.targets;
+    auto find = mail_.connection().prepare(
+        "SELECT placement FROM tombstone WHERE intent = ? AND presence = 0 AND uid IS NOT NULL");
+    if (!find) return fail(find);
+    find->bind(id);
+    while (true) {
+        auto row = find->step();
+        if (!row) return fail(row);
+        if (!*row) return ids;
+        ids.push_back((*row)->id<mail::PlacementId>(0));
+    }
 }
 
 Result<void> Replay::add(store::Intent intent) {
@@ -267,22 +284,42 @@ Result<void> Replay::look_at_bound(const store::Counterpart& known, Plan& plan) 
         group(plan, std::move(task), known.uid, known.id);
     }
     if (!is_moved) return {};
+    auto was_copied = take_copy(known);
+    if (!was_copied) return fail(was_copied);
+    if (*was_copied) return enqueue(known.id), Result<void>();
     auto there = destination(known.folder, plan);
     if (!there) return fail(there);
     if (*there == Destination::refused)
         return cannot_go(known, Kind::move, not_created_[known.folder]);
-    if (*there == Destination::later)
-        waiting_.push_back(known.id);
-    else
-        group(plan,
-              {.kind = Kind::move,
-               .from = known.home,
-               .to = known.folder,
-               .change = {},
-               .targets = {},
-               .intent = {}},
-              known.uid, known.id);
-    return {};
+    if (*there == Destination::later) return waiting_.push_back(known.id), Result<void>();
+    group(plan,
+          {.kind = Kind::move,
+           .from = known.home,
+           .to = known.folder,
+           .change = {},
+           .targets = {},
+           .intent = {}},
+          known.uid, known.id);
+    return counterparts_.move_goes_out(known);
+}
+
+// Whether the move was carried out as a copy whose answer was lost. Then the original is left, a
+// target of the same intents.
+Result<bool> Replay::take_copy(const store::Counterpart& known) {
+    const auto intents = targets_[known.id].intents;
+    const auto move = std::ranges::find_if(intents, [&](store::IntentId id) {
+        const auto open = open_.find(id);
+        return open != open_.end() &&
+               std::holds_alternative<store::Move>(open->second.intent.action);
+    });
+    if (move == intents.end()) return false;
+    auto left = counterparts_.take_copy(known, *move);
+    if (!left) return fail(left);
+    if (!*left) return false;
+    targets_[**left].intents.push_back(*move);
+    ++open_.at(*move).left;
+    enqueue(**left);
+    return true;
 }
 
 // A copy of what the server has already costs nothing; else its bytes go there.

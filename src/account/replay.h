@@ -96,6 +96,7 @@ private:
     };
 
     Result<store::Targets> targets_of(const store::Intent& intent);
+    Result<store::Targets> targets_of(store::IntentId id, const store::Move& move);
     void enqueue(mail::PlacementId id);
     void enqueue_waiting();
     void done(mail::PlacementId id);
@@ -107,6 +108,7 @@ private:
     Result<void> look_at(mail::PlacementId id, Plan& plan);
     Result<void> look_at_tombstone(const store::Counterpart& known, Plan& plan);
     Result<void> look_at_bound(const store::Counterpart& known, Plan& plan);
+    Result<bool> take_copy(const store::Counterpart& known);
     Result<void> look_at_unsent(const store::Counterpart& known, Plan& plan);
     Result<void> plan_append(const store::Counterpart& known, Plan& plan);
     Result<void> cannot_go(const store::Counterpart& known, GivenTask::Kind kind,

@@ -188,7 +188,7 @@ Result<void> Counterparts::set_place(const Counterpart& known, mail::FolderId ho
         known.is_tombstone ? "UPDATE tombstone SET base_folder = nullif(?1, folder), uid = ?2, "
                              "presence = ?3 WHERE placement = ?4"
                            : "UPDATE placement SET base_folder = nullif(?1, folder), uid = ?2, "
-                             "presence = ?3 WHERE id = ?4";
+                             "presence = ?3, sent_after = NULL WHERE id = ?4";
     return db_.run(sql, home, uid, presence, known.id);
 }
 
@@ -307,6 +307,39 @@ Result<void> Counterparts::moved(const Counterpart& known, mail::FolderId to,
     return set_place(there, to, std::nullopt, Presence::awaited);
 }
 
+Result<void> Counterparts::move_goes_out(const Counterpart& known) {
+    return db_.run(
+        "UPDATE placement SET sent_after = coalesce(sent_after, (SELECT max(id) FROM placement)) "
+        "WHERE id = ?",
+        known.id);
+}
+
+// A copy has the same INTERNALDATE and size (RFC 9051, 6.4.7); what comes the same day from a
+// mailing list has not.
+Result<std::optional<mail::PlacementId>> Counterparts::take_copy(const Counterpart& known,
+                                                                 IntentId intent) {
+    auto copy = db_.number(
+        "SELECT p.id FROM placement old JOIN message mine ON mine.id = old.message JOIN message m "
+        "ON m.id_hash = mine.id_hash AND m.message_id = mine.message_id AND m.sent IS mine.sent "
+        "JOIN placement p ON p.message = m.id WHERE old.id = ? AND p.id > old.sent_after AND "
+        "p.folder = old.folder AND p.base_folder IS NULL AND p.uid IS NOT NULL AND p.arrived = "
+        "old.arrived AND p.size = old.size ORDER BY p.id LIMIT 1",
+        known.id);
+    if (!copy) return fail(copy);
+    if (*copy == 0) return std::nullopt;
+    const mail::PlacementId id{static_cast<std::uint32_t>(*copy)};
+    auto there = find(id);
+    if (!there) return fail(there);
+    if (auto bound = bind(known, known.folder, (*there)->uid); !bound) return fail(bound);
+    auto left = db_.run(
+        "INSERT INTO tombstone (placement, folder, message, uid, flags, keywords, date, arrived, "
+        "intent, time) SELECT ?1, ?2, message, ?3, flags, keywords, date, arrived, ?4, arrived "
+        "FROM placement WHERE id = ?5",
+        id, known.home, known.uid, intent, known.id);
+    if (!left) return fail(left);
+    return id;
+}
+
 Result<void> Counterparts::flags_carried(const Counterpart& known, const mail::FlagChange& change) {
     return set_flags(known, known.flags, mail::apply(change, known.base));
 }
@@ -340,8 +373,8 @@ Result<void> Counterparts::take_back_flags(const Counterpart& known,
 Result<void> Counterparts::take_back_move(const Counterpart& known) {
     if (known.is_tombstone) return {};
     return db_.run(
-        "UPDATE placement SET folder = coalesce(base_folder, folder), base_folder = NULL WHERE id "
-        "= ?",
+        "UPDATE placement SET folder = coalesce(base_folder, folder), base_folder = NULL, "
+        "sent_after = NULL WHERE id = ?",
         known.id);
 }
 

@@ -77,6 +77,12 @@ public:
     // It is on its way to the folder it is shown in, with the flags the server gives it.
     Result<void> set_out(const Counterpart& known, const mail::Flags& arrives_with);
 
+    // Its move goes out now. Without MOVE that is a copy first, and the answer to it may be lost.
+    Result<void> move_goes_out(const Counterpart& known);
+    // The copy that such a move made where it goes to, when it was sent before: it is the message
+    // now, and what is left of the move is a tombstone, to be erased by `intent`. Gives its id.
+    Result<std::optional<mail::PlacementId>> take_copy(const Counterpart& known, IntentId intent);
+
     // ---- it was refused: what was shown is taken back ----
     Result<void> take_back_flags(const Counterpart& known, const mail::FlagChange& change);
     Result<void> take_back_move(const Counterpart& known);

@@ -168,7 +168,14 @@ ALTER TABLE identity ADD COLUMN has_loose_contents INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE identity ADD COLUMN contents BLOB;
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4};
+// sent_after: the newest placement there was when a move was sent that may be carried out as a copy
+// (else NULL); what came since and is the same message is that copy.
+constexpr const char* kVersion5 = R"sql(
+ALTER TABLE placement ADD COLUMN sent_after INTEGER;
+CREATE INDEX tombstone_intent ON tombstone(intent) WHERE intent IS NOT NULL;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
 
 constexpr std::size_t kMaxName = 1000;
 
