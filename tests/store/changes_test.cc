@@ -183,6 +183,22 @@ TEST_F(ChangesTest, RefusesToPutMailWhereNobodySeesIt) {
     EXPECT_EQ(row(inbox_).total, 1U);
 }
 
+TEST_F(ChangesTest, TakesBackWhatWasDoneOfAnIntentThatIsRefusedLater) {
+    Targets all;
+    for (int i = 0; i < 5; ++i) all.push_back(add(inbox_, {.id = std::to_string(i)}));
+    const auto gone = folder("Gone");
+    const std::string before = picture();
+    const Step step = must(journal_.record(
+        "move", {{account_, Move{all, gone}, must(changes_.before(Move{all, gone}))}}, kNow));
+    EXPECT_FALSE(must(changes_.apply(step.intents[0], summaries_, 3, kNow)));
+    must(mail_.delete_folder(gone));
+    ASSERT_FALSE(changes_.apply(step.intents[0], summaries_, 3, kNow));
+    must(changes_.take_back(step.intents[0], summaries_, kNow));
+    EXPECT_EQ(row(inbox_).total, 5U);
+    folder("Gone");
+    EXPECT_EQ(picture(), before);
+}
+
 TEST_F(ChangesTest, LeavesAFolderThatWasThereBeforeWhenMakingItIsUndone) {
     perform({CreateFolder{"Trash"}});
     const std::string before = picture();

@@ -1,0 +1,85 @@
+#include "store/evidence.h"
+
+#include "tests/store/store_fixture.h"
+
+namespace alder::store {
+namespace {
+
+class NoSummaries : public SummarySource {
+public:
+    Result<mail::Summary> summary(mail::ContentId) override {
+        return fail(Errc::not_found, "none");
+    }
+};
+
+class EvidenceTest : public StoreTest {
+protected:
+    Evidence of(const Action& action) { return must(Evidences(mail_.connection()).of(action)); }
+    bool fits(const Action& action, const Evidence& evidence) {
+        return must(Evidences(mail_.connection()).fits(action, evidence));
+    }
+    Evidences::Found find(const Action& action, const Evidence& evidence) {
+        return must(Evidences(mail_.connection()).find(action, evidence, none_));
+    }
+
+    NoSummaries none_;
+    mail::FolderId inbox_ = folder("Inbox");
+    mail::FolderId box_ = folder("Box");
+    mail::PlacementId a_ = add(inbox_, {.id = "a@x", .minute = 1});
+    mail::PlacementId b_ = add(inbox_, {.id = "b@x", .minute = 2});
+};
+
+TEST_F(EvidenceTest, ReadsBackWhatItWrites) {
+    const Evidence evidence = of(Move{{b_, a_}, box_});
+    EXPECT_EQ(must(decode_evidence(encode(evidence))), evidence);
+    EXPECT_EQ(evidence.folders, (std::vector<std::string>{"Box", "Inbox"}));
+}
+
+TEST_F(EvidenceTest, ReadsNothingThatIsDamaged) {
+    const std::string bytes = encode(of(Move{{a_, b_}, box_}));
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+        EXPECT_FALSE(decode_evidence(bytes.substr(0, size))) << size;
+}
+
+TEST_F(EvidenceTest, TellsIdsThatMeanSomethingElseNow) {
+    const Action action = Expunge{{a_}};
+    EXPECT_TRUE(fits(action, of(action)));
+    EXPECT_FALSE(fits(action, of(Expunge{{b_}})));
+    EXPECT_FALSE(fits(Expunge{{mail::PlacementId{99}}}, of(Expunge{{a_}})));
+}
+
+TEST_F(EvidenceTest, FindsMessagesByOtherIds) {
+    const Evidence evidence = of(Expunge{{a_, b_}});
+    const auto found = find(Expunge{{mail::PlacementId{98}, mail::PlacementId{99}}}, evidence);
+    ASSERT_TRUE(found.action);
+    EXPECT_EQ(targets(*found.action), (Targets{a_, b_}));
+    EXPECT_EQ(found.missing, 0U);
+}
+
+TEST_F(EvidenceTest, CountsWhatIsNowhere) {
+    Evidence evidence = of(Expunge{{a_, b_}});
+    evidence.messages[0].id_hash ^= 1;
+    const auto found = find(Expunge{{a_, b_}}, evidence);
+    ASSERT_TRUE(found.action);
+    EXPECT_EQ(targets(*found.action), Targets{b_});
+    EXPECT_EQ(found.missing, 1U);
+}
+
+TEST_F(EvidenceTest, LeavesOutWhatWasMovedOrCopiedAlready) {
+    const Evidence move = of(Move{{a_}, box_});
+    const Evidence copy = of(Copy{{b_}, box_});
+    must(placements_.move(a_, box_));
+    must(placements_.copy(b_, box_, {}));
+    EXPECT_FALSE(find(Move{{a_}, box_}, move).action);
+    EXPECT_FALSE(find(Copy{{b_}, box_}, copy).action);
+}
+
+TEST_F(EvidenceTest, SaysThatAFolderIsGone) {
+    Evidence evidence = of(Move{{a_}, box_});
+    evidence.folders[0] = "Gone";
+    EXPECT_TRUE(find(Move{{a_}, box_}, evidence).has_no_folder);
+    EXPECT_FALSE(find(RenameFolder{box_, "New"}, evidence).action);
+}
+
+}  // namespace
+}  // namespace alder::store
