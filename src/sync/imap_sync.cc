@@ -454,6 +454,8 @@ void ImapSync::want(const Wanted& wanted) {
     const imap::IdSet uids{wanted.uid.value};
     RemoteFolder* folder = folder_named(wanted.source);
     if (folder == nullptr || folder->cursor.validity != wanted.validity) return;
+    if (pipeline_.brings(wanted.source, wanted.uid.value)) return;
+    pipeline_.leave_out(wanted.source, wanted.uid.value);
     const auto missing = folder->missing.find(wanted.uid.value);
     const std::uint64_t bytes = missing == folder->missing.end() ? 100'000 : missing->second;
     folder->asked.add(uids);

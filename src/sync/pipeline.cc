@@ -57,6 +57,41 @@ std::vector<Purpose> Pipeline::take_waiting() {
     return taken;
 }
 
+bool Pipeline::brings(const std::string& source, std::uint32_t uid) const {
+    const auto is_it = [&](const std::string& folder, const Purpose& purpose) {
+        const auto* contents = std::get_if<ForContents>(&purpose);
+        return contents != nullptr && folder == source && contents->uids.contains(uid);
+    };
+    const auto is_in = [&](const Work& work) {
+        return std::ranges::any_of(work.asks,
+                                   [&](const Ask& ask) { return is_it(work.source, ask.purpose); });
+    };
+    return oldest([&](const Asked& each) { return is_it(each.source, each.purpose); }) != nullptr ||
+           std::ranges::any_of(
+               ready_, [&](const Next& each) { return is_it(each.source, each.ask.purpose); }) ||
+           std::ranges::any_of(queue(Urgency::wanted), is_in);
+}
+
+void Pipeline::leave_out(const std::string& source, std::uint32_t uid) {
+    const imap::IdSet one{uid};
+    auto& works = queues_[static_cast<std::size_t>(Urgency::contents)];
+    for (Work& work : works) {
+        if (work.source != source) continue;
+        for (Ask& ask : work.asks) {
+            auto* contents = std::get_if<ForContents>(&ask.purpose);
+            auto* fetch = std::get_if<imap::FetchMessages>(&ask.request);
+            if (contents == nullptr || fetch == nullptr) continue;
+            contents->uids.remove(one);
+            fetch->uids.remove(one);
+        }
+        std::erase_if(work.asks, [](const Ask& ask) {
+            const auto* contents = std::get_if<ForContents>(&ask.purpose);
+            return contents != nullptr && contents->uids.empty();
+        });
+    }
+    std::erase_if(works, [](const Work& work) { return work.asks.empty(); });
+}
+
 std::optional<Asked> Pipeline::answered(imap::Ticket ticket) {
     const auto at = asked_.find(ticket);
     if (at == asked_.end()) return std::nullopt;

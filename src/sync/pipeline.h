@@ -85,6 +85,10 @@ public:
     }
     // Takes back what waits for the Select that was sent last.
     std::vector<Purpose> take_waiting();
+    // Whether the bytes of that message are on their way, or go before all others.
+    bool brings(const std::string& source, std::uint32_t uid) const;
+    // It is asked for elsewhere: the groups that wait go without it.
+    void leave_out(const std::string& source, std::uint32_t uid);
     // Takes what was asked under this ticket; nullopt: nothing was.
     std::optional<Asked> answered(imap::Ticket ticket);
     // The folder that a Select is for which is not answered yet; nullptr: there is no such.
