@@ -12,7 +12,12 @@ Result<Reader> Reader::open(const Place& place, const store::AccountRow& account
     }
     auto mail = store::MailDb::open_read_only(place.mail_db(account.id), place.vfs);
     if (!mail) return fail(mail);
+    // Whoever can write brings it to its newest form first.
     auto content = store::ContentDb::open(*place.disk, place.content_db(account.id), place.vfs);
+    if (!content) {
+        content =
+            store::ContentDb::open_read_only(*place.disk, place.content_db(account.id), place.vfs);
+    }
     if (!content) return fail(content);
     return Reader(account.name, std::move(*mail), std::move(*content));
 }

@@ -68,6 +68,45 @@ AccountSpec local_account(const account::Place& place) {
     return local;
 }
 
+struct OpenUserDb {
+    store::UserDb db;
+    std::optional<Error> why_not_written;
+};
+
+bool is_of_the_disk(Errc code) {
+    return code == Errc::io || code == Errc::permission || code == Errc::os;
+}
+
+// On a full disk, or one that is mounted to be read only, what is there can still be read.
+Result<OpenUserDb> open_user_db(const account::Place& place) {
+    Result<void> made = place.disk->make_directory(place.root);
+    if (!made && !place.disk->status(place.root)) return fail(made);
+    if (auto fine = check_store_directory(*place.disk, place.root, ::geteuid()); !fine)
+        return fail(fine);
+    auto user = store::UserDb::open(place.user_db(), place.vfs);
+    if (user) return OpenUserDb{std::move(*user), std::nullopt};
+    if (!is_of_the_disk(user.error().code)) return fail(user);
+    auto read = store::UserDb::open_read_only(place.user_db(), place.vfs);
+    if (!read) return fail(user);
+    return OpenUserDb{std::move(*read),
+                      Error{user.error().code, user.error().detail +
+                                                   "; mail can be read, but nothing is changed, "
+                                                   "fetched or sent"}};
+}
+
+// Those of the configuration, and `local` where it is one.
+std::vector<AccountSpec> specs_of(const account::Place& place, const config::Config& config,
+                                  const std::vector<store::AccountRow>& known, Local local) {
+    std::vector<AccountSpec> specs;
+    for (const config::Account& account : config.accounts)
+        specs.push_back({account.name, account.incoming, account});
+    const bool has_local =
+        std::ranges::find(known, kLocalAccount, &store::AccountRow::name) != known.end();
+    const bool named = std::ranges::find(specs, kLocalAccount, &AccountSpec::name) != specs.end();
+    if (!named && (has_local || local == Local::always)) specs.push_back(local_account(place));
+    return specs;
+}
+
 }  // namespace
 
 Result<void> check_store_directory(disk::Disk& disk, const std::string& root,
@@ -88,26 +127,16 @@ Result<void> check_store_directory(disk::Disk& disk, const std::string& root,
 
 Result<Accounts> open_accounts(const account::Place& place, const config::Config& config,
                                Local local, WallTime now) {
-    if (auto made = place.disk->make_directory(place.root); !made) return fail(made);
-    if (auto fine = check_store_directory(*place.disk, place.root, ::geteuid()); !fine)
-        return fail(fine);
-    auto user = store::UserDb::open(place.user_db(), place.vfs);
+    auto user = open_user_db(place);
     if (!user) return fail(user);
-    std::vector<AccountSpec> specs;
-    for (const config::Account& account : config.accounts)
-        specs.push_back({account.name, account.incoming, account});
-    auto known = user->accounts();
+    auto known = user->db.accounts();
     if (!known) return fail(known);
-    const bool has_local =
-        std::ranges::find(*known, kLocalAccount, &store::AccountRow::name) != known->end();
-    const bool named = std::ranges::find(specs, kLocalAccount, &AccountSpec::name) != specs.end();
-    if (!named && (has_local || local == Local::always)) specs.push_back(local_account(place));
-    Accounts accounts;
-    for (AccountSpec& spec : specs) {
-        auto row = row_of(place, *user, spec, now);
+    Accounts accounts{.open = {}, .troubles = {}, .only_reads = user->why_not_written};
+    for (AccountSpec& spec : specs_of(place, config, *known, local)) {
+        auto row = row_of(place, user->db, spec, now);
         if (row)
             accounts.open.push_back({std::move(*row), std::move(spec)});
-        else if (row.error().code == Errc::config)
+        else if (row.error().code == Errc::config || accounts.only_reads)
             accounts.troubles.push_back(row.error());
         else
             return fail(row);

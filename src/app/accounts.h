@@ -38,6 +38,8 @@ struct OpenAccount {
 struct Accounts {
     std::vector<OpenAccount> open;
     std::vector<Error> troubles;  // of accounts that cannot be opened; each names its own
+    // The store cannot be written: mail is read, and nothing else is done. With the reason.
+    std::optional<Error> only_reads = {};
 };
 
 // Makes the store's directory (0700) and user.db where they are missing, and a number for each

@@ -38,6 +38,8 @@ account::Reader* Session::first_reader(mail::AccountId account) {
 }
 
 void Session::start() {
+    if (accounts_.only_reads)
+        from_.push({{}, account::Notice{account::Trouble{*accounts_.only_reads}}});
     for (const Error& trouble : accounts_.troubles)
         from_.push({{}, account::Notice{account::Trouble{trouble}}});
     for (const OpenAccount& account : accounts()) {

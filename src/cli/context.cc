@@ -78,6 +78,7 @@ Result<std::vector<app::OpenAccount>> Context::accounts(app::Local local) {
                       ? app::open_accounts(*where, **settings, local, system.now.time)
                       : app::Accounts{};
     if (!opened) return fail(opened);
+    if (opened->only_reads) talk.complain(opened->only_reads->detail);
     for (const Error& trouble : opened->troubles) failed(trouble);
     std::vector<app::OpenAccount>& all = opened->open;
     for (app::OpenAccount& each : all) each.spec.trace = trace_of(each.spec.name);

@@ -64,6 +64,10 @@ public:
     static Result<ContentDb> open(disk::Disk& disk, const std::string& path,
                                   const std::string& vfs);
 
+    // Writes nothing, and needs nothing that can be written.
+    static Result<ContentDb> open_read_only(disk::Disk& disk, const std::string& path,
+                                            const std::string& vfs);
+
     // Several puts as one transaction. Nothing of it counts until commit() has returned; when that
     // fails, all of it is to be put again.
     class Batch {

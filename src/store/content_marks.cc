@@ -7,6 +7,13 @@ namespace alder::store {
 
 using mail::ContentId;
 
+Result<ContentDb> ContentDb::open_read_only(disk::Disk& disk, const std::string& path,
+                                            const std::string& vfs) {
+    auto db = Connection::open(path, {.vfs = vfs, .read_only = true, .cache_kib = 4096});
+    if (!db) return fail(db);
+    return ContentDb(disk, std::move(*db));
+}
+
 Result<std::string> ContentDb::identity() {
     auto find = db_.prepare("SELECT id FROM identity");
     if (!find) return fail(find);

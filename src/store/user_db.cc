@@ -194,6 +194,12 @@ Result<UserDb> UserDb::open(const std::string& path, const std::string& vfs) {
     return UserDb(std::move(*connection));
 }
 
+Result<UserDb> UserDb::open_read_only(const std::string& path, const std::string& vfs) {
+    auto connection = Connection::open(path, {.vfs = vfs, .read_only = true, .cache_kib = 512});
+    if (!connection) return fail(connection);
+    return UserDb(std::move(*connection));
+}
+
 Result<AccountRow> UserDb::account(const std::string& name, const std::string& incoming,
                                    WallTime now) {
     auto find = connection_.prepare("SELECT id, name, incoming FROM account WHERE name = ?");

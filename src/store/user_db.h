@@ -28,6 +28,9 @@ public:
     // path: …/user.db, made when it does not exist; its directory must.
     static Result<UserDb> open(const std::string& path, const std::string& vfs);
 
+    // Where it cannot be written: what is there can be read. Errc::not_found: nothing is.
+    static Result<UserDb> open_read_only(const std::string& path, const std::string& vfs);
+
     // The account of that name, made when new. An old one keeps its `incoming`, whatever is asked
     // for now.
     Result<AccountRow> account(const std::string& name, const std::string& incoming, WallTime now);

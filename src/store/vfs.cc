@@ -81,8 +81,44 @@ struct Handle : sqlite3_file {
     std::unique_ptr<disk::File> file;
     bool entry_synced = false;  // its directory, once, before its bytes can count as safe
     int level = SQLITE_LOCK_NONE;
+    bool only_reads = false;
+    bool is_alone = false;  // reads without -shm: SQLite keeps the index of the WAL to itself
     std::unique_ptr<disk::File> shm;
     std::vector<char*> regions;  // of the -shm file, null where not mapped yet
+};
+
+// A WAL that is not there and cannot be made; until somebody else makes it, there is nothing in it.
+class AbsentWal : public disk::File {
+public:
+    AbsentWal(disk::Disk& disk, std::string path) : disk_(disk), path_(std::move(path)) {}
+
+    Result<std::size_t> read_at(std::uint64_t offset, char* into, std::size_t size) override {
+        return is_there() ? file_->read_at(offset, into, size) : Result<std::size_t>(0);
+    }
+    Result<std::uint64_t> size() override {
+        return is_there() ? file_->size() : Result<std::uint64_t>(0);
+    }
+    Result<void> write_at(std::uint64_t, std::string_view) override { return refuse(); }
+    Result<void> truncate(std::uint64_t) override { return refuse(); }
+    Result<void> sync() override { return {}; }
+    Result<bool> lock(Range, LockMode) override { return true; }
+    Result<LockMode> probe(Range) override { return LockMode::none; }
+    Result<char*> map_shared(std::uint64_t, std::size_t) override { return refuse(); }
+
+private:
+    bool is_there() {
+        if (file_ == nullptr) {
+            if (auto opened = disk_.open(path_, Access::read)) file_ = std::move(*opened);
+        }
+        return file_ != nullptr;
+    }
+    std::unexpected<Error> refuse() const {
+        return fail(Errc::permission, path_ + " cannot be written");
+    }
+
+    disk::Disk& disk_;
+    std::string path_;
+    std::unique_ptr<disk::File> file_;
 };
 
 Handle& of(sqlite3_file* file) { return *static_cast<Handle*>(file); }
@@ -221,14 +257,28 @@ int open_shm(Handle& handle) {
     return code;
 }
 
+// Who only reads can do so where nothing can be written, on a full disk or a read-only one: SQLite
+// then reads the WAL by itself, and asks again with each transaction whether there is a -shm now.
+int open_shm_or_be_alone(Handle& handle, std::size_t bytes) {
+    int code = open_shm(handle);
+    if (code == SQLITE_OK && handle.only_reads && !handle.shm->map_shared(0, bytes)) {
+        handle.shm.reset();  // there is room for its name, but not for what goes into it
+        code = SQLITE_IOERR_SHMMAP;
+    }
+    if (code == SQLITE_OK) return std::exchange(handle.is_alone, false) ? SQLITE_READONLY : code;
+    if (code == SQLITE_BUSY || !handle.only_reads) return code;
+    handle.is_alone = true;
+    return SQLITE_READONLY_CANTINIT;
+}
+
 int shm_map(sqlite3_file* file, int region, int size, int extend, void volatile** into) noexcept {
     Handle& handle = of(file);
     *into = nullptr;
-    if (handle.shm == nullptr)
-        if (const int code = open_shm(handle); code != SQLITE_OK) return code;
-
     const auto index = static_cast<std::size_t>(region);
     const auto bytes = static_cast<std::size_t>(size);
+    if (handle.shm == nullptr)
+        if (const int code = open_shm_or_be_alone(handle, bytes); code != SQLITE_OK) return code;
+
     if (handle.regions.size() <= index) handle.regions.resize(index + 1);
     char*& start = handle.regions[index];
     if (start == nullptr) {
@@ -245,7 +295,7 @@ int shm_map(sqlite3_file* file, int region, int size, int extend, void volatile*
 
 int shm_lock(sqlite3_file* file, int first, int count, int flags) noexcept {
     Handle& handle = of(file);
-    if (handle.shm == nullptr) return SQLITE_IOERR_SHMLOCK;
+    if (handle.shm == nullptr) return handle.is_alone ? SQLITE_OK : SQLITE_IOERR_SHMLOCK;
     const Range range{kWalLocks + static_cast<std::uint64_t>(first),
                       static_cast<std::uint64_t>(count)};
     const bool take = (flags & SQLITE_SHM_LOCK) != 0;
@@ -312,6 +362,17 @@ Access access_of(int flags) {
     return (flags & SQLITE_OPEN_EXCLUSIVE) != 0 ? Access::create_new : Access::create;
 }
 
+// A WAL is always asked for to be written, whoever asks.
+Result<std::unique_ptr<disk::File>> open_file(disk::Disk& disk, const std::string& path,
+                                              int& flags) {
+    auto opened = disk.open(path, access_of(flags));
+    if (opened || (flags & SQLITE_OPEN_WAL) == 0) return opened;
+    flags = (flags & ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;
+    auto read = disk.open(path, Access::read);
+    if (read || read.error().code != Errc::not_found) return read;
+    return std::make_unique<AbsentWal>(disk, path);
+}
+
 int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* got) noexcept {
     State& state = of(vfs);
     file->pMethods = nullptr;
@@ -322,10 +383,11 @@ int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int*
     const auto there = state.disk.status(path);
     if (there && there->kind != disk::Entry::Kind::file)
         return state.failed(SQLITE_CANTOPEN, {Errc::config, path + " is no plain file"});
-    auto opened = state.disk.open(path, access_of(flags));
+    auto opened = open_file(state.disk, path, flags);
     if (!opened) return state.failed(SQLITE_CANTOPEN, opened.error());
     if (got != nullptr) *got = flags;
-    new (file) Handle(state, std::move(path), std::move(*opened));
+    auto* handle = new (file) Handle(state, std::move(path), std::move(*opened));
+    handle->only_reads = (flags & SQLITE_OPEN_READONLY) != 0;
     file->pMethods = &kFileMethods;
     return SQLITE_OK;
 }
