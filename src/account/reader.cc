@@ -73,24 +73,32 @@ Result<store::ViewRows> Reader::rows(const store::ViewSpec& spec,
                                      const std::optional<query::Query>& limit) {
     auto all = store::all_rows(mail_.connection(), spec);
     if (!all || !limit) return all;
-    return matching(std::move(*all), *limit);
+    const bool everywhere = spec.folder == mail::FolderId{};
+    return matching(std::move(*all), *limit,
+                    everywhere && !query::says_where(*limit) ? Discarded::left_out : Discarded::in);
 }
 
-Result<store::ViewRows> Reader::matching(store::ViewRows rows, const query::Query& query) {
+Result<store::ViewRows> Reader::matching(store::ViewRows rows, const query::Query& query,
+                                         Discarded discarded) {
     auto known = mail_.folders();
     if (!known) return fail(known);
     std::unordered_map<mail::FolderId, std::string> names;
-    for (store::FolderRow& folder : *known) names.emplace(folder.id, std::move(folder.name));
+    for (store::FolderRow& folder : *known) {
+        if (discarded == Discarded::left_out && mail::is_discarded(folder.role)) continue;
+        names.emplace(folder.id, std::move(folder.name));
+    }
     store::ViewRows kept;
     for (const store::ViewRow& row : rows) {
         auto entry = store::load_entry(mail_.connection(), row.id);
         if (!entry) return fail(entry);
         if (!*entry) continue;
         const store::Entry& each = **entry;
+        const auto folder = names.find(each.folder);
+        if (folder == names.end()) continue;
         const bool match = query::matches(query, {.summary = each.summary,
                                                   .flags = each.flags,
                                                   .account = name_,
-                                                  .folder = names[each.folder],
+                                                  .folder = folder->second,
                                                   .date = each.date,
                                                   .thread = each.thread,
                                                   .body = {}});

@@ -113,7 +113,9 @@ private:
     Answer message(const AskMessage& question);
     void view(const AskView& question, std::vector<Answer>& out);
     Result<RowsOf> all_rows(const AskView& question);
-    Result<store::ViewRows> matching(store::ViewRows rows, const query::Query& query);
+    enum class Discarded { in, left_out };  // mail in Trash and Junk
+    Result<store::ViewRows> matching(store::ViewRows rows, const query::Query& query,
+                                     Discarded discarded);
 
     std::string name_;  // of the account, for queries
     store::MailDb mail_;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "text/fold.h"
-
 namespace alder::cli {
 
 namespace {
@@ -55,18 +53,5 @@ bool needs_body(const Query& query) {
 }
 
 Query without_bodies(const Query& query) { return with_bodies_as(query, true); }
-
-bool may_match_in(const Query& query, std::string_view folder) {
-    if (const auto* in = std::get_if<query::InFolder>(&query.node)) {
-        const std::string name = text::fold(folder);
-        return name == in->name || (in->below && name.starts_with(in->name + '/'));
-    }
-    const auto possible = [folder](const Query& term) { return may_match_in(term, folder); };
-    if (const auto* both = std::get_if<query::And>(&query.node))
-        return std::ranges::all_of(both->terms, possible);
-    if (const auto* either = std::get_if<query::Or>(&query.node))
-        return std::ranges::any_of(either->terms, possible);
-    return true;
-}
 
 }  // namespace alder::cli

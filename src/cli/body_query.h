@@ -2,8 +2,6 @@
 
 #pragma once
 
-#include <string_view>
-
 #include "query/query.h"
 
 namespace alder::cli {
@@ -13,8 +11,5 @@ bool needs_body(const query::Query& query);
 
 // A query that matches everything the given one does, whatever the texts are.
 query::Query without_bodies(const query::Query& query);
-
-// False: no message in a folder of this name can match.
-bool may_match_in(const query::Query& query, std::string_view folder);
 
 }  // namespace alder::cli

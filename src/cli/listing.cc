@@ -89,8 +89,10 @@ Result<Listing> Listing::open(std::vector<Shelf>& shelves, const query::Query& q
 Result<void> Listing::add_sources(Shelf& shelf) {
     auto folders = shelf.reader.folders();
     if (!folders) return fail(folders);
+    const bool leaves_out = !query::says_where(*query_);
     for (store::FolderRow& folder : *folders) {
-        if (folder.total == 0 || !may_match_in(*query_, folder.name)) continue;
+        if (folder.total == 0 || !query::may_match_in(*query_, folder.name)) continue;
+        if (leaves_out && mail::is_discarded(folder.role)) continue;
         const store::ViewSpec spec{
             .folder = folder.id,
             .sort = sorting_.order == Order::size ? store::Sort::size : store::Sort::date,

@@ -11,6 +11,9 @@ namespace alder::mail {
 // The numbers are stored.
 enum class Role { none, inbox, drafts, sent, archive, junk, trash };
 
+// What somebody has thrown away, or would.
+constexpr bool is_discarded(Role role) { return role == Role::junk || role == Role::trash; }
+
 // "inbox", "drafts" …; "" for none.
 constexpr std::string_view role_name(Role role) {
     constexpr std::array<std::string_view, 7> kNames{"",        "inbox", "drafts", "sent",

@@ -8,6 +8,12 @@ namespace alder::query {
 
 namespace {
 
+bool is_in(const InFolder& where, std::string_view folder) {
+    if (where.name.empty()) return where.below;
+    const std::string name = text::fold(folder);
+    return name == where.name || (where.below && name.starts_with(where.name + '/'));
+}
+
 bool any_address(const mail::AddressList& list, std::string_view folded) {
     const auto holds = [&](const mail::Mailbox& box) {
         return text::contains_folded(box.name, folded) ||
@@ -95,10 +101,7 @@ public:
         }
         return false;
     }
-    bool operator()(const InFolder& node) const {
-        const std::string name = text::fold(candidate_.folder);
-        return name == node.name || (node.below && name.starts_with(node.name + '/'));
-    }
+    bool operator()(const InFolder& node) const { return is_in(node, candidate_.folder); }
     bool operator()(const Dated& node) const {
         return candidate_.date >= node.from && candidate_.date < node.until;
     }
@@ -143,6 +146,27 @@ bool operator==(const Query& a, const Query& b) { return std::visit(Same{}, a.no
 
 bool matches(const Query& query, const Candidate& candidate) {
     return std::visit(Matcher(candidate), query.node);
+}
+
+bool says_where(const Query& query) {
+    if (const auto* holds = std::get_if<Holds>(&query.node))
+        return holds->field == Field::message_id;
+    if (const auto* both = std::get_if<And>(&query.node))
+        return std::ranges::any_of(both->terms, says_where);
+    if (const auto* either = std::get_if<Or>(&query.node))
+        return std::ranges::any_of(either->terms, says_where);
+    return std::holds_alternative<InFolder>(query.node) ||
+           std::holds_alternative<InThread>(query.node);
+}
+
+bool may_match_in(const Query& query, std::string_view folder) {
+    if (const auto* in = std::get_if<InFolder>(&query.node)) return is_in(*in, folder);
+    const auto possible = [folder](const Query& term) { return may_match_in(term, folder); };
+    if (const auto* both = std::get_if<And>(&query.node))
+        return std::ranges::all_of(both->terms, possible);
+    if (const auto* either = std::get_if<Or>(&query.node))
+        return std::ranges::any_of(either->terms, possible);
+    return true;
 }
 
 }  // namespace alder::query

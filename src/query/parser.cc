@@ -212,6 +212,7 @@ Result<Query> has(std::string_view value, const Now&) {
 }
 
 Result<Query> folder(std::string_view value, const Now&) {
+    if (value == "*") return Query{InFolder{{}, true}};
     InFolder node{folded(value), false};
     while (node.name.size() > 1 && node.name.ends_with('/')) {
         node.below = true;

@@ -61,7 +61,8 @@ struct Has {
     What what{};
     bool operator==(const Has&) const = default;
 };
-// In the folder of this name (case and accents aside); below: in it or any folder below it.
+// In the folder of this name (case and accents aside); below: in it or any folder below it. No name
+// and below: wherever it is.
 struct InFolder {
     std::string name;  // folded, '/' between levels, none at the end
     bool below = false;
@@ -101,6 +102,12 @@ struct Query {
         node;
 };
 bool operator==(const Query& a, const Query& b);
+
+// Whether it says where to look, or means one message or conversation. Where it does not, a search
+// over all folders leaves Trash and Junk out.
+bool says_where(const Query& query);
+// Whether what is in a folder of this name can match.
+bool may_match_in(const Query& query, std::string_view folder);
 
 // What relative dates are counted from, and where days begin for the person who asks.
 struct Now {

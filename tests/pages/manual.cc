@@ -271,7 +271,9 @@ std::string query_page() {
         {"is:unread  is:read  is:flagged  is:answered  is:draft", "A flag."},
         {"has:attachment  has:invitation  has:signature  has:encryption", "What it carries."},
         {"label:todo", "A label of your own."},
-        {"folder:Lists/cpp  folder:Lists/", "In that folder; with / at the end, below it too."},
+        {"folder:Lists/cpp  folder:Lists/  folder:*",
+         "In that folder; with / at the end, below it too; with *, in any. A search that names no "
+         "folder, conversation or Message-ID leaves Trash and Junk out."},
         {"after:2026-01-01  before:yesterday  since:2w",
          "By date: a day, a month (2026-01), a year, today, yesterday, the name of a weekday, or a "
          "number of h, d, w, m or y ago."},

@@ -99,6 +99,7 @@ TEST_F(Matching, KnowsWhatAMessageHas) {
 TEST_F(Matching, KnowsFoldersAndWhatIsBelowThem) {
     EXPECT_TRUE(finds("folder:lists/cpp"));
     EXPECT_TRUE(finds("folder:Lists/"));
+    EXPECT_TRUE(finds("folder:*"));
     EXPECT_FALSE(finds("folder:Lists"));
     EXPECT_FALSE(finds("folder:List/"));
 }
@@ -128,6 +129,16 @@ TEST_F(Matching, CombinesTerms) {
     EXPECT_TRUE(finds("from:ann (bob or nobody) -carolyn"));
     EXPECT_FALSE(finds("from:ann -bob"));
     EXPECT_TRUE(finds(""));
+}
+
+TEST(SaysWhere, OnlyWhenAFolderConversationOrMessageIsNamed) {
+    const auto says = [](std::string_view text) { return says_where(*parse(text, kNow)); };
+    for (const char* text :
+         {"folder:Trash", "folder:*", "plan or folder:Junk", "thread:7", "id:a@example.org"})
+        EXPECT_TRUE(says(text)) << text;
+    for (const char* text :
+         {"plan", "from:ann is:unread", "not subject:x", "larger:0", "-folder:Lists/"})
+        EXPECT_FALSE(says(text)) << text;
 }
 
 }  // namespace
