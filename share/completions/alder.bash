@@ -26,7 +26,7 @@ _alder() {
     case $command in
         "") words="demo setup account list threads count show flag move copy delete undo redo folders import sync fetch send queue mime doctor --linear" ;;
         demo) words="--keep --reset --linear" ;;
-        setup) words="--address --name --incoming --outgoing --user --password-command --password-file --password-keyring --password-ask --tls-ca" ;;
+        setup) words="--address --name --incoming --outgoing --user --password-command --password-file --password-keyring --password-ask --tls-ca --auth" ;;
         account) words=" list show test remove" ;;
         list) words="--limit --sort --format" ;;
         threads) words="--limit --format" ;;

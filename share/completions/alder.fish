@@ -26,6 +26,7 @@ complete -c alder -n '__fish_seen_subcommand_from setup' -l password-file -r -d 
 complete -c alder -n '__fish_seen_subcommand_from setup' -l password-keyring -d 'The password is in the keyring (secret-tool)'
 complete -c alder -n '__fish_seen_subcommand_from setup' -l password-ask -d 'Ask for the password each time, now too'
 complete -c alder -n '__fish_seen_subcommand_from setup' -l tls-ca -r -d 'Trust the authorities in this file as well'
+complete -c alder -n '__fish_seen_subcommand_from setup' -l auth -r -d 'Log in by this method, as incoming_auth: CRAM-MD5, LOGIN'
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a account -d 'List, show, test and remove accounts'
 complete -c alder -n '__fish_seen_subcommand_from account' -a 'list show test remove'
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a list -d 'List messages, newest first'

@@ -164,6 +164,7 @@ Result<bool> SetUp::ask_address() {
             const std::string name = wishes_.account.value_or(setup::free_name(*address, *config));
             account_ = config::Account{.name = name, .address = *address};
             account_->tls_ca = wishes_.tls_ca;
+            account_->incoming_auth = account_->outgoing_auth = wishes_.mechanism;
             guess_ = setup::guess_servers(*address);
             // Refuse a name that cannot be saved before anybody types a password.
             auto would_save = setup::with_account(toml_, *account_);
@@ -242,7 +243,8 @@ Result<Found> SetUp::try_all(const Candidates& candidates, const std::vector<std
             talk_.tell(config::format_url(url));
             auto report = setup::log_in_and_wait(
                 url, password_, account_->tls_ca,
-                {.trace = wishes_.trace,
+                {.mechanism = wishes_.mechanism,
+                 .trace = wishes_.trace,
                  .limit = candidates.is_guess ? kGuessLimit : setup::LoginTerms{}.limit});
             if (report) return Found{url, std::move(*report)};
             talk_.tell(report.error().detail);

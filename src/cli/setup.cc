@@ -61,6 +61,7 @@ Result<int> run_setup(Context& context) {
         .user = said(context, "user"),
         .password = std::move(*password),
         .tls_ca = config::expand_home(context.invocation.value("tls-ca"), paths->home),
+        .mechanism = context.invocation.value("auth"),
         .trace = context.trace_of("setup"),
         .may_ask = context.system.terminal.in};
     auto account = set_up_account(context.system, context.talk, *paths, std::move(wishes));

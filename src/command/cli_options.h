@@ -51,6 +51,7 @@ inline constexpr Option kSetupOptions[] = {
     {"password-keyring", 0, "", "The password is in the keyring (secret-tool)"},
     {"password-ask", 0, "", "Ask for the password each time, now too"},
     {"tls-ca", 0, "FILE", "Trust the authorities in this file as well"},
+    {"auth", 0, "METHOD", "Log in by this method, as incoming_auth: CRAM-MD5, LOGIN"},
 };
 inline constexpr Option kListOptions[] = {kLimit, kSort, kFormat};
 inline constexpr Option kThreadsOptions[] = {kLimit, kFormat};

@@ -132,6 +132,8 @@ std::string account_text(const config::Account& account) {
     const std::string password = std::visit(PasswordText{}, account.password);
     if (!password.empty()) line("password", password);
     if (!account.tls_ca.empty()) line("tls_ca", quoted(account.tls_ca));
+    if (!account.incoming_auth.empty()) line("incoming_auth", quoted(account.incoming_auth));
+    if (!account.outgoing_auth.empty()) line("outgoing_auth", quoted(account.outgoing_auth));
     return text;
 }
 

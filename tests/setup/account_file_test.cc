@@ -34,7 +34,9 @@ config::Config read(const std::string& text) {
 }
 
 TEST(AccountFile, AddsAnAccountThatReadsBack) {
-    const config::Account wanted = account("new.one");
+    config::Account wanted = account("new.one");
+    wanted.incoming_auth = "CRAM-MD5";
+    wanted.outgoing_auth = "LOGIN";
     const std::string text = must(with_account(kFile, wanted));
     EXPECT_TRUE(text.starts_with(kFile));
     const config::Account got = read(text).accounts.back();
@@ -46,6 +48,8 @@ TEST(AccountFile, AddsAnAccountThatReadsBack) {
     EXPECT_EQ(std::get<config::FromCommand>(got.password),
               std::get<config::FromCommand>(wanted.password));
     EXPECT_EQ(got.tls_ca, wanted.tls_ca);
+    EXPECT_EQ(got.incoming_auth, wanted.incoming_auth);
+    EXPECT_EQ(got.outgoing_auth, wanted.outgoing_auth);
 }
 
 TEST(AccountFile, WritesEveryWayToAPassword) {
