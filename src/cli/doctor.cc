@@ -11,6 +11,8 @@
 #include "cli/fields.h"
 #include "cli/json.h"
 #include "disk/lock_file.h"
+#include "setup/login_test.h"
+#include "setup/password.h"
 #include "store/journal.h"
 
 namespace alder::cli {
@@ -19,6 +21,7 @@ namespace {
 
 constexpr std::uint64_t kLittleSpace = 256ULL << 20;
 constexpr int kSample = 200;
+constexpr std::chrono::seconds kServerLimit{15};
 
 enum class State { fine, warning, wrong };
 
@@ -82,16 +85,43 @@ const config::Config* check_configuration(Context& context, Report& report) {
     return *config;
 }
 
+// Mail that a server has comes again by itself; of all else a backup is the only other copy.
+std::string advice_for(const app::OpenAccount& account, const std::string& path,
+                       std::string_view comes_again) {
+    const auto& incoming = account.spec.incoming;
+    if (incoming && config::is_imap(incoming->scheme))
+        return fmt::format("move {} away: {}", path, comes_again);
+    return fmt::format("put back a backup of {}; what is in it is nowhere else", path);
+}
+
+// Errc::config: written by a newer Alder, which is no damage.
+Result<void> check_version(store::Connection& db, std::int64_t newest) {
+    auto version = db.number("PRAGMA user_version");
+    if (!version) return fail(version);
+    if (*version <= newest) return {};
+    return fail(Errc::config, fmt::format("it was written by a newer Alder (its version {}, this "
+                                          "one knows {})",
+                                          *version, newest));
+}
+
 // One database, page by page, and its references.
-void check_database(const account::Place& place, const std::string& path, const std::string& what,
-                    Report& report) {
-    const std::string advice = "put back a backup of " + path + ", or move it away";
+struct Database {
+    std::string what;
+    std::string path;
+    std::int64_t newest;  // schema that is known here
+    std::string advice;
+};
+
+void check_database(const account::Place& place, const Database& database, Report& report) {
+    const auto& [what, path, newest, advice] = database;
     auto status = place.disk->status(path);
     if (!status) return report.fine(what, "not there yet");
     if ((status->mode & 077) != 0)
         report.warn(what, path + " can be read by others", "run `chmod 600 " + path + "`");
     auto db = store::Connection::open(path, {.vfs = place.vfs, .read_only = true});
     if (!db) return report.wrong(what, db.error(), advice);
+    if (auto known = check_version(*db, newest); !known)
+        return report.wrong(what, known.error(), "use the newer program; nothing was changed");
     auto check = db->prepare("PRAGMA quick_check(1)");
     auto row = check ? check->step() : Result<std::optional<store::Row>>(fail(check));
     if (!row) return report.wrong(what, row.error(), advice);
@@ -118,6 +148,17 @@ void check_counters(Shelf& shelf, const std::string& what, Report& report) {
                  "nothing is lost; please report this as a defect");
 }
 
+std::string advice_on_contents(const app::OpenAccount& account) {
+    const auto& incoming = account.spec.incoming;
+    if (incoming && config::is_imap(incoming->scheme))
+        return "run `alder show ID` on them, or move content.db away: they are fetched again";
+    if (incoming && config::is_local(incoming->scheme)) {
+        return "another program has changed " + incoming->path +
+               "; `alder list` reads it again, and what is gone from it is gone";
+    }
+    return "import them again from where they came; that mends them";
+}
+
 // The newest contents, read and compared with their digests.
 void check_contents(Shelf& shelf, const account::Place& place, const std::string& what,
                     Report& report) {
@@ -136,7 +177,7 @@ void check_contents(Shelf& shelf, const account::Place& place, const std::string
         if (!*row) {
             return report.wrong(
                 what, {Errc::corrupt, fmt::format("{} of {} messages are damaged", bad, checked)},
-                "import them again from where they came; that mends them");
+                advice_on_contents(shelf.account));
         }
         auto good = content->verify((*row)->id<mail::ContentId>(0));
         if (!good || !*good) ++bad;
@@ -150,18 +191,31 @@ void check_account(Context& context, const account::Place& place, const app::Ope
     const std::string what = "account " + account.spec.name;
     if (account.spec.incoming && config::is_local(account.spec.incoming->scheme) &&
         !context.system.disk->status(account.spec.incoming->path)) {
-        report.wrong(what, {Errc::no_input, account.spec.incoming->path + " is not there"},
-                     "correct `incoming` in the configuration");
+        return report.wrong(
+            what, {Errc::no_input, account.spec.incoming->path + " is not there"},
+            "mount the disk it is on, or correct `incoming` in the configuration; what Alder knows "
+            "of its mail stays until it is back");
     }
     if (auto backend = app::make_backend(place, account.spec, app::Stay::until_in_step); !backend)
-        report.wrong(what, backend.error(), "");
-    check_database(place, place.mail_db(account.row.id), what + ", index", report);
-    check_database(place, place.content_db(account.row.id), what + ", messages", report);
+        report.wrong(what, backend.error(), "change `incoming` in the configuration");
+    const std::string mail = place.mail_db(account.row.id);
+    const std::string content = place.content_db(account.row.id);
+    check_database(place,
+                   {what + ", index", mail, store::MailDb::newest_schema(),
+                    advice_for(account, mail, "the account is synced again, without its bytes")},
+                   report);
+    check_database(place,
+                   {what + ", messages", content, store::ContentDb::newest_schema(),
+                    advice_for(account, content, "its messages are fetched again")},
+                   report);
     auto reader = account::Reader::open(place, account.row);
-    if (!reader) return;
-    Shelf shelf{account, std::move(*reader)};
-    check_counters(shelf, what + ", folders", report);
-    check_contents(shelf, place, what + ", contents", report);
+    if (!reader && reader.error().code != Errc::not_found)
+        report.wrong(what, reader.error(), "mail of this account cannot be read until that is so");
+    if (reader) {
+        Shelf shelf{account, std::move(*reader)};
+        check_counters(shelf, what + ", folders", report);
+        check_contents(shelf, place, what + ", contents", report);
+    }
     auto holder = disk::LockFile::holder(*place.disk, place.sync_lock(account.row.id));
     if (holder && *holder) report.fine(what, fmt::format("in use by process {}", **holder));
 }
@@ -176,16 +230,73 @@ void check_store(Context& context, const config::Config& config, Report& report)
     if (!safe) return report.wrong("store", safe.error(), "");
     report.fine("store", place->root + ", for you alone");
     if (!context.system.disk->status(place->user_db())) return;
-    check_database(*place, place->user_db(), "journal", report);
+    check_database(*place,
+                   {"journal", place->user_db(), store::UserDb::newest_schema(),
+                    "put back a backup of " + place->user_db() +
+                        "; without one, move it away: mail on servers is taken up again, but "
+                        "letters that wait, drafts and undo are in it alone"},
+                   report);
     auto accounts =
         app::open_accounts(*place, config, app::Local::if_present, context.system.now.time);
     if (!accounts) return report.wrong("accounts", accounts.error(), "");
+    if (accounts->only_reads) {
+        report.wrong("store", *accounts->only_reads,
+                     "make room on the disk, or make " + place->root + " writable");
+    }
     for (const Error& trouble : accounts->troubles) report.wrong("accounts", trouble, "");
     for (const app::OpenAccount& account : accounts->open) {
         if (context.invocation.has("account") &&
             context.invocation.value("account") != account.spec.name)
             continue;
         check_account(context, *place, account, report);
+    }
+}
+
+// A log-in tells at once of names, certificates and passwords that are wrong.
+void check_server(Context& context, const config::Account& account, const config::Url& url,
+                  const Secret& password, Report& report) {
+    config::Url server = url;
+    if (server.user.empty()) server.user = account.address.text();
+    const bool comes_in = account.incoming && *account.incoming == url;
+    const std::string what = fmt::format("account {}, log-in to {}", account.name, server.host);
+    auto outcome = setup::log_in_and_wait(
+        server, password, account.tls_ca,
+        {.mechanism = comes_in ? account.incoming_auth : account.outgoing_auth,
+         .trace = context.trace_of(account.name),
+         .limit = kServerLimit});
+    if (outcome)
+        return report.fine(what, outcome->tls.empty() ? "it works, without TLS" : outcome->tls);
+    const bool is_away = outcome.error().code == Errc::unavailable ||
+                         outcome.error().code == Errc::no_host ||
+                         outcome.error().code == Errc::try_again;
+    if (is_away)
+        return report.warn(
+            what, outcome.error().detail,
+            "mail that is here can be read; the rest goes on when the server is back");
+    report.wrong(what, outcome.error(), "correct the account; `alder account test -v` shows more");
+}
+
+void check_servers(Context& context, const config::Account& account, Report& report) {
+    const auto is_tested = [](const std::optional<config::Url>& url) {
+        return url && !url->host.empty() && url->scheme != config::Scheme::lmtp;
+    };
+    if (!is_tested(account.incoming) && !is_tested(account.outgoing)) return;
+    const std::string what = fmt::format("account {}, password", account.name);
+    if (std::holds_alternative<config::AskForIt>(account.password))
+        return report.fine(what, "asked for each time; `alder account test` tries it");
+    auto password = setup::password_and_wait(account, *context.system.disk);
+    if (!password)
+        return report.wrong(what, password.error(), "run `alder setup`, or mend `password`");
+    for (const auto& url : {account.incoming, account.outgoing}) {
+        if (is_tested(url)) check_server(context, account, *url, *password, report);
+    }
+}
+
+void check_all_servers(Context& context, const config::Config& config, Report& report) {
+    for (const config::Account& account : config.accounts) {
+        if (!context.invocation.has("account") ||
+            context.invocation.value("account") == account.name)
+            check_servers(context, account, report);
     }
 }
 
@@ -222,6 +333,7 @@ Result<int> run_doctor(Context& context) {
     Report report(context);
     const config::Config* const config = check_configuration(context, report);
     if (config != nullptr) check_store(context, *config, report);
+    if (config != nullptr) check_all_servers(context, *config, report);
     check_space(context, report);
     check_terminal(context, report);
     return report.worst();

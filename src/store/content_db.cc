@@ -135,6 +135,8 @@ Result<std::string> as_known(Connection& db, ContentId id, Result<std::string> b
 
 }  // namespace
 
+std::int64_t ContentDb::newest_schema() { return std::ssize(kSchema); }
+
 Result<ContentDb> ContentDb::open(disk::Disk& disk, const std::string& path,
                                   const std::string& vfs) {
     auto db = Connection::open(path, {.vfs = vfs,

@@ -60,6 +60,9 @@ struct Collected {
 
 class ContentDb {
 public:
+    // Version of the schema that is made here; a newer one is refused.
+    static std::int64_t newest_schema();
+
     // vfs: Vfs::name() of the Vfs over this disk.
     static Result<ContentDb> open(disk::Disk& disk, const std::string& path,
                                   const std::string& vfs);

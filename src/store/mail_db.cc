@@ -227,6 +227,8 @@ Result<void> check_folder_name(std::string_view name) {
     return {};
 }
 
+std::int64_t MailDb::newest_schema() { return std::ssize(kSteps); }
+
 Result<MailDb> MailDb::open(const std::string& path, const std::string& vfs,
                             Durability durability) {
     auto connection =

@@ -31,6 +31,9 @@ struct FolderRow {
 
 class MailDb {
 public:
+    // Version of the schema that is made here; a newer one is refused.
+    static std::int64_t newest_schema();
+
     // authoritative: runs synchronous=FULL (local mail, POP3). Makes the file when it does not
     // exist, unless read_only.
     static Result<MailDb> open(const std::string& path, const std::string& vfs,

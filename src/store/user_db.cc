@@ -186,6 +186,8 @@ AccountRow account_row(const Row& row) {
 
 }  // namespace
 
+std::int64_t UserDb::newest_schema() { return std::ssize(kSteps); }
+
 Result<UserDb> UserDb::open(const std::string& path, const std::string& vfs) {
     auto connection =
         Connection::open(path, {.vfs = vfs, .durability = Durability::full, .cache_kib = 512});

@@ -25,6 +25,9 @@ struct AccountRow {
 
 class UserDb {
 public:
+    // Version of the schema that is made here; a newer one is refused.
+    static std::int64_t newest_schema();
+
     // path: …/user.db, made when it does not exist; its directory must.
     static Result<UserDb> open(const std::string& path, const std::string& vfs);
 

@@ -162,6 +162,16 @@ TEST_F(Commands, LetTheDoctorFindWhatIsWrong) {
     EXPECT_NE(open.out.find("chmod 700"), std::string::npos) << open.out;
 }
 
+TEST_F(Commands, LetTheDoctorKnowANewerStoreFromADamagedOne) {
+    const std::string mail = home.path(".local/share/alder/accounts/1/mail.db");
+    ASSERT_EQ(std::system(("sqlite3 " + mail + " 'PRAGMA user_version = 99'").c_str()), 0);
+    const Ran ran = home.run({"doctor"});
+    EXPECT_EQ(ran.code, 78) << ran.out;
+    EXPECT_NE(ran.out.find("written by a newer Alder"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("use the newer program"), std::string::npos) << ran.out;
+    EXPECT_EQ(ran.out.find("backup"), std::string::npos) << ran.out;
+}
+
 TEST_F(Commands, WorkWhereTheStoreIsALinkToAnotherDisk) {
     const std::string store = home.path(".local/share/alder");
     std::filesystem::rename(store, home.path("roomy"));

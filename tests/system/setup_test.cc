@@ -169,6 +169,33 @@ TEST_F(SettingUp, TestsEachServerAndEndsWithTheWorst) {
     EXPECT_EQ(nlohmann::json::parse(second)["exit_code"], 69);
 }
 
+TEST_F(SettingUp, LogsInAsItIsToldAndKeepsThat) {
+    const Ran ran = home.run(words({"--password-command", "printf geranium", "--auth", "login"}));
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_NE(config().find("incoming_auth = \"login\""), std::string::npos) << config();
+    const Ran test = home.run({"account", "test", "--trace"});
+    EXPECT_EQ(test.code, 0) << test.err;
+    EXPECT_NE(test.err.find("AUTHENTICATE LOGIN"), std::string::npos) << test.err;
+    const Ran unknown =
+        home.run({"setup", "-A", "other", "--address", "bob@example.org", "--incoming", incoming(),
+                  "--outgoing", "none", "--password-command", "printf x", "--auth", "GUESS"});
+    EXPECT_NE(unknown.code, 0);
+    EXPECT_NE(unknown.err.find("GUESS"), std::string::npos) << unknown.err;
+}
+
+TEST_F(SettingUp, LetsTheDoctorTryTheServers) {
+    set_up();
+    const Ran fine = home.run({"doctor"});
+    EXPECT_EQ(fine.code, 0) << fine.out;
+    EXPECT_NE(fine.out.find("account work, log-in to localhost: TLSv1.3"), std::string::npos)
+        << fine.out;
+    dovecot->stop();
+    const Ran away = home.run({"doctor"});
+    EXPECT_EQ(away.code, 0) << away.out;
+    EXPECT_NE(away.out.find("warning  account work, log-in to localhost"), std::string::npos)
+        << away.out;
+}
+
 TEST_F(SettingUp, TakesAnAccountOutAgain) {
     home.configure("# Mine.\n[ui]\nkeys = \"mutt\"\n");
     set_up();
