@@ -26,6 +26,13 @@ std::unexpected<Error> no_such_account(const std::string& name,
                             like ? fmt::format("; did you mean '{}'?", *like) : std::string()));
 }
 
+// Mail that is here, but nothing says any more whose it is.
+bool has_orphans(const account::Place& place) {
+    if (place.disk->status(place.user_db())) return false;
+    const auto accounts = place.disk->list(place.root + "/accounts");
+    return accounts && !accounts->empty();
+}
+
 }  // namespace
 
 std::string first_steps(const config::Paths& paths) {
@@ -73,6 +80,12 @@ Result<std::vector<app::OpenAccount>> Context::accounts(app::Local local) {
     if (!settings) return fail(settings);
     auto where = place();
     if (!where) return fail(where);
+    if ((*settings)->accounts.empty() && has_orphans(*where)) {
+        return fail(Errc::corrupt,
+                    fmt::format("{} is gone, but the mail of its accounts is there; put the file "
+                                "back from a backup, or move {}/accounts away to begin anew",
+                                where->user_db(), where->root));
+    }
     const bool wants_store = local == app::Local::always || !(*settings)->accounts.empty();
     auto opened = wants_store || system.disk->status(where->user_db())
                       ? app::open_accounts(*where, **settings, local, system.now.time)

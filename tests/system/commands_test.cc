@@ -172,6 +172,17 @@ TEST_F(Commands, LetTheDoctorKnowANewerStoreFromADamagedOne) {
     EXPECT_EQ(ran.out.find("backup"), std::string::npos) << ran.out;
 }
 
+TEST_F(Commands, DoNotTakeALostUserDbForANewStore) {
+    for (const char* suffix : {"", "-wal", "-shm"})
+        std::filesystem::remove(home.path(std::string(".local/share/alder/user.db") + suffix));
+    for (const AlderHome::Words& words : {AlderHome::Words{"list"}, {"undo"}}) {
+        const Ran ran = home.run(words);
+        EXPECT_EQ(ran.code, 74) << ran.err;
+        EXPECT_NE(ran.err.find("user.db is gone"), std::string::npos) << ran.err;
+    }
+    EXPECT_FALSE(std::filesystem::exists(home.path(".local/share/alder/user.db")));
+}
+
 TEST_F(Commands, WorkWhereTheStoreIsALinkToAnotherDisk) {
     const std::string store = home.path(".local/share/alder");
     std::filesystem::rename(store, home.path("roomy"));
