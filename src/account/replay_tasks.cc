@@ -149,11 +149,9 @@ Result<std::vector<sync::Task>> Replay::give_out(Plan plan) {
     const auto order = [](Kind kind) {
         return kind == Kind::flags ? 0 : kind == Kind::copy ? 1 : kind == Kind::move ? 2 : 3;
     };
-    std::vector<GivenTask> groups;
-    groups.reserve(plan.groups.size());
-    for (auto& [key, task] : plan.groups) groups.push_back(std::move(task));
-    std::ranges::stable_sort(groups, {}, [&](const GivenTask& task) { return order(task.kind); });
-    for (GivenTask& given : groups) {
+    std::multimap<int, GivenTask> groups;
+    for (auto& [key, task] : plan.groups) groups.emplace(order(task.kind), std::move(task));
+    for (auto& [turn, given] : groups) {
         auto from = folder(given.from);
         if (!from) return fail(from);
         auto to = folder(given.to);
