@@ -100,11 +100,13 @@ std::vector<std::string> Flags::names() const {
 }
 
 Flags apply(const FlagChange& change, Flags flags) {
-    std::uint32_t bits = (flags.bits() & ~change.remove.bits()) | change.add.bits();
-    Flags out = Flags(bits, flags.keywords());
-    for (const std::string& keyword : change.remove.keywords()) out.remove(keyword);
-    for (const std::string& keyword : change.add.keywords()) out.add(keyword);
-    return out;
+    for (const Known& each : kKnown) {
+        if (change.remove.has(each.flag)) flags.remove(each.flag);
+        if (change.add.has(each.flag)) flags.add(each.flag);
+    }
+    for (const std::string& keyword : change.remove.keywords()) flags.remove(keyword);
+    for (const std::string& keyword : change.add.keywords()) flags.add(keyword);
+    return flags;
 }
 
 FlagChange difference(const Flags& from, const Flags& to) {
