@@ -10,13 +10,12 @@ namespace alder::view {
 std::vector<Line> hanging(Span lead, const text::TermText& words, Look look, int columns) {
     constexpr int kLeast = 10;
     const int indent = lead.text.columns();
-    const std::string all = words.utf8();
+    const std::string& all = words.utf8();
+    const Span blank{text::TermText().padded(indent), Look::normal, {}};
     std::vector<Line> lines;
     for (const text::Slice slice : text::wrap(all, std::max(kLeast, columns - indent))) {
-        const Span before = lines.empty() ? std::move(lead)
-                                          : Span{text::TermText().padded(indent), Look::normal, {}};
         lines.push_back(
-            {before,
+            {std::exchange(lead, blank),
              {text::TermText::clean(std::string_view(all).substr(slice.offset, slice.length)),
               look,
               {}}});
