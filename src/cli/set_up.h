@@ -24,7 +24,7 @@ struct SetUpWishes {
     std::optional<config::Password> password = {};
     std::string tls_ca = {};
     std::string mechanism = {};  // of SASL, for both servers; "": the strongest
-    net::TraceSink trace = {};  // hears what is said to the servers that are tried
+    net::TraceSink trace = {};   // hears what is said to the servers that are tried
     // Whether somebody may be asked. Else what is missing is an error that names the option.
     bool may_ask = true;
 };
