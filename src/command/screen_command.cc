@@ -133,7 +133,7 @@ constexpr ScreenCommand kCommands[] = {
     {search,
      "search",
      "Search",
-     "Search heads and first lines of all mail: from:ann is:unread plan",
+     "Search heads and first lines: from:ann is:unread plan",
      12,
      {{kFolders | kIndex, "/, w", "/"}}},
     {limit,
