@@ -155,8 +155,9 @@ private:
         const bool multiple = (type & kMultiple) != 0;
         const std::uint32_t single = type & ~kMultiple;
         const auto size = fixed_size(single);
-        if (!size && !is_counted(single)) {
-            damaged_ = true;  // no telling how long it is
+        // No telling how long it is; or as many as it likes of nothing.
+        if ((!size && !is_counted(single)) || (multiple && size == 0U)) {
+            damaged_ = true;
             return {};
         }
         const std::uint32_t count = multiple || !size ? bytes_.number(4) : 1;

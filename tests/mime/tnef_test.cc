@@ -44,6 +44,17 @@ TEST(Tnef, GivesWhatCanBeHadOfOneThatIsCutOffAnywhere) {
     }
 }
 
+TEST(Tnef, CountsNoValuesThatTakeNoRoom) {
+    std::string properties = number(1000, 4);
+    for (int i = 0; i < 1000; ++i)
+        properties += number(0x1001, 2) + number(0x3707, 2) + number(0xffffffff, 4);
+    const Tnef tnef = parse_tnef(number(0x223e9f78, 4) + number(1, 2) +
+                                 attribute(0x00069002, std::string(14, '\0')) +
+                                 attribute(0x00069005, properties));
+    EXPECT_TRUE(tnef.damaged);
+    EXPECT_EQ(tnef.files.size(), 1U);
+}
+
 TEST(Tnef, IsOpenedAsPartsOfTheMessage) {
     const Message message = Message::parse(
         "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: "
