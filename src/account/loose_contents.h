@@ -1,6 +1,6 @@
 // Finds the messages whose bytes are in content.db already, after mail.db was lost and its rows
-// came anew from the server: nothing is fetched twice. A message is told by its Message-ID, date
-// and size, all three.
+// came anew from the server. A message is told by its Message-ID, date, subject and size, where
+// they are no other's.
 
 #pragma once
 

@@ -148,30 +148,40 @@ Result<std::optional<mail::FolderId>> Evidences::folder(const std::string& name)
     return mail::FolderId{static_cast<std::uint32_t>(*id)};
 }
 
-Result<std::optional<mail::PlacementId>> Evidences::look_for(const Evidence::Message& message,
-                                                             mail::FolderId home) {
-    auto by_uid = db_.number(
+Result<std::optional<mail::PlacementId>> Evidences::by_uid(const Evidence::Message& message,
+                                                           mail::FolderId home) {
+    auto id = db_.number(
         "SELECT p.id FROM placement p JOIN message m ON m.id = p.message WHERE "
         "coalesce(p.base_folder, p.folder) = ? AND p.uid = ? AND coalesce(m.id_hash, 0) = ? AND "
         "coalesce(m.sent, 0) = ?",
         home, message.uid, message.id_hash, message.sent);
-    if (!by_uid) return fail(by_uid);
-    if (*by_uid != 0) return mail::PlacementId{static_cast<std::uint32_t>(*by_uid)};
+    if (!id) return fail(id);
+    if (*id == 0) return std::nullopt;
+    return mail::PlacementId{static_cast<std::uint32_t>(*id)};
+}
+
+// One of several may be another copy, of which nobody decided anything.
+Result<std::optional<mail::PlacementId>> Evidences::by_name(const Evidence::Message& message,
+                                                            mail::FolderId home) {
     if (message.id_hash == 0) return std::nullopt;  // too little to go by
-    auto by_name = db_.number(
-        "SELECT p.id FROM message m JOIN placement p ON p.message = m.id WHERE m.id_hash = ? AND "
-        "coalesce(m.sent, 0) = ? AND coalesce(p.base_folder, p.folder) = ? ORDER BY p.id LIMIT 1",
+    auto id = db_.number(
+        "SELECT CASE count(*) WHEN 1 THEN min(p.id) ELSE 0 END FROM message m JOIN placement p ON "
+        "p.message = m.id WHERE m.id_hash = ? AND coalesce(m.sent, 0) = ? AND "
+        "coalesce(p.base_folder, p.folder) = ?",
         message.id_hash, message.sent, home);
-    if (!by_name) return fail(by_name);
-    if (*by_name == 0) return std::nullopt;
-    return mail::PlacementId{static_cast<std::uint32_t>(*by_name)};
+    if (!id) return fail(id);
+    if (*id == 0) return std::nullopt;
+    return mail::PlacementId{static_cast<std::uint32_t>(*id)};
 }
 
 Result<bool> Evidences::is_in(const Evidence::Message& message, mail::FolderId folder) {
     if (message.id_hash == 0) return false;
-    auto there = look_for({0, {}, message.id_hash, message.sent}, folder);
+    auto there = db_.number(
+        "SELECT count(*) FROM message m JOIN placement p ON p.message = m.id WHERE m.id_hash = ? "
+        "AND coalesce(m.sent, 0) = ? AND coalesce(p.base_folder, p.folder) = ?",
+        message.id_hash, message.sent, folder);
     if (!there) return fail(there);
-    return there->has_value();
+    return *there != 0;
 }
 
 Result<Evidences::Found> Evidences::find_folder_action(const Action& action,
@@ -219,17 +229,20 @@ Result<Evidences::Found> Evidences::find(const Action& action, const Evidence& e
     if (ids == nullptr) return found;
     ids->clear();
     const bool copies = std::holds_alternative<Copy>(action);
+    const bool erases = std::holds_alternative<Expunge>(action);
     for (const Evidence::Message& each : evidence.messages) {
         auto home = folder(evidence.folders[each.home]);
         if (!home) return fail(home);
-        auto id =
-            *home ? look_for(each, **home) : Result<std::optional<mail::PlacementId>>(std::nullopt);
+        Result<std::optional<mail::PlacementId>> id = std::nullopt;
+        if (*home) id = by_uid(each, **home);
         if (!id) return fail(id);
         // Where nothing says whether it was done, it is where it should be, or it was not.
         const bool may_be_done = to.value != 0 && (copies || !*id);
         auto is_done = may_be_done ? is_in(each, to) : Result<bool>(false);
         if (!is_done) return fail(is_done);
         if (*is_done) continue;
+        if (!*id && *home && !erases) id = by_name(each, **home);
+        if (!id) return fail(id);
         if (*id)
             ids->push_back(**id);
         else

@@ -59,8 +59,10 @@ private:
     Result<std::string> name(mail::FolderId id);
     Result<std::optional<mail::FolderId>> folder(const std::string& name);
     Result<std::optional<Evidence::Message>> message(mail::PlacementId id, mail::FolderId& home);
-    Result<std::optional<mail::PlacementId>> look_for(const Evidence::Message& message,
-                                                      mail::FolderId home);
+    Result<std::optional<mail::PlacementId>> by_uid(const Evidence::Message& message,
+                                                    mail::FolderId home);
+    Result<std::optional<mail::PlacementId>> by_name(const Evidence::Message& message,
+                                                     mail::FolderId home);
     Result<bool> is_in(const Evidence::Message& message, mail::FolderId folder);
     Result<Found> find_folder_action(const Action& action, const Evidence& evidence);
     Result<Found> find_append(const Append& action, mail::FolderId folder,

@@ -22,6 +22,10 @@ protected:
         return must(Evidences(mail_.connection()).find(action, evidence, none_));
     }
 
+    static Action seen(Targets ids) {
+        return ChangeFlags{std::move(ids), {mail::Flags(1, {}), {}}};
+    }
+
     NoSummaries none_;
     mail::FolderId inbox_ = folder("Inbox");
     mail::FolderId box_ = folder("Box");
@@ -49,20 +53,40 @@ TEST_F(EvidenceTest, TellsIdsThatMeanSomethingElseNow) {
 }
 
 TEST_F(EvidenceTest, FindsMessagesByOtherIds) {
-    const Evidence evidence = of(Expunge{{a_, b_}});
-    const auto found = find(Expunge{{mail::PlacementId{98}, mail::PlacementId{99}}}, evidence);
+    const Evidence evidence = of(seen({a_, b_}));
+    const auto found = find(seen({mail::PlacementId{98}, mail::PlacementId{99}}), evidence);
     ASSERT_TRUE(found.action);
     EXPECT_EQ(targets(*found.action), (Targets{a_, b_}));
     EXPECT_EQ(found.missing, 0U);
 }
 
 TEST_F(EvidenceTest, CountsWhatIsNowhere) {
-    Evidence evidence = of(Expunge{{a_, b_}});
+    Evidence evidence = of(seen({a_, b_}));
     evidence.messages[0].id_hash ^= 1;
-    const auto found = find(Expunge{{a_, b_}}, evidence);
+    const auto found = find(seen({a_, b_}), evidence);
     ASSERT_TRUE(found.action);
     EXPECT_EQ(targets(*found.action), Targets{b_});
     EXPECT_EQ(found.missing, 1U);
+}
+
+TEST_F(EvidenceTest, TakesNoneOfSeveralThatLookAlike) {
+    add(inbox_, {.id = "a@x", .minute = 1});
+    const auto found = find(seen({a_}), of(seen({a_})));
+    EXPECT_FALSE(found.action);
+    EXPECT_EQ(found.missing, 1U);
+}
+
+TEST_F(EvidenceTest, ErasesOnlyWhatHasTheSameUid) {
+    const auto found = find(Expunge{{a_}}, of(Expunge{{a_}}));
+    EXPECT_FALSE(found.action);
+    EXPECT_EQ(found.missing, 1U);
+}
+
+TEST_F(EvidenceTest, LeavesTheTwinOfWhatWasMovedWhereItIs) {
+    const Evidence move = of(Move{{a_}, box_});
+    must(placements_.move(a_, box_));
+    add(inbox_, {.id = "a@x", .minute = 1});
+    EXPECT_FALSE(find(Move{{a_}, box_}, move).action);
 }
 
 TEST_F(EvidenceTest, LeavesOutWhatWasMovedOrCopiedAlready) {
