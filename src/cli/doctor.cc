@@ -151,7 +151,8 @@ void check_counters(Shelf& shelf, const std::string& what, Report& report) {
 std::string advice_on_contents(const app::OpenAccount& account) {
     const auto& incoming = account.spec.incoming;
     if (incoming && config::is_imap(incoming->scheme))
-        return "run `alder show ID` on them, or move content.db away: they are fetched again";
+        return "keep content.db: the server has what came from it, but what it has not got yet is "
+               "only there";
     if (incoming && config::is_local(incoming->scheme)) {
         return "another program has changed " + incoming->path +
                "; `alder list` reads it again, and what is gone from it is gone";
@@ -206,7 +207,9 @@ void check_account(Context& context, const account::Place& place, const app::Ope
                    report);
     check_database(place,
                    {what + ", messages", content, store::ContentDb::newest_schema(),
-                    advice_for(account, content, "its messages are fetched again")},
+                    advice_for(account, content,
+                               "its messages are fetched again, but what the server has not got "
+                               "yet is lost with it")},
                    report);
     auto reader = account::Reader::open(place, account.row);
     if (!reader && reader.error().code != Errc::not_found)
