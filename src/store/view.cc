@@ -332,9 +332,11 @@ Result<ViewRows> all_rows(Connection& mail, const ViewSpec& spec) {
 
 Result<std::vector<WallTime>> dates_of(Connection& mail, const ViewSpec& spec,
                                        const ViewRows& rows) {
-    auto scan = mail.prepare("SELECT id, date FROM placement WHERE ?1 = 0 OR folder = ?1");
+    const bool everywhere = spec.folder == mail::FolderId{};
+    auto scan = mail.prepare(everywhere ? "SELECT id, date FROM placement"
+                                        : "SELECT id, date FROM placement WHERE folder = ?");
     if (!scan) return fail(scan);
-    scan->bind(spec.folder);
+    if (!everywhere) scan->bind(spec.folder);
     std::unordered_map<mail::PlacementId, WallTime> all;
     while (true) {
         auto row = scan->step();
