@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
 #include "mime/dates.h"
 #include "mime/header_writer.h"
@@ -72,6 +74,7 @@ public:
     explicit Reader(const OpenFile& open) : open_(open) {}
 
     Result<mime::OutgoingMessage> message(const Json& json) {
+        if (auto fine = check_lists(json); !fine) return fail(fine);
         mime::OutgoingMessage out = values_of(json);
         const auto texts = texts_of(json, "text_body");
         const auto htmls = texts_of(json, "html_body");
@@ -95,6 +98,15 @@ public:
     }
 
 private:
+    static Result<void> check_lists(const Json& json) {
+        for (const char* key : {"from", "sender", "reply_to", "to", "cc", "bcc", "in_reply_to",
+                                "references", "headers", "parts", "text_body", "html_body"}) {
+            if (json.contains(key) && !json[key].is_array())
+                return fail(Errc::bad_data, fmt::format("`{}` is no list", key));
+        }
+        return {};
+    }
+
     static mime::OutgoingMessage values_of(const Json& json) {
         mime::OutgoingMessage out;
         out.from = addresses_of(json, "from");

@@ -95,16 +95,13 @@ Json to_json(const mime::Message& message, Detail detail) {
     const mail::Envelope envelope = mime::parse_envelope(header);
     const mime::Bodies bodies = mime::select_bodies(message);
     Json parts = Json::array();
-    Json attachments = paths_of(message, bodies.attachments);
+    Json files = Json::array();
     for (const std::size_t index : message.leaves()) {
         parts.push_back(part_of({message, index, {}}, detail));
         const auto packed = message.unpacked(index);
         if (!packed) continue;
-        for (const std::size_t file : packed->leaves()) {
-            const Leaf leaf{*packed, file, message.part(index).path};
-            parts.push_back(part_of(leaf, detail));
-            attachments.push_back(leaf.path());
-        }
+        for (const std::size_t file : packed->leaves())
+            files.push_back(part_of({*packed, file, message.part(index).path}, detail));
     }
     return Json{{"headers", headers_of(header, detail.values)},
                 {"from", to_json(envelope.from)},
@@ -121,7 +118,8 @@ Json to_json(const mime::Message& message, Detail detail) {
                 {"parts", std::move(parts)},
                 {"text_body", paths_of(message, bodies.text)},
                 {"html_body", paths_of(message, bodies.html)},
-                {"attachments", std::move(attachments)},
+                {"attachments", paths_of(message, bodies.attachments)},
+                {"packed", std::move(files)},
                 {"defects", names_of(message.defects())}};
 }
 

@@ -18,7 +18,7 @@ struct Detail {
     bool bytes = false;
 };
 
-// Files packed into a part (uuencode, yEnc, winmail.dat) follow it as parts of their own.
+// Files packed into a part (uuencode, yEnc, winmail.dat) have a key of their own, `packed`.
 Json to_json(const mime::Message& message, Detail detail);
 
 // One line for each part, indented; messages inside messages too.

@@ -1,6 +1,7 @@
 // alder mime: needs no configuration and no store.
 
 #include <algorithm>
+#include <memory>
 
 #include "app/part_file.h"
 #include "base/ascii.h"
@@ -41,24 +42,26 @@ void print(Context& context, const mime::Message& message) {
 
 // A part and the number it has in the whole message.
 struct FoundPart {
-    mime::Message message;
+    std::shared_ptr<const mime::Message> message;
     std::size_t index;
     std::string path;
-    const mime::Part& part() const { return message.part(index); }
+    const mime::Part& part() const { return message->part(index); }
 };
 
 // What a person would save: attachments, everything with a name, and what is packed in a part.
 std::vector<FoundPart> files_in(const mime::Message& message) {
     std::vector<FoundPart> out;
+    const auto whole = std::make_shared<const mime::Message>(message);
     const auto attached = mime::select_bodies(message).attachments;
     for (const std::size_t leaf : message.leaves()) {
         const mime::Part& part = message.part(leaf);
-        if (const auto packed = message.unpacked(leaf)) {
+        if (auto unpacked = message.unpacked(leaf)) {
+            const auto packed = std::make_shared<const mime::Message>(std::move(*unpacked));
             for (const std::size_t file : packed->leaves())
-                out.push_back({*packed, file, part.path + "." + packed->part(file).path});
+                out.push_back({packed, file, part.path + "." + packed->part(file).path});
         } else if (!part.file_name().empty() ||
                    std::ranges::find(attached, leaf) != attached.end()) {
-            out.push_back({message, leaf, part.path});
+            out.push_back({whole, leaf, part.path});
         }
     }
     return out;
@@ -67,7 +70,7 @@ std::vector<FoundPart> files_in(const mime::Message& message) {
 Result<void> extract_file(Context& context, const FoundPart& found, Columns& columns) {
     std::string directory = context.invocation.value("to");
     if (directory.empty()) directory = context.system.directory;
-    const std::string bytes = found.message.decoded(found.index).bytes;
+    const std::string bytes = found.message->decoded(found.index).bytes;
     const std::string name = app::safe_file_name(found.part().file_name(), found.path);
     auto made = app::write_new_file(*context.system.disk, directory + "/" + name, bytes);
     if (!made) return fail(made);

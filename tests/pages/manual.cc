@@ -129,12 +129,14 @@ std::string keys_of(std::string_view command) {
     if (command == "doctor") return "check, state (ok, warning, wrong), found, advice.";
     if (command == "mime")
         return "headers, from, to, cc, bcc, sender, reply_to, subject, date, message_id, "
-               "in_reply_to, references, parts, text_body, html_body, attachments, defects. Each "
+               "in_reply_to, references, parts, text_body, html_body, attachments, packed, "
+               "defects. Each "
                "of "
                "parts has path, type, charset, disposition, filename, encoding, size, id, "
                "description, text (of text parts), content (base64, with --content), sha256, "
                "defects, "
-               "and message where it is one. Files packed into a part follow it (1.1, 1.2). "
+               "and message where it is one. Files packed into a part (uuencode, yEnc, "
+               "winmail.dat) are described likewise in packed (1.1, 1.2). "
                "text_body, html_body and attachments name parts as RFC 8621, 4.1.4 chooses them. "
                "extract prints path, type, size, sha256, file.";
     return {};
