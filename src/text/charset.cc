@@ -10,9 +10,10 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
 #include <unicode/ucnv_err.h>
-#include <unicode/ucsdet.h>
 
 #include "base/ascii.h"
+#include "text/charset_differences.h"
+#include "text/charset_guess.h"
 #include "text/utf8.h"
 
 namespace alder::text {
@@ -20,9 +21,8 @@ namespace alder::text {
 namespace {
 
 constexpr std::size_t kLongestLabel = 64;
-constexpr std::size_t kDetectBytes = 16 * 1024;
-constexpr std::size_t kTooFewToDetect = 8;  // bytes beyond ASCII; fewer say nothing
-constexpr std::int32_t kLeastConfidence = 25;
+constexpr std::string_view kNotPlain("\x1b\0", 2);  // UTF-16 and ISO-2022 are ASCII beside them
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kIso16 = "ISO-8859-16";  // not in ICU: decoded here
 
 struct Alias {
@@ -32,15 +32,24 @@ struct Alias {
 
 // Labels ICU does not know, or reads otherwise than the Encoding Standard, 4.2. Sorted.
 constexpr Alias kLabels[] = {
+    {"ansi", "windows-1252"},
+    {"chinesebig5", "Big5-HKSCS"},
     {"cn-big5", "Big5-HKSCS"},
+    {"cp-1250", "windows-1250"},
+    {"cp-1251", "windows-1251"},
+    {"cp10000", "macintosh"},
     {"cp50220", "ISO-2022-JP"},
     {"cp50221", "ISO-2022-JP"},
+    {"cp51932", "EUC-JP"},
     {"csiso88596e", "ISO-8859-6"},
     {"csiso88596i", "ISO-8859-6"},
     {"csiso88598e", "ISO-8859-8"},
     {"csiso88598i", "ISO-8859-8"},
+    {"csunicode11utf7", "UTF-7"},
     {"dos-874", "windows-874"},
+    {"gb18030-2022", "gb18030"},
     {"iso-2022-jp-ms", "ISO-2022-JP"},
+    {"iso-8859-1-windows-3.1-latin-1", "windows-1252"},
     {"iso-8859-16", kIso16},
     {"iso8859-16", kIso16},
     {"iso885916", kIso16},
@@ -53,12 +62,28 @@ constexpr Alias kLabels[] = {
     {"unicode-1-1-utf-7", "UTF-7"},
     {"unicodefeff", "UTF-16LE"},
     {"unicodefffe", "UTF-16BE"},
+    {"utf-8-sig", "UTF-8"},
+    {"utf-8n", "UTF-8"},
     {"utf8mb4", "UTF-8"},
+    {"utf8n", "UTF-8"},
     {"visual", "ISO-8859-8"},
     {"win-1250", "windows-1250"},
     {"win-1251", "windows-1251"},
     {"win-1252", "windows-1252"},
+    {"win-1254", "windows-1254"},
+    {"win1250", "windows-1250"},
+    {"win1251", "windows-1251"},
+    {"win1252", "windows-1252"},
     {"x-mac-ukrainian", "x-mac-cyrillic"},
+};
+
+// What text means that calls itself by an ISO name and has bytes from 0x80 to 0x9f, control
+// characters there and punctuation or letters here.
+constexpr Alias kWithPunctuation[] = {
+    {"ibm-1089_P100-1995", "windows-1256"}, {"ibm-5012_P100-1999", "windows-1255"},
+    {"ibm-9005_X110-2007", "windows-1253"}, {"ibm-912_P100-1995", "windows-1250"},
+    {"ibm-914_P100-1995", "windows-1257"},  {"ibm-915_P100-1995", "windows-1251"},
+    {"ibm-921_P100-1995", "windows-1257"},  {"ibm-923_P100-1998", "windows-1252"},
 };
 
 // What ICU's converter is replaced by, since senders mean the greater set (the same standard, and
@@ -108,32 +133,60 @@ std::string iso16_to_utf8(std::string_view bytes) {
 struct CloseConverter {
     void operator()(UConverter* converter) const { ucnv_close(converter); }
 };
-using Converter = std::unique_ptr<UConverter, CloseConverter>;
 
-// One U+FFFD for what cannot be decoded; ICU's own callback writes SUB (0x1a) for some charsets.
-void write_replacement(const void* /*context*/, UConverterToUnicodeArgs* args,
-                       const char* /*units*/, std::int32_t /*length*/,
-                       UConverterCallbackReason reason, UErrorCode* status) {
+struct Converter {
+    std::unique_ptr<UConverter, CloseConverter> icu;
+    const CharsetDifferences* differences = nullptr;
+};
+
+// What ICU cannot decode: what our table says, else one U+FFFD. ICU's own callback writes SUB
+// (0x1a) for some charsets.
+void write_missing(const void* differences, UConverterToUnicodeArgs* args, const char* bytes,
+                   std::int32_t length, UConverterCallbackReason reason, UErrorCode* status) {
     if (reason > UCNV_IRREGULAR) return;  // reset, close, clone
-    static constexpr UChar kMark = 0xfffd;
+    UChar meant = 0;
+    if (differences != nullptr)
+        meant = missing_character(*static_cast<const CharsetDifferences*>(differences),
+                                  {bytes, static_cast<std::size_t>(length)});
+    if (meant == 0) meant = kReplacement;
     *status = U_ZERO_ERROR;
-    ucnv_cbToUWriteUChars(args, &kMark, 1, 0, status);
+    ucnv_cbToUWriteUChars(args, &meant, 1, 0, status);
 }
 
 Converter open_converter(const std::string& label) {
     UErrorCode status = U_ZERO_ERROR;
-    Converter opened(ucnv_open(label.c_str(), &status));
-    if (U_FAILURE(status)) return nullptr;
-    ucnv_setToUCallBack(opened.get(), write_replacement, nullptr, nullptr, nullptr, &status);
+    Converter opened;
+    opened.icu.reset(ucnv_open(label.c_str(), &status));
+    if (U_FAILURE(status)) return {};
+    opened.differences = differences_of(ucnv_getName(opened.icu.get(), &status));
+    ucnv_setToUCallBack(opened.icu.get(), write_missing, opened.differences, nullptr, nullptr,
+                        &status);
     return opened;
 }
 
 // Kept for the life of the thread: opening reads tables, and the same few charsets come again.
-UConverter* converter_for(const std::string& name) {
+const Converter& converter_for(const std::string& name) {
     thread_local std::map<std::string, Converter> open;
     auto found = open.find(name);
     if (found == open.end()) found = open.emplace(name, open_converter(name)).first;
-    return found->second.get();
+    return found->second;
+}
+
+// The characters that ICU gives otherwise than they are meant.
+std::string mended(std::string_view utf8, const CharsetDifferences& differences) {
+    std::string out;
+    out.reserve(utf8.size());
+    for (std::size_t i = 0; i < utf8.size();) {
+        const Utf8Char c = utf8_at(utf8, i);
+        if (const ChangedCharacter* change = changed_character(differences, c.code)) {
+            append_utf8(out, change->meant[0]);
+            if (change->meant[1] != 0) append_utf8(out, change->meant[1]);
+        } else {
+            out.append(utf8, i, c.length);
+        }
+        i += c.length;
+    }
+    return out;
 }
 
 std::string convert(UConverter* converter, std::string_view bytes) {
@@ -154,35 +207,15 @@ std::string convert(UConverter* converter, std::string_view bytes) {
 }
 
 // In pieces, so that ICU's 32-bit lengths never overflow; a character cut at 512 MiB is lost.
-std::string convert_all(UConverter* converter, std::string_view bytes) {
+std::string convert_all(const Converter& converter, std::string_view bytes) {
     constexpr std::size_t kPiece = 512U << 20;
     std::string out;
     for (std::size_t i = 0; i < bytes.size(); i += kPiece) {
-        out += convert(converter, bytes.substr(i, kPiece));
+        out += convert(converter.icu.get(), bytes.substr(i, kPiece));
     }
-    return out;
-}
-
-struct CloseDetector {
-    void operator()(UCharsetDetector* detector) const { ucsdet_close(detector); }
-};
-
-std::string detected(std::string_view bytes) {
-    bytes = bytes.substr(0, kDetectBytes);
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<UCharsetDetector, CloseDetector> detector(ucsdet_open(&status));
-    ucsdet_setText(detector.get(), bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
-    const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
-    if (U_FAILURE(status) || match == nullptr) return {};
-    const std::int32_t confidence = ucsdet_getConfidence(match, &status);
-    const char* name = ucsdet_getName(match, &status);
-    if (U_FAILURE(status) || name == nullptr || confidence < kLeastConfidence) return {};
-    return charset_name(name);
-}
-
-bool has_iso2022_escape(std::string_view bytes) {
-    return bytes.find("\x1b$B") != std::string_view::npos ||
-           bytes.find("\x1b$@") != std::string_view::npos;
+    if (out.starts_with(kByteOrderMark)) out.erase(0, kByteOrderMark.size());  // UTF-16's, UTF-32's
+    if (converter.differences == nullptr || converter.differences->changed.empty()) return out;
+    return mended(out, *converter.differences);
 }
 
 // Text that calls itself UTF-8 and mostly is not.
@@ -198,6 +231,18 @@ bool is_no_utf8_at_all(std::string_view bytes) {
         i += c.length;
     }
     return broken > good;
+}
+
+// UTF-8 under the label of a charset of single bytes, where hardly a word is valid UTF-8 by chance.
+bool is_utf8_after_all(std::string_view bytes) {
+    constexpr std::ptrdiff_t kLeast = 6;  // bytes beyond ASCII
+    return std::ranges::count_if(bytes, [](char c) { return !ascii::is_ascii(c); }) >= kLeast &&
+           is_utf8(bytes);
+}
+
+bool is_of_single_bytes(const std::string& name) {
+    const Converter& converter = converter_for(name);
+    return converter.icu != nullptr && ucnv_getMaxCharSize(converter.icu.get()) == 1;
 }
 
 // The length of the ISO 2022 escape sequence that begins here; 0: none does.
@@ -223,15 +268,28 @@ std::string without_empty_stretches(std::string_view bytes) {
     return out;
 }
 
+bool has_upper_controls(std::string_view bytes) {
+    return std::ranges::any_of(bytes, [](char c) {
+        return static_cast<unsigned char>(c) >= 0x80 && static_cast<unsigned char>(c) < 0xa0;
+    });
+}
+
 std::string from_named(std::string_view bytes, const std::string& name) {
+    const std::string_view windows = lookup(kWithPunctuation, name);
+    if (!windows.empty() && has_upper_controls(bytes))
+        return convert_all(converter_for(std::string(windows)), bytes);
     if (name == "UTF-8") return valid_utf8(bytes);
     if (name == kIso16) return iso16_to_utf8(bytes);
-    UConverter* converter = converter_for(name);
-    if (converter == nullptr) return valid_utf8(bytes);
+    const Converter& converter = converter_for(name);
+    if (converter.icu == nullptr) return valid_utf8(bytes);
     if (ascii::istarts_with(name, "iso-2022") || ascii::istarts_with(name, "iso_2022")) {
         return convert_all(converter, without_empty_stretches(bytes));
     }
     return convert_all(converter, bytes);
+}
+
+std::string guessed(std::string_view bytes) {
+    return from_named(bytes, charset_name(guess_charset(bytes)));
 }
 
 bool is_ascii_label(std::string_view label) {
@@ -249,8 +307,8 @@ std::string looked_up(const std::string& label) {
     if (direct == kIso16) return std::string(direct);
     const Converter converter = open_converter(direct.empty() ? label : std::string(direct));
     UErrorCode status = U_ZERO_ERROR;
-    if (converter == nullptr) return {};
-    const std::string name = ucnv_getName(converter.get(), &status);
+    if (converter.icu == nullptr) return {};
+    const std::string name = ucnv_getName(converter.icu.get(), &status);
     const std::string_view meant = lookup(kMeant, name);
     return meant.empty() ? name : std::string(meant);
 }
@@ -277,23 +335,17 @@ std::string charset_name(std::string_view label) {
     return name;
 }
 
-std::string guess_charset(std::string_view bytes) {
-    if (is_utf8(bytes)) return has_iso2022_escape(bytes) ? "ISO-2022-JP" : "UTF-8";
-    const auto beyond = std::ranges::count_if(bytes.substr(0, kDetectBytes),
-                                              [](char c) { return !ascii::is_ascii(c); });
-    std::string name;
-    if (static_cast<std::size_t>(beyond) >= kTooFewToDetect) name = detected(bytes);
-    return name.empty() || name == "UTF-8" ? "windows-1252" : name;
-}
-
 std::string to_utf8(std::string_view bytes, std::string_view label) {
+    if (bytes.starts_with(kByteOrderMark)) return valid_utf8(bytes.substr(kByteOrderMark.size()));
     const std::string wanted = normalized(label);
-    const bool plain = ascii::all_ascii(bytes) && bytes.find('\x1b') == std::string_view::npos;
+    const bool plain =
+        ascii::all_ascii(bytes) && bytes.find_first_of(kNotPlain) == std::string_view::npos;
     if (plain && is_unicode_label(wanted)) return std::string(bytes);
-    if (is_ascii_label(wanted)) return from_named(bytes, guess_charset(bytes));
+    if (is_ascii_label(wanted)) return guessed(bytes);
     const std::string name = charset_name(wanted);
-    if (name.empty()) return from_named(bytes, guess_charset(bytes));
-    if (name == "UTF-8" && is_no_utf8_at_all(bytes)) return from_named(bytes, guess_charset(bytes));
+    if (name.empty()) return guessed(bytes);
+    if (name == "UTF-8" && is_no_utf8_at_all(bytes)) return guessed(bytes);
+    if (is_of_single_bytes(name) && is_utf8_after_all(bytes)) return std::string(bytes);
     return from_named(bytes, name);
 }
 

@@ -17,7 +17,7 @@
 #include "mime/entity.h"
 #include "mime/summary.h"
 #include "mime/transfer.h"
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 #ifdef ALDER_HAS_GMIME
 #include "tests/bench/gmime_side.h"

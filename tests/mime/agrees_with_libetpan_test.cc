@@ -9,7 +9,7 @@
 #include "mime/encoded_word.h"
 #include "mime/entity.h"
 #include "mime/summary.h"
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 
 namespace alder::mime {

@@ -12,7 +12,7 @@
 #include "mime/entity.h"
 #include "mime/parameters.h"
 #include "mime/received.h"
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 
 namespace alder::mime {

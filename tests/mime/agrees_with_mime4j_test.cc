@@ -5,7 +5,7 @@
 
 #include "base/ascii.h"
 #include "mime/entity.h"
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 
 namespace alder::mime {

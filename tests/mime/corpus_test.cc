@@ -6,7 +6,7 @@
 
 #include "mime/readable.h"
 #include "mime/summary.h"
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 #include "text/utf8.h"
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 
 namespace alder::mime {

@@ -5,7 +5,7 @@
 #include "mime/build.h"
 #include "mime/entity.h"
 #include "mime/summary.h"
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 #include "text/utf8.h"
 

@@ -2,7 +2,7 @@
 
 #include "mime/entity.h"
 #include "mime/yenc.h"
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 
 namespace alder::mime {

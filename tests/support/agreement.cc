@@ -1,4 +1,4 @@
-#include "tests/mime/agreement.h"
+#include "tests/support/agreement.h"
 
 #include <algorithm>
 #include <fstream>
@@ -29,8 +29,8 @@ std::string shown(std::string_view text) {
 
 }  // namespace
 
-Agreement::Agreement(std::string set) : set_(std::move(set)) {
-    std::ifstream file(source_path("tests/mime/disagreements.txt"));
+Agreement::Agreement(std::string set, const std::string& list) : set_(std::move(set)) {
+    std::ifstream file(source_path(list));
     for (std::string line; std::getline(file, line);) {
         const auto columns = ascii::split(line, '|');
         if (line.starts_with('#') || columns.size() != 3 || ascii::trim(columns[0]) != set_)
@@ -62,7 +62,7 @@ void Agreement::judge(double least_percent) const {
     std::cout << fmt::format("{:<28} {:>7} compared {:>7} agree {:>7.2f} %\n", set_, compared_,
                              agreed_, percent);
     EXPECT_GE(percent, least_percent) << set_;
-    EXPECT_TRUE(unlisted_.empty()) << set_ << ": not in disagreements.txt:\n" << unlisted_;
+    EXPECT_TRUE(unlisted_.empty()) << set_ << ": not listed:\n" << unlisted_;
     for (const Listed& each : listed_)
         EXPECT_TRUE(each.occurred) << set_ << ": listed but it did not occur: " << each.pattern;
 }

@@ -1,5 +1,5 @@
 // How far we agree with what other projects expect of their own test messages: each compared field
-// is counted, and each disagreement must be listed with its reason in disagreements.txt, else the
+// is counted, and each disagreement must be listed with its reason in a disagreements.txt, else the
 // test fails; so it does when a listed one no longer occurs.
 
 #pragma once
@@ -15,8 +15,8 @@ namespace alder::tests {
 
 class Agreement {
 public:
-    // Takes the lines of this set from disagreements.txt.
-    explicit Agreement(std::string set);
+    // Takes the lines of this set from the list.
+    explicit Agreement(std::string set, const std::string& list = "tests/mime/disagreements.txt");
 
     // `where`: the file and the field, "rfc/001.json part 2 text".
     void compare(const std::string& where, const std::string& ours, const std::string& theirs);
