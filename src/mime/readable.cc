@@ -116,7 +116,7 @@ private:
             const int room = std::max(options_.columns - static_cast<int>(marks.size()), 10);
             for (const text::Slice& slice : text::wrap(body, room)) {
                 out.push_back({.text = marks + body.substr(slice.offset, slice.length),
-                               .quote = line.quote,
+                               .quote = line.quote + (line.earlier ? 1 : 0),
                                .signature = line.signature,
                                .spans = {}});
             }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/letter_parts.h"
+
 namespace alder::text {
 
 namespace {
@@ -31,20 +33,6 @@ QuotedLine without_marks(std::string_view line) {
 
 bool is_signature_mark(const std::string& text) { return text == "-- "; }
 
-// A signature goes on until the quote level changes.
-void mark_signatures(std::vector<QuotedLine>& lines) {
-    bool inside = false;
-    int level = 0;
-    for (QuotedLine& line : lines) {
-        if (is_signature_mark(line.text)) {
-            inside = true;
-            level = line.quote;
-        }
-        inside = inside && line.quote == level;
-        line.signature = inside;
-    }
-}
-
 // RFC 3676, 4.1: marks without spaces between them, then one stuffed space.
 QuotedLine flowed_line(std::string_view line) {
     QuotedLine out;
@@ -61,7 +49,7 @@ QuotedLine flowed_line(std::string_view line) {
 std::vector<QuotedLine> plain_lines(std::string_view text) {
     std::vector<QuotedLine> out;
     while (!text.empty()) out.push_back(without_marks(take_line(text)));
-    mark_signatures(out);
+    mark_letter_parts(out);
     return out;
 }
 
@@ -79,7 +67,7 @@ std::vector<QuotedLine> flowed_lines(std::string_view text, DelSp delsp) {
             out.push_back(std::move(line));
         open = soft;
     }
-    mark_signatures(out);
+    mark_letter_parts(out);
     return out;
 }
 

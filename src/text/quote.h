@@ -12,7 +12,8 @@ namespace alder::text {
 struct QuotedLine {
     std::string text;        // without its quote marks
     int quote = 0;           // level: ">" marks at the start, spaces between them allowed
-    bool signature = false;  // "-- " and what follows it, at the level it stands
+    bool signature = false;  // "-- " and what follows it at its level; footers, see letter_parts.h
+    bool earlier = false;    // of the letter that is answered, below, without marks
     bool operator==(const QuotedLine&) const = default;
 };
 

@@ -23,7 +23,7 @@ struct Span {
 
 struct RichLine {
     std::string text;  // its quote prefix "> > " included
-    int quote = 0;     // level
+    int quote = 0;     // level; also of what is quoted without a mark
     bool signature = false;
     std::vector<Span> spans;
     bool operator==(const RichLine&) const = default;

@@ -45,5 +45,42 @@ TEST(Flowed, SignatureMarkIsNoSoftBreak) {
 
 TEST(Flowed, CapsTheLevel) { EXPECT_EQ(flowed_lines(std::string(5000, '>')).at(0).quote, 100); }
 
+// One letter a line: o own, q quoted or earlier, s signature.
+std::string classes(std::string_view text) {
+    std::string out;
+    for (const QuotedLine& line : plain_lines(text))
+        out += line.signature ? 's' : line.quote > 0 || line.earlier ? 'q' : 'o';
+    return out;
+}
+
+TEST(LetterParts, TakesAMarkWithoutItsSpaceForASignature) {
+    EXPECT_EQ(classes("text\n--\nBob\n"), "oss");
+    EXPECT_EQ(classes("-- one\n--- two\n"), "oo");
+}
+
+TEST(LetterParts, FindsTheFooterOfAList) {
+    EXPECT_EQ(classes("text\n_______________________\nx mailing list\nhttp://l.org/listinfo/x\n"),
+              "osss");
+    EXPECT_EQ(classes("text\n_______________________\nmore text\n"), "ooo");
+}
+
+TEST(LetterParts, FindsWhatATelephoneAdds) {
+    EXPECT_EQ(classes("text\n\nSent from my iPhone\n"), "oos");
+    EXPECT_EQ(classes("Sent from my desk, which is easier than from there.\n"), "o");
+}
+
+TEST(LetterParts, FindsTheLetterBelowThatHasNoMarks) {
+    EXPECT_EQ(classes("yes\n\n-----Original Message-----\nFrom: Bob\nold\n"), "ooqqq");
+    EXPECT_EQ(classes("ja\n________________________________\nVon: Bob\nGesendet: Montag\nAn: Ann\n"
+                      "Betreff: Tee\n\nalt\n"),
+              "oqqqqqqq");
+    EXPECT_EQ(classes("From: here\nto there\n"), "oo");
+}
+
+TEST(LetterParts, LeavesWhatIsForwarded) {
+    EXPECT_EQ(classes("\n-----Original Message-----\nFrom: Bob\nSent: now\nTo: Ann\nnews\n"),
+              "oooooo");
+}
+
 }  // namespace
 }  // namespace alder::text

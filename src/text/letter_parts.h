@@ -1,0 +1,16 @@
+// Which lines of a letter in plain text are not what its sender wrote this time: signatures, the
+// footers of mailing lists and telephones, and the letter it answers where that stands below
+// without quote marks, as Outlook leaves it. What is forwarded, with nothing above, is the letter.
+
+#pragma once
+
+#include <vector>
+
+#include "text/quote.h"
+
+namespace alder::text {
+
+// Sets `signature` and `earlier`. Trailing spaces make no difference.
+void mark_letter_parts(std::vector<QuotedLine>& lines);
+
+}  // namespace alder::text
