@@ -9,8 +9,10 @@
 #include <libxml/HTMLparser.h>
 
 #include "base/ascii.h"
+#include "text/charset.h"
 #include "text/html_filter.h"
 #include "text/html_flow.h"
+#include "text/utf8.h"
 
 namespace alder::text {
 
@@ -300,9 +302,27 @@ void on_end(void* renderer, const xmlChar* name) {
     static_cast<Renderer*>(renderer)->end(as_view(name));
 }
 
+// "&#146;" and its like mean windows-1252, not control characters (HTML, 13.2.5.84).
+std::string without_upper_controls(std::string_view utf8) {
+    std::string out;
+    for (std::size_t i = 0; i < utf8.size();) {
+        const Utf8Char c = utf8_at(utf8, i);
+        if (c.code >= 0x80 && c.code < 0xa0)
+            out += to_utf8(std::string(1, static_cast<char>(c.code)), "windows-1252");
+        else
+            out.append(utf8, i, c.length);
+        i += c.length;
+    }
+    return out;
+}
+
 void on_text(void* renderer, const xmlChar* text, int length) {
-    static_cast<Renderer*>(renderer)->text(
-        as_view(text).substr(0, static_cast<std::size_t>(length)));
+    const std::string_view utf8(reinterpret_cast<const char*>(text),
+                                static_cast<std::size_t>(length));
+    if (utf8.find('\xc2') == std::string_view::npos)
+        static_cast<Renderer*>(renderer)->text(utf8);
+    else
+        static_cast<Renderer*>(renderer)->text(without_upper_controls(utf8));
 }
 
 struct FreeParser {

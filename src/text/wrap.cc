@@ -41,21 +41,6 @@ std::vector<std::size_t> ascii_breaks(std::string_view line) {
     return out;
 }
 
-// Offsets a line may be broken at, in order, its end included.
-std::vector<std::size_t> breaks_of(std::string_view line) {
-    UBreakIterator* breaks = ascii::all_ascii(line) ? nullptr : line_iterator();
-    if (breaks == nullptr) return ascii_breaks(line);
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<UText, CloseText> view(
-        utext_openUTF8(nullptr, line.data(), static_cast<std::int64_t>(line.size()), &status));
-    ubrk_setUText(breaks, view.get(), &status);
-    if (U_FAILURE(status)) return ascii_breaks(line);
-    std::vector<std::size_t> out;
-    for (auto at = ubrk_next(breaks); at != UBRK_DONE; at = ubrk_next(breaks))
-        out.push_back(static_cast<std::size_t>(at));
-    return out;
-}
-
 std::size_t without_spaces(std::string_view line, std::size_t begin, std::size_t end) {
     while (end > begin && line[end - 1] == ' ') --end;
     return end;
@@ -67,7 +52,7 @@ public:
 
     std::vector<Slice> run() {
         std::size_t from = 0;
-        for (const std::size_t to : breaks_of(line_)) {
+        for (const std::size_t to : break_offsets(line_)) {
             take(from, to);
             from = to;
         }
@@ -109,6 +94,20 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::size_t> break_offsets(std::string_view line) {
+    UBreakIterator* breaks = ascii::all_ascii(line) ? nullptr : line_iterator();
+    if (breaks == nullptr) return ascii_breaks(line);
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<UText, CloseText> view(
+        utext_openUTF8(nullptr, line.data(), static_cast<std::int64_t>(line.size()), &status));
+    ubrk_setUText(breaks, view.get(), &status);
+    if (U_FAILURE(status)) return ascii_breaks(line);
+    std::vector<std::size_t> out;
+    for (auto at = ubrk_next(breaks); at != UBRK_DONE; at = ubrk_next(breaks))
+        out.push_back(static_cast<std::size_t>(at));
+    return out;
+}
 
 std::vector<Slice> wrap(std::string_view line, int columns) {
     if (line.size() <= static_cast<std::size_t>(std::max(columns, 0)) && ascii::all_ascii(line))

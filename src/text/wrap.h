@@ -16,6 +16,9 @@ struct Slice {
     bool operator==(const Slice&) const = default;
 };
 
+// Offsets at which a line may be broken, in order, its end included.
+std::vector<std::size_t> break_offsets(std::string_view line);
+
 // UTF-8 without line ends. At least one slice, empty for empty text.
 std::vector<Slice> wrap(std::string_view line, int columns);
 

@@ -27,6 +27,10 @@ TEST(Html, DecodesReferences) {
     EXPECT_EQ(shown("caf&eacute; &amp; &#8364; &lt;x&gt; a < b"), "café & € <x> a < b\n");
 }
 
+TEST(Html, ReadsNumbersOfControlCharactersAsWindows1252) {
+    EXPECT_EQ(shown("it&#146;s &#151; \u00a0&#133;"), "it’s — \u00a0…\n");
+}
+
 TEST(Html, WrapsToTheWidth) {
     EXPECT_EQ(shown("<p>aaaa bbbb cccc dddd</p>", 10), "aaaa bbbb\ncccc dddd\n");
 }
