@@ -105,7 +105,8 @@ Index all_of_ranges(const Index& ranges) {
 
 // Those of the ISO sets we read as what programs mean by them, see Charset.TellsTheWindowsCharset….
 Index without_controls(const std::string& name, Index index) {
-    if (name.starts_with("iso-")) std::erase_if(index, [](const auto& row) { return row.first < 32; });
+    if (name.starts_with("iso-"))
+        std::erase_if(index, [](const auto& row) { return row.first < 32; });
     return index;
 }
 
