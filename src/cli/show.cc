@@ -102,12 +102,20 @@ struct PrintBlock {
     }
 };
 
+text::Zone local_zone(const app::LocalClock& clock) {
+    if (!clock.from) return {};
+    return [&clock](WallTime time) {
+        const auto ahead = clock.from(time).time_since_epoch() - time.time_since_epoch();
+        return std::chrono::duration_cast<std::chrono::minutes>(ahead);
+    };
+}
+
 void print_readable(Context& context, const mime::Message& message) {
     const Terminal& terminal = context.system.terminal;
     const auto readable = mime::readable(
-        message,
-        {.prefer = mime::ReadableOptions::Prefer::plain,
-         .columns = terminal.out ? std::min(terminal.columns, kMostColumns) : kPipeColumns});
+        message, {.prefer = mime::ReadableOptions::Prefer::plain,
+                  .columns = terminal.out ? std::min(terminal.columns, kMostColumns) : kPipeColumns,
+                  .zone = local_zone(context.system.clock)});
     for (const mime::Block& block : readable.blocks) std::visit(PrintBlock{context}, block);
     if (readable.links.empty()) return;
     context.out.raw("\n");

@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "mime/content_check.h"
 #include "mime/encoded_word.h"
-#include "text/calendar.h"
+#include "text/card.h"
 #include "text/html.h"
 #include "text/quote.h"
 #include "text/wrap.h"
@@ -43,6 +43,22 @@ bool is_calendar(const Part& part) {
     return part.type.is("text/calendar") || part.type.is("application/ics");
 }
 
+bool is_card(const Part& part) {
+    return part.type.is("text/vcard") || part.type.is("text/x-vcard") ||
+           part.type.is("text/directory");
+}
+
+// RFC 2046, 5.2.3 and RFC 2017: where the body of the part is, in words.
+std::string elsewhere(const Part& part) {
+    std::string out = "its content lies elsewhere and is not fetched:";
+    for (const std::string_view name :
+         {"access-type", "url", "site", "server", "directory", "name", "expiration"}) {
+        const std::string value(part.type.parameter(name));
+        if (!value.empty()) out += " " + std::string(name) + "=" + value;
+    }
+    return out;
+}
+
 class Writer {
 public:
     Writer(Readable& out, const ReadableOptions& options) : out_(out), options_(options) {}
@@ -60,6 +76,8 @@ public:
                 text(message, index, prefix);
             else if (is_calendar(message.part(index)))
                 calendar(message, index, prefix);
+            else if (is_card(message.part(index)))
+                words(message, index, prefix, text::card_in_words(message.text(index)));
             if (attached.contains(index) ||
                 (shown.contains(index) && message.part(index).type.type != "text"))
                 attachment(message, index, prefix, depth);
@@ -142,17 +160,24 @@ private:
     // The invitation in words; most come twice, as an alternative and as a file.
     void calendar(const Message& message, std::size_t index, const std::string& prefix) {
         if (!calendars_.insert(message.text(index)).second) return;
+        std::vector<std::string> lines;
+        for (const text::Invitation& invitation :
+             text::read_calendar(message.text(index), options_.zone))
+            std::ranges::move(text::in_words(invitation), std::back_inserter(lines));
+        words(message, index, prefix, lines);
+    }
+
+    void words(const Message& message, std::size_t index, const std::string& prefix,
+               const std::vector<std::string>& lines) {
         TextBlock block{
             .path = joined_path(prefix, message.part(index).path), .from_html = false, .lines = {}};
-        for (const text::Invitation& invitation : text::read_calendar(message.text(index))) {
-            for (const std::string& words : text::in_words(invitation)) {
-                const std::string line = expanded(words);
-                for (const text::Slice& slice : text::wrap(line, options_.columns))
-                    block.lines.push_back({.text = line.substr(slice.offset, slice.length),
-                                           .quote = 0,
-                                           .signature = false,
-                                           .spans = {}});
-            }
+        for (const std::string& each : lines) {
+            const std::string line = expanded(each);
+            for (const text::Slice& slice : text::wrap(line, options_.columns))
+                block.lines.push_back({.text = line.substr(slice.offset, slice.length),
+                                       .quote = 0,
+                                       .signature = false,
+                                       .spans = {}});
         }
         if (!block.lines.empty()) out_.blocks.emplace_back(std::move(block));
     }
@@ -189,6 +214,8 @@ private:
         block.warning = std::move(check.warning);
         const std::string path = block.path;
         out_.blocks.emplace_back(std::move(block));
+        if (part.type.is("message/external-body"))
+            notice(NoticeBlock::Kind::dropped, elsewhere(part));
         if (part.is_message()) nested(message, index, path, depth);
     }
 

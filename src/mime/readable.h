@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "mime/entity.h"
+#include "text/calendar.h"
 #include "text/rich_text.h"
 
 namespace alder::mime {
@@ -59,6 +60,7 @@ struct ReadableOptions {
     enum class Prefer { html, plain };
     Prefer prefer = Prefer::plain;  // when a message offers both
     int columns = 78;
+    text::Zone zone = {};  // of the reader, for invitations; none: the sender's times
 };
 
 Readable readable(const Message& message, const ReadableOptions& options = {});

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <libical/ical.h>
+#include <unicode/ucal.h>
 
 #include "base/ascii.h"
 
@@ -81,34 +85,94 @@ std::string clock_of(const icaltimetype& time) {
     return fmt::format("{:02}:{:02}", time.hour, time.minute);
 }
 
-// The zone as the sender names it.
-std::string zone_of(icalcomponent* event, const icaltimetype& start) {
-    if (icaltime_is_utc(start)) return " (UTC)";
+std::string zone_name(icalcomponent* event, const icaltimetype& start) {
+    if (icaltime_is_utc(start)) return "UTC";
     icalproperty* property = icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
     icalparameter* zone = property == nullptr
                               ? nullptr
                               : icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
-    if (zone == nullptr) return {};
-    return " (" + one_line(text_of(icalparameter_get_tzid(zone))) + ")";
+    return zone == nullptr ? std::string() : one_line(text_of(icalparameter_get_tzid(zone)));
 }
 
-std::string when_of(icalcomponent* event) {
+struct CloseCalendar {
+    void operator()(UCalendar* calendar) const { ucal_close(calendar); }
+};
+
+// By ICU: names of the Olson tables, and those of Windows.
+std::optional<WallTime> moment_in(const std::string& name, const icaltimetype& time) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::u16string id(name.begin(), name.end());
+    UChar olson[128];
+    const auto length = ucal_getTimeZoneIDForWindowsID(
+        id.data(), static_cast<std::int32_t>(id.size()), nullptr, olson, std::size(olson), &status);
+    if (U_SUCCESS(status) && length > 0) id.assign(olson, static_cast<std::size_t>(length));
+    status = U_ZERO_ERROR;
+    UBool known = 0;
+    ucal_getCanonicalTimeZoneID(id.data(), static_cast<std::int32_t>(id.size()), olson,
+                                std::size(olson), &known, &status);
+    if (U_FAILURE(status)) return std::nullopt;
+    const std::unique_ptr<UCalendar, CloseCalendar> calendar(
+        ucal_open(id.data(), static_cast<std::int32_t>(id.size()), "", UCAL_GREGORIAN, &status));
+    if (U_FAILURE(status)) return std::nullopt;
+    ucal_setDateTime(calendar.get(), time.year, time.month - 1, time.day, time.hour, time.minute,
+                     time.second, &status);
+    const UDate millis = ucal_getMillis(calendar.get(), &status);
+    if (U_FAILURE(status)) return std::nullopt;
+    return WallTime(std::chrono::seconds(static_cast<std::int64_t>(std::floor(millis / 1000))));
+}
+
+// When that is; nullopt for a time of no zone, or of one that nobody knows.
+std::optional<WallTime> moment_of(icalcomponent* event, const icaltimetype& time) {
+    const auto* zone = icaltime_is_utc(time) ? icaltimezone_get_utc_timezone() : time.zone;
+    if (zone != nullptr) {
+        const std::time_t seconds =
+            icaltime_as_timet_with_zone(time, const_cast<icaltimezone*>(zone));  // reads it only
+        return WallTime(std::chrono::seconds(seconds));
+    }
+    const std::string name = zone_name(event, time);
+    return name.empty() || !ascii::all_ascii(name) ? std::nullopt : moment_in(name, time);
+}
+
+icaltimetype at_zone(WallTime moment, const Zone& zone) {
+    const auto there = moment + zone(moment);
+    return icaltime_from_timet_with_zone(there.time_since_epoch().count(), 0, nullptr);
+}
+
+bool same_day(const icaltimetype& a, const icaltimetype& b) {
+    return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+std::string span_of(const icaltimetype& start, const icaltimetype& end) {
+    std::string out = date_of(start) + ", " + clock_of(start);
+    if (icaltime_compare(end, start) <= 0) return out;
+    return out + " to " + (same_day(start, end) ? std::string() : date_of(end) + ", ") +
+           clock_of(end);
+}
+
+// In the sender's zone, and before it in the reader's when that is another.
+std::string timed(icalcomponent* event, icaltimetype start, icaltimetype end, const Zone& zone) {
+    const std::string name = zone_name(event, start);
+    const auto begins = moment_of(event, start);
+    const auto ends = moment_of(event, end);
+    const std::string there = name.empty() ? std::string() : " (" + name + ")";
+    if (!zone || !begins || !ends) return span_of(start, end) + there;
+    const icaltimetype own_start = at_zone(*begins, zone);
+    const bool same = same_day(own_start, start) && clock_of(own_start) == clock_of(start);
+    if (same) return span_of(start, end) + there;
+    const std::string theirs =
+        (same_day(own_start, start) ? std::string() : date_of(start) + ", ") + clock_of(start);
+    return span_of(own_start, at_zone(*ends, zone)) + " your time (" + theirs + " " + name + ")";
+}
+
+std::string when_of(icalcomponent* event, const Zone& zone) {
     const icaltimetype start = icalcomponent_get_dtstart(event);
     if (icaltime_is_null_time(start)) return {};
     icaltimetype end = icalcomponent_get_dtend(event);
     if (icaltime_is_null_time(end) || icaltime_compare(end, start) < 0) end = start;
-    if (start.is_date) {
-        if (end.is_date) icaltime_adjust(&end, -1, 0, 0, 0);  // the end is the day after
-        if (icaltime_compare_date_only(end, start) <= 0) return date_of(start) + ", all day";
-        return date_of(start) + " to " + date_of(end);
-    }
-    std::string out = date_of(start) + ", " + clock_of(start);
-    if (icaltime_compare(end, start) > 0) {
-        const bool same_day =
-            start.year == end.year && start.month == end.month && start.day == end.day;
-        out += " to " + (same_day ? std::string() : date_of(end) + ", ") + clock_of(end);
-    }
-    return out + zone_of(event, start);
+    if (!start.is_date) return timed(event, start, end, zone);
+    if (end.is_date) icaltime_adjust(&end, -1, 0, 0, 0);  // the end is the day after
+    if (icaltime_compare_date_only(end, start) <= 0) return date_of(start) + ", all day";
+    return date_of(start) + " to " + date_of(end);
 }
 
 std::string without_mailto(std::string address) {
@@ -153,6 +217,42 @@ std::string_view unit_of(icalrecurrencetype_frequency frequency) {
     return {};
 }
 
+// "the second ", "the last "; "" for every one.
+std::string ordinal(int position) {
+    constexpr std::array<std::string_view, 6> kOrdinals = {"",      "first",  "second",
+                                                           "third", "fourth", "fifth"};
+    if (position == -1) return "the last ";
+    if (position < 1 || position > 5) return {};
+    return fmt::format("the {} ", kOrdinals[static_cast<std::size_t>(position)]);
+}
+
+// " on Monday, Wednesday", " on the first Monday", " on day 15".
+std::string days_of(const icalrecurrencetype& rule) {
+    std::string out;
+    const auto add = [&](const std::string& day) { out += (out.empty() ? " on " : ", ") + day; };
+    for (std::size_t i = 0; i < 7 && rule.by_day[i] != ICAL_RECURRENCE_ARRAY_MAX; ++i) {
+        const auto day = icalrecurrencetype_day_day_of_week(rule.by_day[i]);
+        add(ordinal(icalrecurrencetype_day_position(rule.by_day[i])) +
+            std::string(weekday(static_cast<int>(day))));
+    }
+    for (std::size_t i = 0; i < 31 && rule.by_month_day[i] != ICAL_RECURRENCE_ARRAY_MAX; ++i)
+        add(rule.by_month_day[i] == -1 ? "the last day"
+                                       : fmt::format("day {}", rule.by_month_day[i]));
+    return out;
+}
+
+// ", except on Mon 2 Feb 2026"
+std::string exceptions_of(icalcomponent* event) {
+    constexpr int kMost = 10;
+    std::string out;
+    int count = 0;
+    for (icalproperty* p = icalcomponent_get_first_property(event, ICAL_EXDATE_PROPERTY);
+         p != nullptr && count < kMost;
+         p = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY), ++count)
+        out += (count == 0 ? ", except on " : "; ") + date_of(icalproperty_get_exdate(p));
+    return out;
+}
+
 std::string repeats_of(icalcomponent* event) {
     icalproperty* property = icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
     if (property == nullptr) return {};
@@ -161,22 +261,23 @@ std::string repeats_of(icalcomponent* event) {
     if (unit.empty()) return "by a rule that is not shown";
     std::string out = rule.interval > 1 ? fmt::format("every {} {}s", rule.interval, unit)
                                         : fmt::format("every {}", unit);
-    std::string days;
-    for (std::size_t i = 0; i < 7 && rule.by_day[i] != ICAL_RECURRENCE_ARRAY_MAX; ++i) {
-        const auto day = icalrecurrencetype_day_day_of_week(rule.by_day[i]);
-        days += (days.empty() ? " on " : ", ") + std::string(weekday(static_cast<int>(day)));
-    }
-    out += days;
-    if (rule.count > 0) return out + fmt::format(", {} times", rule.count);
-    if (!icaltime_is_null_time(rule.until)) return out + ", until " + date_of(rule.until);
-    return out;
+    out += days_of(rule);
+    if (rule.count > 0)
+        out += fmt::format(", {} times", rule.count);
+    else if (!icaltime_is_null_time(rule.until))
+        out += ", until " + date_of(rule.until);
+    return out + exceptions_of(event);
 }
 
-Invitation invitation_of(icalcomponent* event, std::string method) {
+Invitation invitation_of(icalcomponent* event, std::string method, const Zone& zone) {
     Invitation out;
     out.method = std::move(method);
     out.summary = one_line(text_of(icalcomponent_get_summary(event)));
-    out.when = when_of(event);
+    out.when = when_of(event, zone);
+    const icaltimetype only = icalcomponent_get_recurrenceid(event);
+    if (!icaltime_is_null_time(only)) out.only = date_of(only);
+    out.is_update = icalcomponent_get_sequence(event) > 0;
+    out.is_cancelled = icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED;
     out.where = one_line(text_of(icalcomponent_get_location(event)));
     icalproperty* organizer = icalcomponent_get_first_property(event, ICAL_ORGANIZER_PROPERTY);
     if (organizer != nullptr)
@@ -194,16 +295,17 @@ std::string method_of(icalcomponent* calendar) {
 }
 
 std::string headline(const Invitation& invitation) {
-    if (invitation.method == "CANCEL") return "Cancelled: ";
+    if (invitation.method == "CANCEL" || invitation.is_cancelled) return "Cancelled: ";
     if (invitation.method == "REPLY") return "Answer to the invitation: ";
-    if (invitation.method == "REQUEST") return "Invitation: ";
+    if (invitation.method == "REQUEST")
+        return invitation.is_update ? "Changed invitation: " : "Invitation: ";
     if (invitation.method == "COUNTER") return "Another time proposed: ";
     return "Event: ";
 }
 
 }  // namespace
 
-std::vector<Invitation> read_calendar(std::string_view utf8) {
+std::vector<Invitation> read_calendar(std::string_view utf8, const Zone& zone) {
     const std::string bytes = balanced(unfolded(utf8.substr(0, kMaxCalendar)));
     const Component calendar(icalparser_parse_string(bytes.c_str()));
     std::vector<Invitation> out;
@@ -213,7 +315,7 @@ std::vector<Invitation> read_calendar(std::string_view utf8) {
              icalcomponent_get_first_component(calendar.get(), ICAL_VEVENT_COMPONENT);
          event != nullptr && out.size() < kMaxEvents;
          event = icalcomponent_get_next_component(calendar.get(), ICAL_VEVENT_COMPONENT)) {
-        out.push_back(invitation_of(event, method));
+        out.push_back(invitation_of(event, method, zone));
     }
     return out;
 }
@@ -226,6 +328,7 @@ std::vector<std::string> in_words(const Invitation& invitation) {
         if (!text.empty()) out.push_back(fmt::format("{:<9}{}", label, text));
     };
     add("When", invitation.when);
+    add("Only on", invitation.only);
     add("Repeats", invitation.repeats);
     add("Where", invitation.where);
     add("From", invitation.organizer);

@@ -1,13 +1,22 @@
-// Invitations (text/calendar, RFC 5545 and 5546) in words, through libical. Times are shown as the
-// sender gave them, with their zone's name. Never fails: what cannot be read gives nothing.
+// Invitations (text/calendar, RFC 5545 and 5546) in words, through libical. Times are the reader's
+// where a zone is given, with the sender's beside them when those differ, else as the sender gave
+// them. Zones are the calendar's own, else ICU's by name. Never fails: what cannot be read gives
+// nothing.
 
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
+
 namespace alder::text {
+
+// East of UTC, for that moment.
+using Zone = std::function<std::chrono::minutes(WallTime)>;
 
 struct Invitation {
     std::string method;   // "REQUEST", "CANCEL", "REPLY", "PUBLISH"…; upper case, may be empty
@@ -17,12 +26,15 @@ struct Invitation {
     std::string organizer;               // name and address
     std::vector<std::string> attendees;  // "Ann <ann@x.org>, accepted"; at most 200
     std::string repeats;                 // "every week on Monday, 10 times"; "" when it does not
+    std::string only;                    // of many: the one day this is about
     std::string description;             // may have several lines
+    bool is_update = false;              // it was sent before
+    bool is_cancelled = false;
     bool operator==(const Invitation&) const = default;
 };
 
 // The events of a calendar, at most 100, in order. UTF-8; more than 1 MiB is not read.
-std::vector<Invitation> read_calendar(std::string_view utf8);
+std::vector<Invitation> read_calendar(std::string_view utf8, const Zone& zone = {});
 
 // The same as lines for a reader: what it is, when, where, who.
 std::vector<std::string> in_words(const Invitation& invitation);

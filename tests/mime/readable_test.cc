@@ -99,6 +99,18 @@ TEST(Readable, TellsAnInvitationOnceInWords) {
               "text 1: hi|\ntext 2: Invitation: Tea|\nfile 2 \nfile 3 invite.ics\n");
 }
 
+TEST(Readable, TellsACardInWords) {
+    EXPECT_EQ(shown("Content-Type: text/vcard\n\nBEGIN:VCARD\nFN:Ann\nTEL:+1 2\nEND:VCARD\n"),
+              "text 1: Card: Ann| Telephone +1 2|\nfile 1 \n");
+}
+
+TEST(Readable, SaysWhereAnExternalBodyLies) {
+    EXPECT_EQ(shown("Content-Type: message/external-body; access-type=anon-ftp; site=f.org; "
+                    "name=x.ps\n\nContent-Type: application/postscript\n\n"),
+              "file 1 x.ps\nnotice its content lies elsewhere and is not fetched: "
+              "access-type=anon-ftp site=f.org name=x.ps\n");
+}
+
 TEST(Readable, SaysThatATransferEncodingIsDamaged) {
     EXPECT_EQ(shown("Content-Transfer-Encoding: base64\n\nSGVs*bG8=\n"),
               "notice the transfer encoding is damaged; some bytes may be wrong\ntext 1: Hello|\n");

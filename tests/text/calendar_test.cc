@@ -50,6 +50,47 @@ TEST(Calendar, TellsWholeDaysAndUtc) {
               "Sat 31 Jan 2026, 23:00 to Sun 1 Feb 2026, 01:00 (UTC)");
 }
 
+TEST(Calendar, TellsTimesInTheReadersZone) {
+    const Zone helsinki = [](WallTime) { return std::chrono::hours(2); };
+    const auto when = [&](const std::string& event) {
+        return read_calendar(calendar(event), helsinki).at(0).when;
+    };
+    EXPECT_EQ(when("DTSTART;TZID=Europe/Berlin:20260131T233000\r\n"
+                   "DTEND;TZID=Europe/Berlin:20260201T003000\r\n"),
+              "Sun 1 Feb 2026, 00:30 to 01:30 your time (Sat 31 Jan 2026, 23:30 Europe/Berlin)");
+    EXPECT_EQ(when("DTSTART;TZID=W. Europe Standard Time:20260131T100000\r\n"),
+              "Sat 31 Jan 2026, 11:00 your time (10:00 W. Europe Standard Time)");
+    EXPECT_EQ(when("DTSTART:20260131T100000Z\r\n"), "Sat 31 Jan 2026, 12:00 your time (10:00 UTC)");
+    EXPECT_EQ(when("DTSTART;TZID=Europe/Helsinki:20260131T100000\r\n"),
+              "Sat 31 Jan 2026, 10:00 (Europe/Helsinki)");
+    EXPECT_EQ(when("DTSTART;TZID=Nowhere/Known:20260131T100000\r\n"),
+              "Sat 31 Jan 2026, 10:00 (Nowhere/Known)");
+    EXPECT_EQ(when("DTSTART:20260131T100000\r\n"), "Sat 31 Jan 2026, 10:00");
+}
+
+TEST(Calendar, TellsUpdatesAndWhatIsAboutOneDayOfMany) {
+    const auto words = in_words(
+        read_calendar(calendar("SUMMARY:x\r\nSEQUENCE:2\r\nRECURRENCE-ID:20260302T090000Z\r\n"
+                               "DTSTART:20260303T090000Z\r\n"))
+            .at(0));
+    EXPECT_EQ(words, (std::vector<std::string>{"Changed invitation: x",
+                                               "When     Tue 3 Mar 2026, 09:00 (UTC)",
+                                               "Only on  Mon 2 Mar 2026"}));
+    EXPECT_EQ(in_words(read_calendar(calendar("SUMMARY:x\r\nSTATUS:CANCELLED\r\n")).at(0)).at(0),
+              "Cancelled: x");
+}
+
+TEST(Calendar, TellsPlacesInTheMonthAndExceptions) {
+    const auto repeats = [](const std::string& rule) {
+        return read_calendar(calendar("DTSTART:20260105T090000Z\r\n" + rule)).at(0).repeats;
+    };
+    EXPECT_EQ(repeats("RRULE:FREQ=MONTHLY;BYDAY=1MO\r\nEXDATE:20260202T090000Z\r\n"),
+              "every month on the first Monday, except on Mon 2 Feb 2026");
+    EXPECT_EQ(repeats("RRULE:FREQ=MONTHLY;BYDAY=-1FR;COUNT=3\r\n"),
+              "every month on the last Friday, 3 times");
+    EXPECT_EQ(repeats("RRULE:FREQ=MONTHLY;BYMONTHDAY=15\r\n"), "every month on day 15");
+}
+
 TEST(Calendar, TellsHowItRepeats) {
     const std::string start = "DTSTART:20260131T090000Z\r\n";
     EXPECT_EQ(

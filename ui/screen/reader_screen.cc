@@ -79,8 +79,10 @@ void ReaderScreen::load() {
 }
 
 void ReaderScreen::ask() {
-    desk_.ask(message_.account,
-              account::AskMessage{message_.placement, {.prefer = prefer_, .columns = columns_}});
+    desk_.ask(
+        message_.account,
+        account::AskMessage{message_.placement,
+                            {.prefer = prefer_, .columns = columns_, .zone = desk_.moment().zone}});
 }
 
 void ReaderScreen::answer(mail::AccountId account, const account::Answer& answer) {
