@@ -248,7 +248,7 @@ TEST(Mime, EncodesWhatItDecodesToTheSameMessage) {
     EXPECT_EQ(home.run({"mime", "encode"}, "no JSON").code, 65);
     const auto refused = home.run({"mime", "encode"}, R"({"from": 7})");
     EXPECT_EQ(refused.code, 65);
-    EXPECT_TRUE(has(refused.err, "`from`")) << refused.err;
+    EXPECT_NE(refused.err.find("`from`"), std::string::npos) << refused.err;
     EXPECT_EQ(home.run({"mime", "encode"}, R"({"parts": [{"type": "a/b"}]})").code, 65);
 }
 
