@@ -88,7 +88,8 @@ TEST(Invocation, WantsAVerbWhereThereAreVerbs) {
     EXPECT_EQ(complaint({"folders", "craete", "Plans"}),
               "alder folders has no 'craete'; did you mean 'create'?");
     EXPECT_EQ(parsed({"folders"}).verb, "list");
-    EXPECT_EQ(complaint({"mime"}), "say what to do: alder mime followed by one of tree, decode");
+    EXPECT_EQ(complaint({"mime"}),
+              "say what to do: alder mime followed by one of tree, decode, encode, extract");
 }
 
 TEST(Invocation, ReadsNumbersAndRefusesOtherWords) {

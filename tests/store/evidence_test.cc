@@ -71,13 +71,17 @@ TEST_F(EvidenceTest, CountsWhatIsNowhere) {
 
 TEST_F(EvidenceTest, TakesNoneOfSeveralThatLookAlike) {
     add(inbox_, {.id = "a@x", .minute = 1});
-    const auto found = find(seen({a_}), of(seen({a_})));
+    Evidence evidence = of(seen({a_}));
+    evidence.messages[0].uid = mail::Uid{99};
+    const auto found = find(seen({a_}), evidence);
     EXPECT_FALSE(found.action);
     EXPECT_EQ(found.missing, 1U);
 }
 
 TEST_F(EvidenceTest, ErasesOnlyWhatHasTheSameUid) {
-    const auto found = find(Expunge{{a_}}, of(Expunge{{a_}}));
+    Evidence evidence = of(Expunge{{a_}});
+    evidence.messages[0].uid = mail::Uid{99};
+    const auto found = find(Expunge{{a_}}, evidence);
     EXPECT_FALSE(found.action);
     EXPECT_EQ(found.missing, 1U);
 }

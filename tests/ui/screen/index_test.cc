@@ -165,7 +165,7 @@ TEST_F(IndexTest, SearchesAllFolders) {
 
 TEST_F(IndexTest, ASearchSaysInWhichFolderEachMessageIs) {
     start();
-    type("d / h e l l o enter");
+    type("d / f o l d e r : * space h e l l o enter");
     EXPECT_NE(line(5).find("Trash"), std::string::npos) << picture();
     EXPECT_NE(line(4).find("Inbox"), std::string::npos) << picture();
 }
