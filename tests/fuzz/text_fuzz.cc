@@ -3,6 +3,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "text/bidi.h"
 #include "text/calendar.h"
+#include "text/card.h"
 #include "text/charset.h"
 #include "text/html.h"
 #include "text/quote.h"
@@ -47,6 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const auto order = text::visual_order(clusters);
     fuzz::require(order.empty() || order.size() == clusters.size(), "every cluster has its place");
     text::html_to_text(utf8);
+    text::card_in_words(utf8);
     for (const text::Invitation& each : text::read_calendar(utf8)) text::in_words(each);
     return 0;
 }
