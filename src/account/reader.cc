@@ -14,9 +14,7 @@ Result<Reader> Reader::open(const Place& place, const store::AccountRow& account
     if (!mail) return fail(mail);
     // Whoever can write brings it to its newest form first.
     auto content = store::ContentDb::open(*place.disk, place.content_db(account.id), place.vfs);
-    const bool is_readable =
-        content || (content.error().code != Errc::config && content.error().code != Errc::corrupt);
-    if (!content && is_readable) {
+    if (!content && content.error().code != Errc::config && content.error().code != Errc::corrupt) {
         content =
             store::ContentDb::open_read_only(*place.disk, place.content_db(account.id), place.vfs);
     }

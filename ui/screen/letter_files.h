@@ -11,11 +11,11 @@
 
 namespace alder::ui::screen {
 
-// Looks at a file to be attached; "~/" is the home directory. `looked` gets it on the UI thread, or
-// why it cannot be attached.
 // With the home directory in the place of "~/".
 std::string expanded_path(std::string path);
 
+// Looks at a file to be attached; "~/" is the home directory. `looked` gets it on the UI thread, or
+// why it cannot be attached.
 Errand attach_errand(std::string path, std::function<void(Result<compose::Attachment>)> looked);
 
 // Reads a file of text, at most 1 MiB.
