@@ -1,5 +1,7 @@
 #include "ui/screen/folders_screen.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "ui/screen/index_screen.h"
@@ -34,8 +36,8 @@ FoldersScreen::FoldersScreen(Desk& desk) : desk_(desk) { lay_out(); }
 bool FoldersScreen::run(Command command) { return run_from(kActions, *this, command); }
 
 void FoldersScreen::lay_out() {
-    std::optional<view::Branch> here;
-    if (!list_.empty()) here = {rows_[list_.cursor()].account, rows_[list_.cursor()].name};
+    std::optional<FolderTreeRow> before;
+    if (!list_.empty()) before = rows_[list_.cursor()];
     std::vector<view::AccountFacts> accounts;
     for (const Shelf& shelf : desk_.shelves()) {
         view::AccountFacts& facts = accounts.emplace_back();
@@ -54,9 +56,12 @@ void FoldersScreen::lay_out() {
         outbox.total = static_cast<std::uint32_t>(desk_.letters().waiting());
     }
     list_.set_count(rows_.size());
-    if (!here) return;
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-        if (view::Branch{rows_[i].account, rows_[i].name} == *here) list_.set_cursor(i);
+    if (!before) return;
+    const auto same = std::ranges::find_if(rows_, [&before](const FolderTreeRow& row) {
+        return row.kind == before->kind && row.account == before->account &&
+               row.name == before->name;
+    });
+    if (same != rows_.end()) list_.set_cursor(static_cast<std::size_t>(same - rows_.begin()));
 }
 
 void FoldersScreen::go_to(mail::AccountId account, mail::FolderId folder) {

@@ -35,6 +35,12 @@ TEST_F(AccountsTest, AllInboxesAreReadAsOne) {
     EXPECT_TRUE(shows("Hello from third")) << picture();
 }
 
+TEST_F(AccountsTest, ThePointerStaysOnThemWhenFoldersChange) {
+    type("left home a P l a n s enter");
+    EXPECT_TRUE(shows("Created folder Plans")) << picture();
+    EXPECT_NE(current().find("All inboxes"), std::string::npos) << picture();
+}
+
 TEST_F(AccountsTest, WhatIsDoneInOneOfAllInboxesIsDoneInItsAccount) {
     open_all();
     type("home down d");
