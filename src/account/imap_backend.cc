@@ -137,7 +137,8 @@ Result<void> ImapBackend::connect(Clock::time_point now) {
                                  .mechanism = server_.mechanism,
                                  .starttls = server_.target.encryption == net::Encryption::starttls,
                                  .tag_prefix = random_tag()};
-    options.window = options_.window;
+    // sync keeps bulk within its own; what is urgent goes beyond that.
+    options.window = 2 * options_.window;
     state_ = std::make_unique<Connected>(Connection(imap::Session(std::move(options), now),
                                                     net::Wire(server_.target, *trust_, now)));
     ended_.reset();
@@ -148,8 +149,8 @@ Result<void> ImapBackend::connect(Clock::time_point now) {
 void ImapBackend::pump(Connected& connected, Clock::time_point now) {
     Connection& connection = connected.connection;
     connection.advance(now);
-    while (auto event = connection.next_event()) hear(connected, std::move(*event));
     sync_->time_passed(now);
+    while (auto event = connection.next_event()) hear(connected, std::move(*event));
     while (auto request = sync_->next_request())
         sync_->asked(connection.engine().submit(std::move(*request)));
     connection.flush();

@@ -51,6 +51,7 @@ ImapSync::ImapSync(SyncOptions options, std::vector<KnownServerFolder> known)
 
 void ImapSync::connected(imap::Capabilities server, Clock::time_point now) {
     is_connected_ = true;
+    pipeline_.time_passed(now);
     server_ = std::move(server);
     now_ = now;
     step_is_due_ = is_first_round_ = true;
@@ -83,6 +84,7 @@ void ImapSync::lost() {
 
 void ImapSync::time_passed(Clock::time_point now) {
     now_ = now;
+    pipeline_.time_passed(now);
     if (next_round_ && now >= *next_round_) look();
 }
 

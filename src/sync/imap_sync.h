@@ -39,7 +39,7 @@ struct SyncOptions {
     // Stays and waits for what happens in the Inbox; every other folder is looked at this often.
     bool stay = true;
     std::chrono::seconds look_every{60};
-    std::uint64_t window = 32 << 20;  // bytes of answers that are asked for ahead
+    std::uint64_t window = 64 << 20;  // bytes of bulk that are asked for ahead, at most
     std::string version = {};         // of ours, for servers that ask who comes; "": not told
 };
 

@@ -16,10 +16,8 @@ constexpr std::uint64_t kHeadersInOne = 500;
 // is the newest, in one fact.
 constexpr std::uint64_t kSeenFirst = 100;
 static_assert(kSeenFirst <= Batch::kMost);
-constexpr std::uint64_t kGroupBytes = 1 << 20;
+constexpr std::uint64_t kGroupBytes = 256 << 10;
 constexpr std::size_t kGroupMessages = 100;
-// Of one piece of work: so much goes out before something more urgent can.
-constexpr std::size_t kAsksInOne = 8;
 
 // The highest `most` ids, taken out of the intervals.
 imap::IdSet take_highest(std::vector<imap::Interval>& rest, std::uint64_t most) {
@@ -158,13 +156,11 @@ void ImapSync::ask_headers(RemoteFolder& folder) {
     std::vector<imap::Interval> rest = std::exchange(folder.unknown, {}).intervals();
     std::uint64_t most = kSeenFirst;
     while (!rest.empty()) {
+        const imap::IdSet uids = take_highest(rest, std::exchange(most, kHeadersInOne));
         Work work{.source = folder.source, .asks = {}};
-        while (!rest.empty() && work.asks.size() < kAsksInOne) {
-            const imap::IdSet uids = take_highest(rest, std::exchange(most, kHeadersInOne));
-            work.asks.push_back(for_header(uids, ForHeaders{uids}));
-            ++folder.headers_left;
-        }
+        work.asks.push_back(for_header(uids, ForHeaders{uids}));
         pipeline_.add(Urgency::headers, std::move(work));
+        ++folder.headers_left;
     }
 }
 
@@ -204,20 +200,18 @@ void ImapSync::headers_over(RemoteFolder& folder) {
 }
 
 void ImapSync::ask_contents(RemoteFolder& folder) {
-    Work work{.source = folder.source, .asks = {}};
     ForContents group;
     const auto close_group = [&] {
         if (group.uids.empty()) return;
         progress_.bytes_total += group.bytes;
         progress_.contents_total += group.uids.size();
+        Work work{.source = folder.source, .asks = {}};
         work.asks.push_back(
             {imap::FetchMessages{
                  .uids = group.uids, .items = "BODY.PEEK[]", .expected_bytes = group.bytes},
              group, group.bytes});
-        group = {};
-        if (work.asks.size() < kAsksInOne) return;
         pipeline_.add(Urgency::contents, std::move(work));
-        work = {.source = folder.source, .asks = {}};
+        group = {};
     };
     std::size_t in_group = 0;
     for (const auto& [uid, size] : folder.missing) {
@@ -234,7 +228,6 @@ void ImapSync::ask_contents(RemoteFolder& folder) {
     }
     close_group();
     for (const auto& [uid, size] : folder.missing) folder.asked.add(uid);
-    if (!work.asks.empty()) pipeline_.add(Urgency::contents, std::move(work));
 }
 
 // What did not come although it is there is asked for once more, by itself.

@@ -9,17 +9,25 @@ void Pipeline::add(Urgency urgency, Work work) {
     queues_[static_cast<std::size_t>(urgency)].push_back(std::move(work));
 }
 
+std::optional<Work> Pipeline::take_first() {
+    const auto first = std::ranges::find_if(queues_, [](const auto& q) { return !q.empty(); });
+    if (first == queues_.end()) return std::nullopt;
+    const bool is_bulk = first >= queues_.begin() + static_cast<long>(Urgency::headers);
+    if (is_bulk && !window_.has_room(bytes_, first->front().asks.front().bytes))
+        return std::nullopt;
+    Work work = std::move(first->front());
+    first->pop_front();
+    return work;
+}
+
 std::optional<imap::Request> Pipeline::next() {
     if (ready_.empty()) {
-        const auto first = std::ranges::find_if(queues_, [](const auto& q) { return !q.empty(); });
-        if (first == queues_.end()) return std::nullopt;
-        Work work = std::move(first->front());
-        first->pop_front();
-        expand(std::move(work));
+        auto work = take_first();
+        if (!work) return std::nullopt;
+        expand(std::move(*work));
         return next();
     }
     Next& front = ready_.front();
-    if (bytes_ > 0 && bytes_ + front.ask.bytes > window_) return std::nullopt;
     if (front.waits && asked_.contains(visit_)) return std::nullopt;
     if (std::holds_alternative<ForVisit>(front.ask.purpose)) visit_ = {};  // asked() tells
     going_out_ = Asked{.purpose = std::move(front.ask.purpose),
@@ -44,6 +52,7 @@ void Pipeline::asked(imap::Ticket ticket) {
     Asked asked = std::move(*going_out_);
     going_out_.reset();
     if (std::holds_alternative<ForVisit>(asked.purpose)) asked.visit = visit_ = ticket;
+    if (bytes_ == 0) window_.begins();
     bytes_ += asked.bytes;
     asked_.emplace(ticket, std::move(asked));
 }
@@ -97,6 +106,7 @@ std::optional<Asked> Pipeline::answered(imap::Ticket ticket) {
     if (at == asked_.end()) return std::nullopt;
     Asked asked = std::move(at->second);
     asked_.erase(at);
+    window_.came(asked.bytes, bytes_);
     bytes_ -= asked.bytes;
     return asked;
 }

@@ -1,5 +1,6 @@
 // What is still to be asked, by urgency, and what has been asked and not answered. Puts the right
-// SELECT before each request and keeps the bytes that are on their way within a window.
+// SELECT before each request, and keeps the headers and contents that are on their way within a
+// window, so that what is more urgent comes soon.
 
 #pragma once
 
@@ -16,6 +17,7 @@
 #include "imap/event.h"
 #include "imap/request.h"
 #include "sync/task.h"
+#include "sync/window.h"
 
 namespace alder::sync {
 
@@ -59,7 +61,7 @@ struct Work {
     std::optional<imap::Known> known = {};  // for that
 };
 
-// What goes first.
+// What goes first. From `headers` on it is bulk: a work is one ask, and others can come between.
 enum class Urgency { task, wanted, look, headers, contents };
 
 struct Asked {
@@ -71,8 +73,10 @@ struct Asked {
 
 class Pipeline {
 public:
+    // window: bytes of bulk that are asked for ahead, at most.
     explicit Pipeline(std::uint64_t window) : window_(window) {}
 
+    void time_passed(Clock::time_point now) { window_.time_passed(now); }
     void add(Urgency urgency, Work work);
     // The next request, if there is room; asked() is to be called with its ticket at once.
     std::optional<imap::Request> next();
@@ -121,12 +125,13 @@ private:
         Ask ask;
         bool waits = false;
     };
+    std::optional<Work> take_first();
     const std::deque<Work>& queue(Urgency urgency) const {
         return queues_[static_cast<std::size_t>(urgency)];
     }
     void expand(Work work);
 
-    std::uint64_t window_;
+    Window window_;
     std::array<std::deque<Work>, 5> queues_;
     std::deque<Next> ready_;  // they go out in this order
     std::optional<Asked> going_out_;

@@ -49,5 +49,13 @@ TEST(Pipeline, BringsWhatIsOnItsWayButNotWhatWaitsBehindOthers) {
     EXPECT_FALSE(pipeline.brings("Sent", 1));
 }
 
+TEST(Pipeline, LetsWhatIsWantedPastAFullWindow) {
+    Pipeline pipeline(3'500);
+    for (std::uint32_t uid = 1; uid <= 4; ++uid) pipeline.add(Urgency::contents, contents({uid}));
+    EXPECT_EQ(asked(pipeline), (std::vector<imap::IdSet>{{1}, {2}}));
+    pipeline.add(Urgency::wanted, contents({9}));
+    EXPECT_EQ(asked(pipeline), (std::vector<imap::IdSet>{{9}}));
+}
+
 }  // namespace
 }  // namespace alder::sync

@@ -172,13 +172,12 @@ void Program::take_answer(mail::AccountId account, const account::Answer& answer
     if (rows == nullptr || rows->complete) --unanswered_;
     if (office_.take_answer(account, answer)) return;
     if (const auto* list = std::get_if<account::FolderList>(&answer)) {
-        if (Shelf* of = shelf(account)) {
-            of->folders = list->folders;
-            open_new_inbox(*of);
-        }
+        Shelf* const of = shelf(account);
+        if (of != nullptr) of->folders = list->folders;
         refreshing_.erase(account);
         if (dirty_.erase(account) > 0) refresh(account);
         for (const auto& screen : stack_) screen->shelves_changed();
+        if (of != nullptr) open_new_inbox(*of);
         return;
     }
     if (const auto* none = std::get_if<account::NoAnswer>(&answer))
