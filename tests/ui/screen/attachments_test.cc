@@ -1,3 +1,7 @@
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
 #include "tests/ui/screen/screen_fixture.h"
 #include "ui/screen/part_file.h"
 

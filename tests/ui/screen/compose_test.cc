@@ -1,5 +1,6 @@
 // Letters written on the screens: how they begin, what their keys do, what their owner is told.
 
+#include <filesystem>
 #include <fstream>
 
 #include "tests/ui/screen/screen_fixture.h"
