@@ -75,6 +75,7 @@ public:
 private:
     Result<void> begin();
     Result<bool> ask_address();
+    Result<void> check_wishes() const;
     Result<void> ask_person();
     Result<void> get_password();
     Result<void> find_incoming();
@@ -166,14 +167,25 @@ Result<bool> SetUp::ask_address() {
             account_->tls_ca = wishes_.tls_ca;
             account_->incoming_auth = account_->outgoing_auth = wishes_.mechanism;
             guess_ = setup::guess_servers(*address);
-            // Refuse a name that cannot be saved before anybody types a password.
-            auto would_save = setup::with_account(toml_, *account_);
-            if (!would_save) return fail(would_save);
+            if (auto good = check_wishes(); !good) return fail(good);
             return true;
         }
         talk_.complain(address.error().detail);
         text.reset();
     }
+}
+
+// Refuses what cannot be saved or tried before anybody types a password.
+Result<void> SetUp::check_wishes() const {
+    auto would_save = setup::with_account(toml_, *account_);
+    if (!would_save) return fail(would_save);
+    if (wishes_.incoming) {
+        if (auto all = candidates(Direction::incoming, *wishes_.incoming); !all) return fail(all);
+    }
+    if (wishes_.outgoing && *wishes_.outgoing != "none") {
+        if (auto all = candidates(Direction::outgoing, *wishes_.outgoing); !all) return fail(all);
+    }
+    return {};
 }
 
 Result<void> SetUp::ask_person() {
@@ -244,6 +256,7 @@ Result<Found> SetUp::try_all(const Candidates& candidates, const std::vector<std
             auto report = setup::log_in_and_wait(
                 url, password_, account_->tls_ca,
                 {.mechanism = wishes_.mechanism,
+                 .may_skip_login = !config::is_imap(url.scheme),
                  .trace = wishes_.trace,
                  .limit = candidates.is_guess ? kGuessLimit : setup::LoginTerms{}.limit});
             if (report) return Found{url, std::move(*report)};
@@ -360,6 +373,11 @@ Result<void> SetUp::find_outgoing() {
         return {};
     }
     account_->outgoing = saved_form((*found)->url);
+    if ((*found)->report.without_login) {
+        account_->outgoing_auth = config::kNoLogIn;
+        account_->outgoing->user.clear();
+        talk_.say("  This server takes letters without a log-in.");
+    }
     talk_.say(fmt::format("Outgoing mail: {} ({})", config::format_url((*found)->url),
                           (*found)->report.tls.empty() ? "without TLS" : (*found)->report.tls));
     return {};

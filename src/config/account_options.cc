@@ -153,22 +153,30 @@ Result<void> read_password(const toml::node& value, const Source& source, Draft&
     return assign(password_by(only->first.str(), only->second, source), draft.password);
 }
 
-// Those of src/sasl.
-Result<std::string> mechanism_of(const toml::node& value) {
-    constexpr std::array<std::string_view, 7> kMechanisms{
-        "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-1", "PLAIN",
-        "CRAM-MD5",           "LOGIN"};
-    const auto place = choice_of(value, kMechanisms);
+// Those of src/sasl, and what only an outgoing server can do without.
+constexpr std::array<std::string_view, 8> kMechanisms{"SCRAM-SHA-256-PLUS",
+                                                      "SCRAM-SHA-256",
+                                                      "SCRAM-SHA-1-PLUS",
+                                                      "SCRAM-SHA-1",
+                                                      "PLAIN",
+                                                      "CRAM-MD5",
+                                                      "LOGIN",
+                                                      kNoLogIn};
+
+Result<std::string> mechanism_of(const toml::node& value,
+                                 std::span<const std::string_view> mechanisms) {
+    const auto place = choice_of(value, mechanisms);
     if (!place) return fail(place);
-    return std::string(kMechanisms.at(*place));
+    return std::string(mechanisms[*place]);
 }
 
 Result<void> read_incoming_auth(const toml::node& value, const Source&, Draft& draft) {
-    return assign(mechanism_of(value), draft.incoming_auth);
+    const std::span all(kMechanisms);
+    return assign(mechanism_of(value, all.first(all.size() - 1)), draft.incoming_auth);
 }
 
 Result<void> read_outgoing_auth(const toml::node& value, const Source&, Draft& draft) {
-    return assign(mechanism_of(value), draft.outgoing_auth);
+    return assign(mechanism_of(value, kMechanisms), draft.outgoing_auth);
 }
 
 Result<void> read_tls_ca(const toml::node& value, const Source& source, Draft& draft) {
@@ -235,7 +243,8 @@ constexpr AccountOption kOptions[] = {
       "SCRAM-SHA-256-PLUS, SCRAM-SHA-256, SCRAM-SHA-1-PLUS, SCRAM-SHA-1, PLAIN, CRAM-MD5, LOGIN",
       "", "How to log in to the incoming server; else the strongest way, CRAM-MD5 and LOGIN never"},
      read_incoming_auth},
-    {{kAccount, "outgoing_auth", "as incoming_auth", "", "How to log in to the outgoing server"},
+    {{kAccount, "outgoing_auth", "as incoming_auth, or none", "",
+      "How to log in to the outgoing server; none: it takes letters without"},
      read_outgoing_auth},
     {{kAccount, "tls_ca", "path", "", "More authorities to trust, beside the system's"},
      read_tls_ca},

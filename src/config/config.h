@@ -55,6 +55,9 @@ struct Keep {
     bool operator==(const Keep&) const = default;
 };
 
+// The word for `outgoing_auth` where a server takes letters from everybody who reaches it.
+inline constexpr std::string_view kNoLogIn = "none";
+
 struct Account {
     std::string name;  // "work" of [account.work]
     mail::AddrSpec address;
@@ -65,8 +68,8 @@ struct Account {
     std::optional<Url> outgoing = {};
     Password password = {};
     std::string incoming_auth = {};  // the SASL mechanism, by name; empty: the strongest
-    std::string outgoing_auth = {};
-    std::string tls_ca = {};  // a file; empty: the system's authorities alone
+    std::string outgoing_auth = {};  // as incoming_auth, or kNoLogIn
+    std::string tls_ca = {};         // a file; empty: the system's authorities alone
     Mode mode = Mode::disconnected;
     Keep keep = {};
     std::optional<unsigned> leave_days = 14;  // none: forever

@@ -51,10 +51,11 @@ std::unexpected<Error> unknown_scheme(std::string_view name, Direction direction
         if (row.direction == direction) known.push_back(row.name);
     }
     const auto word = nearest(name, known);
-    return wrong(fmt::format("'{}:' is no way for {} mail; {}", name,
-                             direction == Direction::incoming ? "incoming" : "outgoing",
-                             word ? fmt::format("did you mean '{}:'?", *word)
-                                  : fmt::format("known are {}", fmt::join(known, ", "))));
+    return wrong(fmt::format(
+        "'{}:' is no way for {} mail; {}", name,
+        direction == Direction::incoming ? "incoming" : "outgoing",
+        word ? fmt::format("did you mean '{}:'? Known are {}", *word, fmt::join(known, ", "))
+             : fmt::format("known are {}", fmt::join(known, ", "))));
 }
 
 Result<std::string> percent_decoded(std::string_view text) {

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/digest.h"
+#include "config/config.h"
 #include "setup/wait.h"
 
 namespace alder::setup {
@@ -33,10 +34,12 @@ imap::SessionOptions imap_options(const config::Url& url, Secret password,
 }
 
 smtp::SessionOptions smtp_options(const config::Url& url, Secret password,
-                                  const std::string& mechanism) {
-    smtp::SessionOptions options{.credentials = std::nullopt, .mechanism = mechanism};
+                                  const LoginTerms& terms) {
+    smtp::SessionOptions options{.credentials = std::nullopt,
+                                 .may_skip_login = terms.may_skip_login,
+                                 .mechanism = terms.mechanism};
     options.starttls = encryption_of(url.scheme) == net::Encryption::starttls;
-    if (!url.user.empty())
+    if (!url.user.empty() && terms.mechanism != config::kNoLogIn)
         options.credentials = sasl::Credentials{.user = url.user, .password = std::move(password)};
     return options;
 }
@@ -65,8 +68,7 @@ LoginTest::LoginTest(config::Url url, Secret password, const net::TlsTrust& trus
             std::move(wire));
     else if (is_smtp(url_.scheme))
         connection_.emplace<Smtp>(
-            smtp::Session(smtp_options(url_, std::move(password), terms.mechanism), now),
-            std::move(wire));
+            smtp::Session(smtp_options(url_, std::move(password), terms), now), std::move(wire));
     else
         finish_with({Errc::unavailable, "this kind of server cannot be tested in this version"});
 }
@@ -117,6 +119,7 @@ void LoginTest::heard(Smtp& connection, const Event& event) {
         report_.greeting = event.text;
     } else if constexpr (std::is_same_v<Event, smtp::Ready>) {
         report_.capabilities = event.server.lines();
+        report_.without_login = event.server.mechanisms().empty();
         report_.tls = connection.wire().description();
         connection.engine().quit();
         connection.end();

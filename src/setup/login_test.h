@@ -26,6 +26,7 @@ struct LoginReport {
     std::string greeting;
     std::vector<std::string> capabilities;  // after the log-in; of SMTP the answer to EHLO
     std::string mechanism;                  // of IMAP, as imap::LoggedIn has it
+    bool without_login = false;             // an SMTP server that offers none
     std::string tls;                        // "TLSv1.3, TLS_AES_256_GCM_SHA384"; "" without TLS
 };
 
@@ -33,7 +34,8 @@ struct LoginReport {
 net::Target target_of(const config::Url& url);
 
 struct LoginTerms {
-    std::string mechanism = {};  // of SASL, by name; "": the strongest
+    std::string mechanism = {};   // of SASL, by name; "": the strongest; config::kNoLogIn: none
+    bool may_skip_login = false;  // where an SMTP server offers none whatever
     net::TraceSink trace = {};
     std::chrono::seconds limit{60};
 };

@@ -201,8 +201,8 @@ void Session::secured(Secured secured) {
 
 void Session::log_in() {
     if (!secured_) return end({Errc::bug, "a log-in before the connection was secured"});
-    if (!options_.credentials) return open();
     const auto offered = server_.mechanisms();
+    if (!options_.credentials || (options_.may_skip_login && offered.empty())) return open();
     auto mechanism = sasl::choose(offered, *options_.credentials, *secured_, options_.mechanism);
     if (!mechanism) return end(mechanism.error());
     auto first = (*mechanism)->initial(*secured_);

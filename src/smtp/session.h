@@ -41,6 +41,7 @@ struct Patience {
 
 struct SessionOptions {
     std::optional<sasl::Credentials> credentials;  // none: no log-in
+    bool may_skip_login = false;                   // where the server offers none whatever
     std::string mechanism = {};                    // by name, or "" for the strongest
     bool starttls = false;                         // else secured() is called before the greeting
     Dialect dialect = Dialect::smtp;

@@ -39,7 +39,7 @@ incoming = "imaps://ann@mail.example.org"
 outgoing = "smtps://ann@mail.example.org"
 password = { command = ["pass", "mail/work"] }
 incoming_auth = "scram-sha-256"
-outgoing_auth = "LOGIN"
+outgoing_auth = "None"
 tls_ca   = "~/ca.pem"
 mode     = "offline"
 keep     = "90d"
@@ -96,7 +96,7 @@ TEST(Config, ReadsEveryOption) {
     EXPECT_EQ(std::get<FromCommand>(work.password).words,
               (std::vector<std::string>{"pass", "mail/work"}));
     EXPECT_EQ(work.incoming_auth, "SCRAM-SHA-256");
-    EXPECT_EQ(work.outgoing_auth, "LOGIN");
+    EXPECT_EQ(work.outgoing_auth, kNoLogIn);
     EXPECT_EQ(work.tls_ca, "/home/ann/ca.pem");
     EXPECT_EQ(work.mode, Mode::offline);
     EXPECT_EQ(work.keep, (Keep{Keep::What::recent, 90}));
@@ -159,6 +159,7 @@ TEST(Config, NamesTheLineAndTheNearestRightName) {
               "config.toml:3: 'mode': cannot be 'offlin'; did you mean 'offline'?");
     EXPECT_EQ(error_of(account("incoming_auth = \"CRAM-MD4\"")),
               "config.toml:3: 'incoming_auth': cannot be 'CRAM-MD4'; did you mean 'CRAM-MD5'?");
+    EXPECT_NE(error_of(account("incoming_auth = \"none\"")), "");
 }
 
 TEST(Config, RefusesWrongTypesAndImpossibleValues) {

@@ -57,7 +57,8 @@ TEST(Url, KnowsPlacesOnThisMachine) {
 TEST(Url, SaysWhatIsWrong) {
     using enum Direction;
     EXPECT_EQ(error_of("imap://h", incoming),
-              "'imap:' is no way for incoming mail; did you mean 'imaps:'?");
+              "'imap:' is no way for incoming mail; did you mean 'imaps:'? Known are imaps, "
+              "imap+starttls, imap+plain, pop3s, pop3+starttls, pop3+plain, maildir, mbox, mh");
     EXPECT_EQ(error_of("smtps://h", incoming).substr(0, 38),
               "'smtps:' is no way for incoming mail; ");
     EXPECT_EQ(error_of("mail.example.org", incoming),

@@ -27,6 +27,29 @@ TEST(SmtpLogin, LogsInNowhereWithoutCredentials) {
     EXPECT_EQ(talk.said(), "");
 }
 
+TEST(SmtpLogin, IsSkippedWhereItMayBeAndNoneIsOffered) {
+    for (const bool may_skip : {true, false}) {
+        SessionOptions options = with_password();
+        options.may_skip_login = may_skip;
+        Talk talk(std::move(options));
+        talk.session.secured(tests::verified_tls());
+        talk.script.say("220 ready\r\n");
+        talk.script.say("250-x\r\n250 PIPELINING\r\n");
+        EXPECT_EQ(talk.script.all<Ready>().size(), may_skip ? 1U : 0U);
+        EXPECT_EQ(talk.error().has_value(), !may_skip);
+    }
+}
+
+TEST(SmtpLogin, IsNotSkippedWhereOneIsOffered) {
+    SessionOptions options = with_password();
+    options.may_skip_login = true;
+    Talk talk(std::move(options));
+    talk.session.secured(tests::verified_tls());
+    talk.script.run({"S: 220 ready", "C: EHLO [127.0.0.1]", "S: 250-x", "S: 250 AUTH PLAIN",
+                     "C: AUTH PLAIN AGFubgBwdw=="});
+    EXPECT_EQ(talk.script.all<Ready>().size(), 0U);
+}
+
 TEST(SmtpLogin, SaysTheNameItIsGiven) {
     SessionOptions named = without_login();
     named.our_name = "desk.example.org";

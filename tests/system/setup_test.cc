@@ -155,6 +155,26 @@ TEST_F(SettingUp, TracesWhatIsSaidButNoSecret) {
         EXPECT_EQ(said.find(secret), std::string::npos) << secret;
 }
 
+TEST_F(SettingUp, TakesARelayThatAsksForNoLogIn) {
+    postfix.emplace(*dovecot, PostfixOptions{.extra = "smtpd_sasl_auth_enable = no\n"
+                                                      "smtpd_relay_restrictions = permit\n"});
+    const Ran ran = home.run(words({"--password-command", "printf geranium"}));
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_NE((ran.out + ran.err).find("takes letters without a log-in"), std::string::npos);
+    EXPECT_NE(config().find("outgoing_auth = \"none\""), std::string::npos) << config();
+    EXPECT_EQ(home.run({"account", "test"}).code, 0);
+    const Ran sent = home.run({"send", "--wait", "-s", "Hi", "bob@example.org"}, "Hello\n");
+    EXPECT_EQ(sent.code, 0) << sent.err;
+}
+
+TEST_F(SettingUp, RefusesAWayItDoesNotKnowBeforeItAsksForAnything) {
+    const Ran ran = home.run({"setup", "--address", "ann@example.org", "--incoming",
+                              "imap://mail.example.org", "--password-command", "touch asked"});
+    EXPECT_EQ(ran.code, 64);
+    EXPECT_NE(ran.err.find("imap+starttls"), std::string::npos) << ran.err;
+    EXPECT_FALSE(std::filesystem::exists(home.path("asked")));
+}
+
 TEST_F(SettingUp, TestsEachServerAndEndsWithTheWorst) {
     set_up();
     postfix->stop();
