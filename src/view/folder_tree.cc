@@ -124,7 +124,7 @@ Line folder_line(const FolderTreeRow& row, int columns) {
                                             : TermText::own("- ");
     const TermText indent = TermText().padded(std::min(row.depth * 2, columns / 2));
     const int room = std::max(0, columns - indent.columns() - 2);
-    counts = counts.truncated(room / 2);
+    counts = counts.truncated(std::max(room / 2, room - row.label.columns()));
     const bool exists = row.folder != mail::FolderId{} || row.kind != Kind::folder;
     const Look look = row.unseen > 0              ? Look::unread
                       : row.kind == Kind::account ? Look::strong

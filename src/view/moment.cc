@@ -15,6 +15,9 @@ constexpr std::array<const char*, 7> kWeekdays = {"Sun", "Mon", "Tue", "Wed", "T
 constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+// Days: a date without its year cannot be taken for one of another year yet.
+constexpr long kSameMonthAgain = 300;
+
 // A moment on the clock of the wall.
 struct Local {
     sys_days day;
@@ -53,7 +56,7 @@ TermText short_date(WallTime date, const Moment& moment) {
     if (age <= 0) return TermText::clean(fmt::format("{:02}:{:02}", then.hour, then.minute));
     if (age < 7)
         return TermText::clean(fmt::format("{} {:02}:{:02}", then.weekday, then.hour, then.minute));
-    if (then.year == now.year)
+    if (age < kSameMonthAgain)
         return TermText::clean(fmt::format("{} {}", then.date, then.month_name));
     return TermText::clean(fmt::format("{} {:04}", then.month_name, then.year));
 }

@@ -17,8 +17,8 @@ struct Moment {
     std::chrono::minutes (*zone)(WallTime) = [](WallTime) { return std::chrono::minutes(0); };
 };
 
-// At most 9 columns: "14:05" today, "Mon 14:05" the six days before, "12 Mar" this year,
-// "Mar 2024" before; the future, from which nobody can
+// At most 9 columns: "14:05" today, "Mon 14:05" the six days before, "12 Mar" the ten months before
+// (in January, too, last week has its days), "Mar 2024" before; the future, from which nobody can
 // write, as "2031-01". Up to a day ahead is a clock that is wrong, and counts as today.
 text::TermText short_date(WallTime date, const Moment& moment);
 // "Mon 23 Nov 2026, 14:05".

@@ -44,6 +44,16 @@ TEST(FolderTree, ShowsAccountsLevelsAndUnreadCounts) {
               "    Inbox                 1/3\n");
 }
 
+TEST(FolderTree, TheStateOfAnAccountHasTheRoomThatItsNameLeaves) {
+    std::vector<AccountFacts> all = accounts();
+    all[0].state = "offline: no network";
+    EXPECT_EQ(words(folder_line(folder_rows(all, {})[1], 30)).utf8(),
+              "- work    offline: no network ");
+    all[0].state = "offline: the server does not answer";
+    EXPECT_EQ(words(folder_line(folder_rows(all, {})[1], 30)).utf8(),
+              "- work offline: the server do…");
+}
+
 TEST(FolderTree, AFoldedBranchCountsWhatItHides) {
     EXPECT_EQ(picture({{AccountId{1}, "Lists"}, {AccountId{2}, ""}}),
               "  All inboxes            3/13\n"

@@ -130,7 +130,13 @@ TEST(ShortDate, IsAsExactAsItIsRecent) {
     EXPECT_EQ(date(kNow - 15h), "Sun 23:00");
     EXPECT_EQ(date(kNow - 6 * 24h), "Tue 14:00");
     EXPECT_EQ(date(kNow - 7 * 24h), "16 Nov");
+    EXPECT_EQ(date(kNow - 299 * 24h), "28 Jan");
+    EXPECT_EQ(date(kNow - 300 * 24h), "Jan 2026");
     EXPECT_EQ(date(kNow - 365 * 24h), "Nov 2025");
+    const auto seen_in_january = [](WallTime time) {
+        return short_date(time, {kNow + 43 * 24h}).utf8();
+    };
+    EXPECT_EQ(seen_in_january(kNow), "23 Nov");
     EXPECT_EQ(date(kNow + 10h), "00:00");
     EXPECT_EQ(date(kNow + 24h * 900), "2029-05");
     EXPECT_EQ(date(WallTime{}), "Jan 1970");
