@@ -85,7 +85,7 @@ IndexLayout IndexLayout::for_width(int columns, Correspondent correspondent, Pla
     int left = columns - kMarks - 1;
     if (columns >= 50) layout.date = kDate;
     if (places == Places::shown && columns >= 60) layout.place = std::min(columns * 16 / 100, 20);
-    if (columns >= (layout.place > 0 ? 100 : 72)) layout.size = kSize;
+    if (columns >= (layout.place > 0 ? 100 : 70)) layout.size = kSize;
     if (columns >= 32) layout.person = std::clamp(columns * 22 / 100, 12, 30);
     for (const int part : {layout.date, layout.size, layout.person, layout.place})
         if (part > 0) left -= part + 1;
