@@ -17,6 +17,9 @@ Words words(Defect defect) {
             return {"header-without-colon", "a line of the header is no field"};
         case Defect::header_not_ended:
             return {"header-not-ended", "the empty line between header and text is missing"};
+        case Defect::header_ended_by_space:
+            return {"header-ended-by-space",
+                    "a line of spaces stands where the empty line after the header belongs"};
         case Defect::header_too_long:
             return {"header-too-long", "the header is longer than 1 MiB; the rest was not read"};
         case Defect::nul_in_header:

@@ -8,10 +8,11 @@
 namespace alder::mime {
 
 enum class Defect {
-    bare_cr_lines,         // the whole message ends its lines with CR alone
-    header_without_colon,  // a line among the header fields that is none
-    header_not_ended,      // the body begins without an empty line before it
-    header_too_long,       // header beyond 1 MiB, the rest of it not read
+    bare_cr_lines,          // the whole message ends its lines with CR alone
+    header_without_colon,   // a line among the header fields that is none
+    header_not_ended,       // the body begins without an empty line before it
+    header_ended_by_space,  // a line of white space stands where the empty line belongs
+    header_too_long,        // header beyond 1 MiB, the rest of it not read
     nul_in_header,
     bad_content_type,    // Content-Type cannot be read: taken as text/plain
     no_boundary,         // multipart without boundary parameter: guessed, or taken as text

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "mime/parameters.h"
+#include "mime/transfer.h"
 
 namespace alder::mime {
 
@@ -61,6 +62,11 @@ public:
                 defect(Defect::header_not_ended);
                 break;
             }
+            if (is_white_end(line)) {
+                defect(Defect::header_ended_by_space);
+                at = line.next;
+                break;
+            }
             if (!take(line)) break;
             at = line.next;
         }
@@ -94,10 +100,32 @@ private:
         return !boundary.empty() && *own_boundary_ == boundary;
     }
 
+    // A line of white space alone is a fold (RFC 5322, 4.2) or stands where the empty line belongs:
+    // it is a fold when nothing but fields and their folds follows up to an empty line. One that is
+    // taken for a fold decides for all up to there.
+    bool is_white_end(const Line& line) {
+        if (line.begin < folds_until_ || block_.fields.empty() || !ascii::trim(text(line)).empty())
+            return false;
+        std::size_t at = line.next;
+        while (at < bytes_.size()) {
+            const Line after = line_at(bytes_, at);
+            if (after.empty()) break;
+            if (!may_stand_in_header(text(after))) return true;
+            at = after.next;
+        }
+        folds_until_ = at;
+        return false;
+    }
+
+    static bool may_stand_in_header(std::string_view line) {
+        if (ascii::is_blank(line.front())) return true;
+        return !line.starts_with("--") && colon_of(line) != std::string_view::npos;
+    }
+
     // False when the body begins at this line.
     bool take(const Line& line) {
         const std::string_view content = text(line);
-        if (ascii::is_blank(content.front()) && (open_ || !block_.fields.empty())) {
+        if (ascii::is_blank(content.front()) && !block_.fields.empty()) {
             if (open_) extend(line);
             return true;
         }
@@ -132,13 +160,19 @@ private:
             defect(Defect::header_not_ended);
             return false;
         }
-        const Line after = line_at(bytes_, line.next);
-        const std::string_view next = text(after);
-        const bool goes_on =
-            line.next < bytes_.size() && (next.empty() || ascii::is_blank(next.front()) ||
-                                          colon_of(next) != std::string_view::npos);
+        const bool goes_on = goes_on_at(line.next);
         defect(goes_on ? Defect::header_without_colon : Defect::header_not_ended);
         return goes_on;
+    }
+
+    // Whether the header goes on behind a line that is no field. Before an empty line it may be all
+    // there is of a text, which is not to be lost; base64 it would spoil.
+    bool goes_on_at(std::size_t at) {
+        if (at >= bytes_.size()) return false;
+        const std::string_view next = text(line_at(bytes_, at));
+        if (next.empty())
+            return parse_encoding(block_.value("Content-Transfer-Encoding")) == Encoding::base64;
+        return ascii::is_blank(next.front()) || colon_of(next) != std::string_view::npos;
     }
 
     void defect(Defect found) {
@@ -149,7 +183,8 @@ private:
     std::string_view bytes_;
     const std::vector<std::string>& boundaries_;
     HeaderBlock block_;
-    bool open_ = false;  // a folded line belongs to the last field
+    bool open_ = false;            // a folded line belongs to the last field
+    std::size_t folds_until_ = 0;  // offset; a line of white space before it is a fold
     std::optional<std::string> own_boundary_;
 };
 

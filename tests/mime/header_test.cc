@@ -55,6 +55,59 @@ TEST(Header, BeginsTheBodyWhereNothingLikeAHeaderFollows) {
     EXPECT_EQ(header.defects, std::vector{Defect::header_not_ended});
 }
 
+TEST(Header, LosesNoLineOfTextThatStandsBeforeTheFirstEmptyLine) {
+    const std::string_view bytes = "A: 1\nDear Ann,\n\nhow are you?\n";
+    const HeaderBlock header = scan_header(bytes);
+    EXPECT_EQ(bytes.substr(header.size), "Dear Ann,\n\nhow are you?\n");
+    EXPECT_EQ(header.defects, std::vector{Defect::header_not_ended});
+}
+
+TEST(Header, PassesOverALineThatWouldSpoilBase64) {
+    const std::string_view bytes = "Content-Transfer-Encoding: base64\njunk\n\nQQ==\n";
+    const HeaderBlock header = scan_header(bytes);
+    EXPECT_EQ(bytes.substr(header.size), "QQ==\n");
+    EXPECT_EQ(header.defects, std::vector{Defect::header_without_colon});
+}
+
+TEST(Header, EndsAtALineOfSpacesBeforeText) {
+    for (const std::string_view end : {" \n", "\t \r\n", " \n \n"}) {
+        const std::string bytes = "A: 1\nB: 2\n" + std::string(end) + "Dear Ann,\n\nhow are you?\n";
+        const HeaderBlock header = scan_header(bytes);
+        EXPECT_NE(bytes.substr(header.size).find("Dear Ann,"), std::string::npos);
+        EXPECT_EQ(header.value("B"), " 2");
+        EXPECT_EQ(header.defects, std::vector{Defect::header_ended_by_space});
+    }
+}
+
+TEST(Header, EndsAtALineOfSpacesBeforeIndentedText) {
+    const std::string_view bytes = "A: 1\n \n  Dear Ann,\nhow are you?\n\nAnn\n";
+    const HeaderBlock header = scan_header(bytes);
+    EXPECT_EQ(bytes.substr(header.size), "  Dear Ann,\nhow are you?\n\nAnn\n");
+}
+
+TEST(Header, EndsAtALineOfSpacesBeforeTextThatOpensLikeAField) {
+    const std::string_view bytes = "A: 1\n \nNote: we meet\ntomorrow, not today\n\nAnn\n";
+    EXPECT_EQ(bytes.substr(scan_header(bytes).size), "Note: we meet\ntomorrow, not today\n\nAnn\n");
+}
+
+TEST(Header, EndsAtALineOfSpacesBeforeADelimiter) {
+    const HeaderBlock header = scan_header("A: 1\n \n--b:c\n\n", {"b:c"});
+    EXPECT_EQ(header.fields.size(), 1U);
+    EXPECT_EQ(header.size, 7U);
+}
+
+TEST(Header, GoesOnBehindALineOfSpacesThatIsAFold) {
+    for (const std::string_view fold : {" \n", " \n\t\n", " \n three\n"}) {
+        const std::string bytes = "A: one\n two\n" + std::string(fold) + "B: 2\n\nbody";
+        const HeaderBlock header = scan_header(bytes);
+        EXPECT_EQ(header.fields.size(), 2U);
+        EXPECT_EQ(bytes.substr(header.size), "body");
+        EXPECT_TRUE(header.defects.empty());
+    }
+    EXPECT_EQ(scan_header("A: 1\n \n\nbody").size, 8U);
+    EXPECT_EQ(scan_header("A: 1\n ").size, 6U);
+}
+
 TEST(Header, IsEmptyWhenTheTextBeginsAtOnce) {
     const HeaderBlock header = scan_header("Hello there\nworld: x\n");
     EXPECT_EQ(header.size, 0U);

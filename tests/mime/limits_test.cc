@@ -96,6 +96,13 @@ TEST(Limits, ManyLinesThatMightEndTheHeader) {
     within(milliseconds(2000), 16, [&] { return summarize(bytes); });
 }
 
+TEST(Limits, LinesOfSpacesThatMightEndTheHeader) {
+    for (const char* piece : {" \n", " \nA: b\n", " \n\tc\n"}) {
+        const std::string bytes = "A: b\n" + repeated(piece, 1'000'000);
+        within(milliseconds(2000), 128, [&] { return summarize(bytes); });
+    }
+}
+
 TEST(Limits, AMillionParameters) {
     const std::string bytes = "text/plain" + repeated("; a*1=b", 1'000'000);
     within(milliseconds(4000), 64, [&] { return parse_content_type(bytes); });
