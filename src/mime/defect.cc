@@ -39,6 +39,10 @@ Words words(Defect defect) {
         case Defect::damaged_encoding:
             return {"damaged-encoding",
                     "the transfer encoding is damaged; some bytes may be wrong"};
+        case Defect::damaged_file:
+            return {"damaged-file", "the file is damaged: it breaks off, or is not what is stated"};
+        case Defect::incomplete_file:
+            return {"incomplete-file", "only a piece of the file is in this message"};
         case Defect::too_deep:
             return {"too-deep", "parts lie more than 64 deep; what is deeper was not opened"};
         case Defect::too_many_parts:

@@ -21,6 +21,8 @@ enum class Defect {
     unknown_encoding,   // Content-Transfer-Encoding nobody knows: body left as it is
     encoded_multipart,  // base64 or quoted-printable on a multipart: ignored
     damaged_encoding,   // base64 or quoted-printable with junk inside; seen only when decoded
+    damaged_file,       // one packed in a part: it breaks off, or its size or checksum does not fit
+    incomplete_file,    // one packed in pieces, of which some are not here
     too_deep,           // more than 64 parts inside each other: the rest is one opaque part
     too_many_parts,     // more than 10,000 parts: the rest is one opaque part
 };

@@ -282,8 +282,11 @@ Decoded Message::decoded(std::size_t index) const {
 }
 
 std::string Message::text(std::size_t index) const {
-    const Part& part = parts_[index];
-    return with_lf(text::to_utf8(decoded(index).bytes, part.type.parameter("charset")));
+    return as_text(decoded(index).bytes, parts_[index]);
+}
+
+std::string Message::as_text(std::string_view bytes, const Part& part) {
+    return with_lf(text::to_utf8(bytes, part.type.parameter("charset")));
 }
 
 std::optional<Message> Message::nested(std::size_t index) const {

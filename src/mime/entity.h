@@ -73,11 +73,17 @@ public:
     std::optional<Message> nested(std::size_t index) const;
     // The files packed into a leaf, each a part of a message/multipart of its own: uuencode and
     // yEnc inside plain text, and winmail.dat. nullopt where there are none and beyond kMaxDepth.
+    // One that is damaged or of which pieces are missing says so in its part's defects; winmail.dat
+    // that is damaged itself, in the root's.
     std::optional<Message> unpacked(std::size_t index) const;
+    // As text(), with one line of ours in the place of each file that stands in it from its first
+    // line to its last; one that does not is left as it stands.
+    std::string text_without_files(std::size_t index) const;
 
 private:
     friend class TreeBuilder;  // fills parts_ of a Message that nobody else has yet
     static Message at_depth(std::string_view bytes, int depth);
+    static std::string as_text(std::string_view bytes, const Part& part);
     Message() = default;
 
     std::shared_ptr<const std::string> owner_;  // empty for view()

@@ -188,15 +188,29 @@ public:
             bytes_.number(1);
             const std::uint32_t id = bytes_.number(4);
             const std::string_view value = bytes_.take(bytes_.number(4));
-            bytes_.number(2);
-            if (!bytes_.ok()) break;
+            const bool fits = bytes_.number(2) == checksum(value) && bytes_.ok();
             attribute(id, value);
+            if (!fits) damaged_at(id);
+            if (!bytes_.ok()) break;
         }
         out_.damaged |= !bytes_.ok() || !bytes_.empty();
         return std::move(out_);
     }
 
 private:
+    // MS-OXTNEF, 2.1.3.3: the sum of all bytes, the lower half of it.
+    static std::uint32_t checksum(std::string_view value) {
+        std::uint32_t sum = 0;
+        for (const char c : value) sum += static_cast<unsigned char>(c);
+        return sum & 0xffff;
+    }
+
+    void damaged_at(std::uint32_t id) {
+        out_.damaged = true;
+        const bool of_file = id == kAttachData || id == kAttachTitle || id == kAttachProperties;
+        if (of_file) file().damaged = true;
+    }
+
     void attribute(std::uint32_t id, std::string_view value) {
         switch (id) {
             case kCodePage:
@@ -265,6 +279,7 @@ private:
             }
         }
         out_.damaged |= properties.damaged();
+        file().damaged |= properties.damaged();
     }
 
     Bytes bytes_;

@@ -14,14 +14,15 @@ struct TnefFile {
     std::string name;  // UTF-8, as the sender gave it; may be empty
     std::string type;  // "image/png" where it is said, else ""
     std::string bytes;
+    bool damaged = false;  // breaks off, or a checksum of it does not fit
 };
 
 struct Tnef {
-    bool valid = false;  // begins as TNEF does
-    bool damaged = false;
-    std::string text;  // the plain body, UTF-8
-    std::string html;  // in the charset it says itself
-    std::string rtf;   // decompressed
+    bool valid = false;    // begins as TNEF does
+    bool damaged = false;  // breaks off somewhere, or a checksum does not fit
+    std::string text;      // the plain body, UTF-8
+    std::string html;      // in the charset it says itself
+    std::string rtf;       // decompressed
     std::vector<TnefFile> files;
 };
 

@@ -71,6 +71,8 @@ struct UuFile {
     std::size_t offset = 0;
     std::size_t length = 0;
     std::string name;
+    bool whole = true;  // nothing but data up to its "end"; else other lines stand in it, or it
+                        // breaks off
 };
 std::vector<UuFile> find_uuencoded(std::string_view text);
 

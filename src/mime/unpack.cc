@@ -1,5 +1,5 @@
-// Files that older mail packs into a part: uuencode and yEnc inside text, winmail.dat. They are
-// written out as a multipart, so that everything that knows parts knows them.
+// Files that older mail packs into a part, as parts: they are written out as a multipart, so that
+// everything that knows parts knows them.
 
 #include <utility>
 
@@ -7,20 +7,12 @@
 #include "mime/entity.h"
 #include "mime/header_writer.h"
 #include "mime/message_id.h"
+#include "mime/packed_file.h"
 #include "mime/tnef.h"
-#include "mime/yenc.h"
 
 namespace alder::mime {
 
 namespace {
-
-struct PackedFile {
-    std::string name;
-    std::string type;  // "" when it is not told
-    std::string bytes;
-};
-
-constexpr std::size_t kMaxFiles = 1000;
 
 // The type of the commonest endings; the reader's own rules decide about the rest.
 std::string type_of(const PackedFile& file) {
@@ -56,41 +48,18 @@ std::string as_multipart(const std::vector<PackedFile>& files) {
     return out + "\r\n--" + boundary + "--\r\n";
 }
 
-std::vector<PackedFile> files_in_text(std::string_view text) {
-    std::vector<PackedFile> out;
-    for (const UuFile& file : find_uuencoded(text)) {
-        if (out.size() == kMaxFiles) break;
-        out.push_back(
-            {file.name, "", decode_uuencode(text.substr(file.offset, file.length)).bytes});
-    }
-    for (const YencFile& file : find_yenc(text)) {
-        if (out.size() == kMaxFiles) break;
-        out.push_back({file.name, "", decode_yenc(text.substr(file.offset, file.length)).bytes});
-    }
-    return out;
-}
-
-std::vector<PackedFile> files_in_tnef(std::string_view bytes) {
-    Tnef tnef = parse_tnef(bytes);
-    std::vector<PackedFile> out;
-    if (!tnef.text.empty()) out.push_back({"", "text/plain; charset=utf-8", std::move(tnef.text)});
-    if (!tnef.html.empty()) out.push_back({"message.html", "text/html", std::move(tnef.html)});
-    if (!tnef.rtf.empty()) out.push_back({"message.rtf", "application/rtf", std::move(tnef.rtf)});
-    for (TnefFile& file : tnef.files) {
-        if (out.size() < kMaxFiles)
-            out.push_back({std::move(file.name), std::move(file.type), std::move(file.bytes)});
-    }
-    return out;
-}
-
-bool may_hold_files(std::string_view text) {
-    return text.find("begin ") != std::string_view::npos ||
-           text.find("=ybegin ") != std::string_view::npos;
-}
-
 bool is_tnef(const Part& part) {
     return part.type.is("application/ms-tnef") || part.type.is("application/vnd.ms-tnef") ||
            ascii::iequals(part.file_name(), "winmail.dat");
+}
+
+bool is_text_with_files(const Part& part) {
+    return part.type.is("text/plain") && part.disposition.kind != "attachment" &&
+           part.encoding != Encoding::uuencode;
+}
+
+bool is_as_it_stands(const Part& part) {
+    return part.encoding == Encoding::identity || part.encoding == Encoding::unknown;
 }
 
 }  // namespace
@@ -99,22 +68,40 @@ std::optional<Message> Message::unpacked(std::size_t index) const {
     const Part& part = parts_[index];
     if (part.is_multipart() || part.is_message() || part.depth + 1 >= kMaxDepth)
         return std::nullopt;
-    std::vector<PackedFile> files;
-    if (is_tnef(part)) {
-        files = files_in_tnef(decoded(index).bytes);
-    } else if (part.type.is("text/plain") && part.disposition.kind != "attachment") {
-        const bool plain =
-            part.encoding == Encoding::identity || part.encoding == Encoding::unknown;
-        if (plain && may_hold_files(part.body))
-            files = files_in_text(part.body);
-        else if (!plain && part.encoding != Encoding::uuencode)
-            files = files_in_text(decoded(index).bytes);
-    }
-    if (files.empty()) return std::nullopt;
-    auto bytes = std::make_shared<const std::string>(as_multipart(files));
+    PackedFiles packed;
+    if (is_tnef(part))
+        packed = files_in_tnef(decoded(index).bytes);
+    else if (is_text_with_files(part))
+        packed =
+            is_as_it_stands(part) ? files_in_text(part.body) : files_in_text(decoded(index).bytes);
+    if (packed.files.empty()) return std::nullopt;
+    auto bytes = std::make_shared<const std::string>(as_multipart(packed.files));
     Message out = at_depth(*bytes, part.depth + 1);
     if (out.owner_ == nullptr) out.owner_ = std::move(bytes);
+    const std::vector<std::size_t> children = out.parts_.front().children;
+    for (std::size_t i = 0; i < packed.files.size() && i < children.size(); ++i) {
+        if (packed.files[i].defect)
+            out.parts_[children[i]].defects.push_back(*packed.files[i].defect);
+    }
+    if (packed.damaged) out.parts_.front().defects.push_back(Defect::damaged_file);
     return out;
+}
+
+std::string Message::text_without_files(std::size_t index) const {
+    const Part& part = parts_[index];
+    if (!is_text_with_files(part) || part.depth + 1 >= kMaxDepth) return text(index);
+    const std::string bytes = decoded(index).bytes;
+    const PackedFiles packed = files_in_text(bytes);
+    if (packed.stretches.empty()) return text(index);
+    std::string out;
+    std::size_t at = 0;
+    for (const PackedStretch& each : packed.stretches) {
+        out += bytes.substr(at, each.offset - at);
+        out += "[" + packed.files[each.file].name + " stood here: see the attachments]\n";
+        at = each.offset + each.length;
+    }
+    out += bytes.substr(at);
+    return as_text(out, part);
 }
 
 }  // namespace alder::mime

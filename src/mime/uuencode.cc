@@ -1,4 +1,5 @@
 #include <optional>
+#include <utility>
 
 #include "base/ascii.h"
 #include "mime/transfer.h"
@@ -16,7 +17,7 @@ std::string_view take_line(std::string_view& rest) {
     return line;
 }
 
-// The name on "begin 644 name", or nullptr data when the line is none.
+// The name on "begin 644 name", or "" when the line is none.
 std::string_view begin_name(std::string_view line) {
     if (!line.starts_with("begin ")) return {};
     std::string_view mode = line.substr(6);
@@ -51,6 +52,65 @@ void decode_line(std::string_view line, std::string& out) {
     }
 }
 
+// A line that no text would have by chance: 45 bytes in 60 characters without a small letter.
+bool is_full_line(std::string_view line) {
+    return line.size() > 56 && line.front() == 'M' && is_data_line(line);
+}
+
+// Goes over the lines once. What begins like a file and goes on in words is none, unless a full
+// line of data has been seen: then it is a damaged one, up to its "end" or its last line of data.
+class Finder {
+public:
+    explicit Finder(std::string_view text) : text_(text) {}
+
+    std::vector<UuFile> run() {
+        for (std::string_view rest = text_; !rest.empty();) {
+            const std::size_t offset = text_.size() - rest.size();
+            const std::string_view line = take_line(rest);
+            take(line, offset, text_.size() - rest.size());
+        }
+        give_up();
+        return std::move(out_);
+    }
+
+private:
+    void take(std::string_view line, std::size_t offset, std::size_t next) {
+        const std::string_view name = begin_name(line);
+        if (!name.empty()) {
+            give_up();
+            open_ = UuFile{.offset = offset, .length = 0, .name = std::string(name)};
+            data_end_ = 0;
+            any_data_ = false;
+        } else if (open_ && line == "end") {
+            open_->length = next - open_->offset;
+            out_.push_back(*std::exchange(open_, std::nullopt));
+        } else if (open_ && (is_data_line(line) || line == "`")) {
+            any_data_ = true;
+            if (data_end_ != 0 || is_full_line(line)) data_end_ = next;
+        } else if (open_ &&
+                   (!line.empty() || !any_data_)) {  // " " ends the data, or what is left of it
+            open_->whole = false;
+            if (data_end_ == 0) open_.reset();
+        }
+    }
+
+    // The file that is open has no end.
+    void give_up() {
+        if (open_ && data_end_ != 0) {
+            open_->whole = false;
+            open_->length = data_end_ - open_->offset;
+            out_.push_back(*open_);
+        }
+        open_.reset();
+    }
+
+    std::string_view text_;
+    std::vector<UuFile> out_;
+    std::optional<UuFile> open_;
+    bool any_data_ = false;     // in open_
+    std::size_t data_end_ = 0;  // offset behind the last data of open_; 0 before a full line
+};
+
 }  // namespace
 
 Decoded decode_uuencode(std::string_view bytes) {
@@ -73,26 +133,6 @@ Decoded decode_uuencode(std::string_view bytes) {
     return out;
 }
 
-std::vector<UuFile> find_uuencoded(std::string_view text) {
-    std::vector<UuFile> out;
-    std::optional<UuFile> open;
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto offset = static_cast<std::size_t>(rest.data() - text.data());
-        const std::string_view line = take_line(rest);
-        const auto next = static_cast<std::size_t>(
-            rest.empty() ? text.size() : static_cast<std::size_t>(rest.data() - text.data()));
-        if (open && line == "end") {
-            open->length = next - open->offset;
-            out.push_back(*open);
-            open.reset();
-        } else if (open && !is_data_line(line) && line != "`") {
-            open.reset();  // no file after all
-        }
-        const std::string_view name = open ? std::string_view() : begin_name(line);
-        if (!name.empty()) open = UuFile{offset, 0, std::string(name)};
-    }
-    return out;
-}
+std::vector<UuFile> find_uuencoded(std::string_view text) { return Finder(text).run(); }
 
 }  // namespace alder::mime

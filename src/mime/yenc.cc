@@ -1,7 +1,9 @@
 #include "mime/yenc.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "base/ascii.h"
 
@@ -31,8 +33,8 @@ std::string_view value_of(std::string_view line, std::string_view key) {
     return {};
 }
 
-std::uint32_t number_of(std::string_view line, std::string_view key) {
-    return ascii::parse_number<std::uint32_t>(value_of(line, key)).value_or(0);
+std::uint64_t number_of(std::string_view line, std::string_view key) {
+    return ascii::parse_number<std::uint64_t>(value_of(line, key)).value_or(0);
 }
 
 // The name is last and may hold spaces.
@@ -74,9 +76,8 @@ std::uint32_t crc32(std::string_view bytes) {
     return ~crc;
 }
 
-// What "=yend" says of the part, or of the file when that is whole.
-bool fits(std::string_view end_line, std::string_view bytes) {
-    if (number_of(end_line, "size=") != bytes.size()) return false;
+// Whether the CRC-32 is the one that "=yend" states of the part, or of the file when that is whole.
+bool fits_checksum(std::string_view end_line, std::string_view bytes) {
     const bool is_part = !value_of(end_line, "part=").empty();
     const std::string_view told = value_of(end_line, is_part ? "pcrc32=" : "crc32=");
     std::uint32_t crc = 0;
@@ -90,46 +91,119 @@ bool fits(std::string_view end_line, std::string_view bytes) {
     return told.empty() || crc == crc32(bytes);
 }
 
-}  // namespace
+// How well what was decoded is what is stated of it.
+enum class Fit { none, size, all };
 
-std::vector<YencFile> find_yenc(std::string_view text) {
-    std::vector<YencFile> out;
-    std::optional<YencFile> open;
-    std::size_t at = text.starts_with("=y") ? 0 : text.find("\n=y");
-    while (at != std::string_view::npos) {
-        if (text[at] == '\n') ++at;
-        std::string_view rest = text.substr(at);
-        const std::string_view line = take_line(rest);
-        const std::size_t next = text.size() - rest.size();
-        if (is_begin(line)) {
-            open = YencFile{at, 0, std::string(name_of(line)), number_of(line, "part="),
-                            number_of(line, "total=")};
-        } else if (open && line.starts_with("=yend ")) {
-            open->length = next - open->offset;
-            out.push_back(*open);
-            open.reset();
+Fit fit_of(std::string_view begin_line, std::string_view end_line, std::string_view bytes) {
+    if (number_of(end_line, "size=") != bytes.size()) return Fit::none;
+    const bool is_part = !value_of(begin_line, "part=").empty();
+    if (!is_part && number_of(begin_line, "size=") != bytes.size()) return Fit::none;
+    return fits_checksum(end_line, bytes) ? Fit::all : Fit::size;
+}
+
+enum class Dots { as_written, unstuffed };
+
+struct Attempt {
+    std::string bytes;
+    Fit fit = Fit::none;
+    bool has_two_dots = false;  // at the beginning of a line
+};
+
+Attempt decode_lines(std::string_view text, Dots dots) {
+    Attempt out;
+    std::string_view begin_line;
+    for (std::string_view rest = text; !rest.empty();) {
+        std::string_view line = take_line(rest);
+        if (begin_line.empty()) {
+            if (is_begin(line)) begin_line = line;
+        } else if (line.starts_with("=yend ")) {
+            out.fit = fit_of(begin_line, line, out.bytes);
+            break;
+        } else if (!line.starts_with("=ypart ")) {
+            out.has_two_dots |= line.starts_with("..");
+            if (dots == Dots::unstuffed && line.starts_with("..")) line.remove_prefix(1);
+            decode_line(line, out.bytes);
         }
-        at = text.find("\n=y", next == 0 ? 0 : next - 1);
     }
     return out;
 }
 
-Decoded decode_yenc(std::string_view bytes) {
-    Decoded out{.bytes = {}, .damaged = true};
-    bool inside = false;
-    for (std::string_view rest = bytes; !rest.empty();) {
-        const std::string_view line = take_line(rest);
-        if (!inside) {
-            inside = is_begin(line);
-        } else if (line.starts_with("=yend ")) {
-            out.damaged = !fits(line, out.bytes);
-            break;
-        } else if (!line.starts_with("=ypart ")) {
-            // A line of the news protocol begins with two dots for one.
-            decode_line(line.starts_with("..") ? line.substr(1) : line, out.bytes);
+YencBlock block_at(std::size_t offset, std::string_view line) {
+    return {.offset = offset,
+            .length = 0,
+            .name = std::string(name_of(line)),
+            .file_size = number_of(line, "size="),
+            .part = static_cast<std::uint32_t>(number_of(line, "part=")),
+            .begin = 0,
+            .ended = false};
+}
+
+// Goes from one control line to the next.
+class Finder {
+public:
+    explicit Finder(std::string_view text) : text_(text) {}
+
+    std::vector<YencBlock> run() {
+        std::size_t at = text_.starts_with("=y") ? 0 : text_.find("\n=y");
+        while (at != std::string_view::npos) {
+            if (text_[at] == '\n') ++at;
+            std::string_view rest = text_.substr(at);
+            const std::string_view line = take_line(rest);
+            const std::size_t next = text_.size() - rest.size();
+            take(line, at, next);
+            at = text_.find("\n=y", next == 0 ? 0 : next - 1);
+        }
+        give_up(text_.size());
+        return std::move(out_);
+    }
+
+private:
+    void take(std::string_view line, std::size_t at, std::size_t next) {
+        if (is_begin(line)) {
+            give_up(at);
+            open_ = block_at(at, line);
+            line_length_ = number_of(line, "line=");
+            data_begins_ = next;
+        } else if (open_ && line.starts_with("=ypart ")) {
+            open_->begin = std::max<std::uint64_t>(number_of(line, "begin="), 1) - 1;
+            data_begins_ = next;
+        } else if (open_ && line.starts_with("=yend ")) {
+            open_->ended = true;
+            open_->length = next - open_->offset;
+            out_.push_back(*std::exchange(open_, std::nullopt));
         }
     }
-    return out;
+
+    // The block that is open has no end: it is one if its first line is as long as stated.
+    void give_up(std::size_t end) {
+        if (open_ && line_length_ > 0) {
+            std::string_view data = text_.substr(data_begins_, end - data_begins_);
+            if (take_line(data).size() >= line_length_) {
+                open_->length = end - open_->offset;
+                out_.push_back(*open_);
+            }
+        }
+        open_.reset();
+    }
+
+    std::string_view text_;
+    std::vector<YencBlock> out_;
+    std::optional<YencBlock> open_;
+    std::uint64_t line_length_ = 0;  // of open_, as stated
+    std::size_t data_begins_ = 0;
+};
+
+}  // namespace
+
+std::vector<YencBlock> find_yenc(std::string_view text) { return Finder(text).run(); }
+
+Decoded decode_yenc(std::string_view bytes) {
+    Attempt best = decode_lines(bytes, Dots::as_written);
+    if (best.fit != Fit::all && best.has_two_dots) {
+        Attempt unstuffed = decode_lines(bytes, Dots::unstuffed);
+        if (unstuffed.fit > best.fit) best = std::move(unstuffed);
+    }
+    return {.bytes = std::move(best.bytes), .damaged = best.fit != Fit::all};
 }
 
 }  // namespace alder::mime

@@ -12,19 +12,21 @@
 
 namespace alder::mime {
 
-// Bytes [offset, offset + length) of the text, its =y lines included; one part of a file may stand
-// alone.
-struct YencFile {
+// A file, or a piece of one: bytes [offset, offset + length) of the text, its =y lines included.
+struct YencBlock {
     std::size_t offset = 0;
     std::size_t length = 0;
-    std::string name;         // as written
-    std::uint32_t part = 0;   // 1, 2, …; 0: the file is whole
-    std::uint32_t total = 0;  // parts; 0: not said
+    std::string name;             // as written
+    std::uint64_t file_size = 0;  // bytes, as stated, of the whole file
+    std::uint32_t part = 0;       // 1, 2, …; 0: the file is whole
+    std::uint64_t begin = 0;      // where the piece stands in the file, from 0
+    bool ended = false;           // by its "=yend"; else it breaks off somewhere
 };
 
-std::vector<YencFile> find_yenc(std::string_view text);
+std::vector<YencBlock> find_yenc(std::string_view text);
 
-// From "=ybegin" to "=yend". Damaged when the size or the CRC-32 does not fit.
+// From "=ybegin" to "=yend". Damaged when a size or the CRC-32 does not fit. Two dots that begin a
+// line are one of the file where that makes it fit: news has sent it, RFC 3977, 3.1.1.
 Decoded decode_yenc(std::string_view bytes);
 
 }  // namespace alder::mime

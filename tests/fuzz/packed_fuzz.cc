@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     fuzz::require(size_of(mime::parse_tnef(input)) <= 64 * size, "TNEF is bounded");
     fuzz::require(mime::decompress_rtf(input).size() <= 64 * size, "RTF is bounded");
     std::size_t last = 0;
-    for (const mime::YencFile& file : mime::find_yenc(input)) {
+    for (const mime::YencBlock& file : mime::find_yenc(input)) {
         fuzz::require(file.offset >= last && file.offset + file.length <= size,
                       "files stand in the text, one after the other");
         last = file.offset + file.length;
@@ -32,6 +32,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const mime::Message message = mime::Message::view(input);
     for (const std::size_t leaf : message.leaves()) {
         const auto packed = message.unpacked(leaf);
+        if (!packed)
+            fuzz::require(message.text_without_files(leaf) == message.text(leaf),
+                          "a text without files is as it stands");
         if (!packed) continue;
         for (const std::size_t file : packed->leaves()) {
             const std::string path = message.part(leaf).path + "." + packed->part(file).path;

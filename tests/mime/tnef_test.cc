@@ -15,8 +15,10 @@ std::string number(std::uint32_t value, int bytes) {
 }
 
 std::string attribute(std::uint32_t id, const std::string& value) {
+    std::uint32_t sum = 0;
+    for (const char c : value) sum += static_cast<unsigned char>(c);
     return "\x02" + number(id, 4) + number(static_cast<std::uint32_t>(value.size()), 4) + value +
-           number(0, 2);
+           number(sum, 2);
 }
 
 std::string one_file() {
@@ -44,6 +46,30 @@ TEST(Tnef, GivesWhatCanBeHadOfOneThatIsCutOffAnywhere) {
     }
 }
 
+TEST(Tnef, SaysWhichFileIsDamagedWhenAChecksumDoesNotFit) {
+    std::string bytes =
+        one_file() + attribute(0x00069002, std::string(14, '\0')) + attribute(0x0006800f, "Dog");
+    EXPECT_FALSE(parse_tnef(bytes).damaged);
+    bytes[bytes.size() - 3] = 'X';
+    const Tnef tnef = parse_tnef(bytes);
+    EXPECT_TRUE(tnef.damaged);
+    ASSERT_EQ(tnef.files.size(), 2U);
+    EXPECT_FALSE(tnef.files[0].damaged);
+    EXPECT_TRUE(tnef.files[1].damaged);
+    EXPECT_EQ(tnef.files[1].bytes, "DoX");
+}
+
+TEST(Tnef, GivesTheBeginningOfAFileThatBreaksOff) {
+    const std::string bytes = number(0x223e9f78, 4) + number(1, 2) +
+                              attribute(0x00069002, std::string(14, '\0')) +
+                              attribute(0x0006800f, std::string(100, 'x'));
+    const Tnef tnef = parse_tnef(std::string_view(bytes).substr(0, bytes.size() - 60));
+    EXPECT_TRUE(tnef.damaged);
+    ASSERT_EQ(tnef.files.size(), 1U);
+    EXPECT_TRUE(tnef.files[0].damaged);
+    EXPECT_EQ(tnef.files[0].bytes, std::string(42, 'x'));
+}
+
 TEST(Tnef, CountsNoValuesThatTakeNoRoom) {
     std::string properties = number(1000, 4);
     for (int i = 0; i < 1000; ++i)
@@ -64,6 +90,19 @@ TEST(Tnef, IsOpenedAsPartsOfTheMessage) {
     ASSERT_TRUE(packed);
     EXPECT_EQ(packed->part(1).file_name(), "é.txt");
     EXPECT_EQ(packed->decoded(1).bytes, "Cat");
+}
+
+TEST(Tnef, TellsItsDamageInDefects) {
+    std::string bytes = one_file();
+    bytes.back() = static_cast<char>(bytes.back() + 1);
+    const auto packed = Message::parse(
+                            "Content-Type: application/ms-tnef\n"
+                            "Content-Transfer-Encoding: base64\n\n" +
+                            encode_base64(bytes))
+                            .unpacked(0);
+    ASSERT_TRUE(packed);
+    EXPECT_EQ(packed->root().defects, std::vector{Defect::damaged_file});
+    EXPECT_EQ(packed->part(1).defects, std::vector{Defect::damaged_file});
 }
 
 TEST(Tnef, DecompressesRtf) {

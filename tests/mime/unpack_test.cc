@@ -43,6 +43,98 @@ TEST(Unpack, GivesFilesInYencAndSaysWhenTheyAreDamaged) {
     EXPECT_EQ(decode_yenc("=ybegin line=128 size=1 name=n\n=}\n=yend size=1\n").bytes, "\x13");
 }
 
+// A whole line of 45 bytes, "AAA…".
+std::string full_line() {
+    std::string out = "M";
+    for (int i = 0; i < 15; ++i) out += "04%!";
+    return out + "\n";
+}
+
+std::vector<Defect> defects_of_file(const std::optional<Message>& packed, std::size_t number) {
+    return packed->part(packed->root().children.at(number)).defects;
+}
+
+TEST(Unpack, GivesAFileInUuencodeThatBreaksOffAndLeavesItInTheText) {
+    const Message message =
+        Message::parse("Subject: x\n\nbegin 644 a.bin\n" + full_line() + "#0V%T\n");
+    const auto packed = message.unpacked(0);
+    ASSERT_TRUE(packed);
+    EXPECT_EQ(packed->decoded(1).bytes, std::string(45, 'A') + "Cat");
+    EXPECT_EQ(defects_of_file(packed, 0), std::vector{Defect::damaged_file});
+    EXPECT_EQ(message.text_without_files(0), message.text(0));
+}
+
+TEST(Unpack, LosesNoWordsThatStandInsideAFile) {
+    const Message message =
+        Message::parse("Subject: x\n\nbegin 644 a.bin\n" + full_line() +
+                       "Dear Ann, this is important\n" + full_line() + "`\nend\n");
+    const auto packed = message.unpacked(0);
+    ASSERT_TRUE(packed);
+    EXPECT_EQ(packed->decoded(1).bytes, std::string(90, 'A'));
+    EXPECT_EQ(defects_of_file(packed, 0), std::vector{Defect::damaged_file});
+    EXPECT_EQ(message.text_without_files(0), message.text(0));
+}
+
+TEST(Unpack, PutsALineInThePlaceOfEachFile) {
+    const Message message = Message::parse(
+        "Subject: x\n\none\nbegin 644 cat.txt\n#0V%T\n`\nend\ntwo\n"
+        "=ybegin line=128 size=3 name=a b.bin\n\x6d\x8b\x9e\n=yend size=3\nthree\n");
+    EXPECT_EQ(message.text_without_files(0),
+              "one\n[cat.txt stood here: see the attachments]\ntwo\n"
+              "[a b.bin stood here: see the attachments]\nthree\n");
+}
+
+TEST(Unpack, TakesAnEmptyLineForTheLastOneOfUuencode) {
+    const Message message = Message::parse("Subject: x\n\nbegin 644 cat.txt\n#0V%T\n\nend\n");
+    EXPECT_EQ(files(message.unpacked(0)), "cat.txt text/plain Cat\n");
+    EXPECT_TRUE(defects_of_file(message.unpacked(0), 0).empty());
+    EXPECT_FALSE(Message::parse("Subject: x\n\nbegin 644 times\n\nend\n").unpacked(0));
+}
+
+// "Cat" as a piece of a file of that size.
+std::string piece(int number, int begin, int size, const std::string& more = "") {
+    return "=ybegin part=" + std::to_string(number) + " line=128 size=" + std::to_string(size) +
+           " name=a.bin\n=ypart begin=" + std::to_string(begin) +
+           " end=" + std::to_string(begin + 2) +
+           "\n\x6d\x8b\x9e\n=yend size=3 part=" + std::to_string(number) + more + "\n";
+}
+
+TEST(Unpack, JoinsThePiecesOfAYencFile) {
+    const auto packed =
+        Message::parse("Subject: x\n\n" + piece(2, 4, 6) + piece(1, 1, 6) + piece(1, 1, 6))
+            .unpacked(0);
+    EXPECT_EQ(files(packed), "a.bin application/octet-stream CatCat\n");
+    EXPECT_TRUE(defects_of_file(packed, 0).empty());
+}
+
+TEST(Unpack, SaysWhenPiecesOfAYencFileAreMissing) {
+    for (const std::string& text :
+         {piece(1, 1, 9) + piece(2, 4, 9), piece(2, 4, 6), piece(1, 1, 9) + piece(3, 7, 9)}) {
+        const auto packed = Message::parse("Subject: x\n\n" + text).unpacked(0);
+        ASSERT_TRUE(packed);
+        EXPECT_EQ(packed->leaves().size(), 1U);
+        EXPECT_EQ(defects_of_file(packed, 0), std::vector{Defect::incomplete_file}) << text;
+    }
+}
+
+TEST(Unpack, SaysWhenAYencFileIsNotWhatIsStated) {
+    for (const char* text : {"=ybegin line=128 size=3 name=a\nmmm\n=yend size=4\n",
+                             "=ybegin line=128 size=9 name=a\nmmm\n=yend size=3\n",
+                             "=ybegin line=128 size=3 name=a\nmmm\n=yend size=3 crc32=0\n",
+                             "=ybegin line=3 size=3 name=a\nmmm\nand so on\n"}) {
+        const auto packed = Message::parse("Subject: x\n\n" + std::string(text)).unpacked(0);
+        ASSERT_TRUE(packed) << text;
+        EXPECT_EQ(defects_of_file(packed, 0), std::vector{Defect::damaged_file}) << text;
+    }
+    const auto packed = Message::parse("Subject: x\n\n" + piece(1, 1, 3, " pcrc32=0")).unpacked(0);
+    EXPECT_EQ(defects_of_file(packed, 0), std::vector{Defect::damaged_file});
+}
+
+TEST(Unpack, TakesWordsAboutYencForNoFile) {
+    EXPECT_FALSE(
+        Message::parse("Subject: x\n\n=ybegin line=128 size=3 name=a\nlike this\n").unpacked(0));
+}
+
 TEST(Unpack, AnOrdinaryTextHoldsNoFiles) {
     const Message message =
         Message::parse("Subject: x\n\nbegin 644 people left\nand =ybegin is a word\nend\n");
@@ -67,6 +159,18 @@ TEST(Unpack, CutsWhatIsPackedInsideItselfAtADepthOf64) {
     std::optional<Message> message = Message::parse(bytes);
     while (message && message->root().is_message()) message = message->nested(0);
     EXPECT_FALSE(message && message->unpacked(0));
+}
+
+// "." is a byte of the file; news doubles it at the beginning of a line.
+TEST(Yenc, TakesTwoDotsForOneOnlyWhereThatFits) {
+    const std::string begin = "=ybegin line=128 size=2 name=n\n";
+    const Decoded kept = decode_yenc(begin + "..\n=yend size=2\n");
+    EXPECT_EQ(kept.bytes, "\x04\x04");
+    EXPECT_FALSE(kept.damaged);
+    const Decoded stuffed = decode_yenc(begin + "..+\n=yend size=2\n");
+    EXPECT_EQ(stuffed.bytes, "\x04\x01");
+    EXPECT_FALSE(stuffed.damaged);
+    EXPECT_TRUE(decode_yenc(begin + "...++\n=yend size=2\n").damaged);
 }
 
 TEST(Yenc, DecodesTheFilesOfMimeKit) {
