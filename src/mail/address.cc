@@ -14,17 +14,6 @@ constexpr std::size_t kMaxDomain = 255;  // RFC 5321, 4.5.3.1.2
 constexpr std::size_t kMaxLabel = 63;    // RFC 1035, 2.3.4
 constexpr std::size_t kMaxPath = 254;    // RFC 5321, 4.5.3.1.3, without the brackets
 
-bool is_atext(char c) {
-    constexpr std::string_view kSpecials = "!#$%&'*+-/=?^_`{|}~";
-    return ascii::is_alnum(c) || !ascii::is_ascii(c) || kSpecials.find(c) != std::string_view::npos;
-}
-
-bool is_dot_atom(std::string_view text) {
-    if (text.empty() || text.front() == '.' || text.back() == '.') return false;
-    if (text.find("..") != std::string_view::npos) return false;
-    return std::ranges::all_of(text, [](char c) { return c == '.' || is_atext(c); });
-}
-
 bool is_valid_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<unsigned char>(text[i]);

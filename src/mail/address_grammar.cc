@@ -8,11 +8,6 @@ namespace alder::mail {
 
 namespace {
 
-bool is_atext(char c) {
-    constexpr std::string_view kSpecials = "!#$%&'*+-/=?^_`{|}~";
-    return ascii::is_alnum(c) || kSpecials.find(c) != std::string_view::npos;
-}
-
 bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
 
 // What was once allowed beside visible characters: obs-NO-WS-CTL.
@@ -131,14 +126,6 @@ private:
     std::size_t at_ = 0;
 };
 
-bool is_ipv4(std::string_view text) {
-    const auto pieces = ascii::split(text, '.');
-    return pieces.size() == 4 && std::ranges::all_of(pieces, [](std::string_view piece) {
-               const auto number = ascii::parse_number<unsigned>(piece);
-               return number && *number < 256 && piece.size() <= 3;
-           });
-}
-
 bool is_group(std::string_view text) {
     return !text.empty() && text.size() <= 4 && std::ranges::all_of(text, [](char c) {
         return ascii::is_digit(c) || (ascii::to_lower(c) >= 'a' && ascii::to_lower(c) <= 'f');
@@ -164,6 +151,16 @@ int groups_in(std::string_view half, bool may_end_in_ipv4) {
     return count;
 }
 
+}  // namespace
+
+bool is_ipv4(std::string_view text) {
+    const auto pieces = ascii::split(text, '.');
+    return pieces.size() == 4 && std::ranges::all_of(pieces, [](std::string_view piece) {
+               const auto number = ascii::parse_number<unsigned>(piece);
+               return number && *number < 256 && piece.size() <= 3;
+           });
+}
+
 // RFC 5321, 4.1.3: "::" stands for two groups at least.
 bool is_ipv6(std::string_view text) {
     constexpr int kGroups = 8;
@@ -174,7 +171,12 @@ bool is_ipv6(std::string_view text) {
     return before != kNoGroups && after != kNoGroups && before + after <= kGroups - 2;
 }
 
-}  // namespace
+bool is_dot_atom(std::string_view text) {
+    if (text.empty() || text.front() == '.' || text.back() == '.') return false;
+    if (text.find("..") != std::string_view::npos) return false;
+    return std::ranges::all_of(
+        text, [](char c) { return c == '.' || is_atext(c) || !ascii::is_ascii(c); });
+}
 
 bool is_addr_spec(std::string_view text) { return Grammar(text).addr_spec(); }
 

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "mail/address_grammar.h"
 #include "mime/encoded_word.h"
 #include "mime/header.h"
 #include "text/charset.h"
@@ -12,11 +13,6 @@
 namespace alder::mime {
 
 namespace {
-
-bool is_atext(char c) {
-    constexpr std::string_view kSpecials = "!#$%&'*+-/=?^_`{|}~";
-    return ascii::is_alnum(c) || !ascii::is_ascii(c) || kSpecials.find(c) != std::string_view::npos;
-}
 
 // A piece of the text between separators: an atom with its dots and signs, or a quoted string.
 struct Word {
@@ -43,18 +39,12 @@ std::string quoted_local(std::string_view local) {
     return out + '"';
 }
 
-bool is_dot_atom(std::string_view text) {
-    return !text.empty() && text.front() != '.' && text.back() != '.' &&
-           text.find("..") == std::string_view::npos &&
-           std::ranges::all_of(text, [](char c) { return c == '.' || is_atext(c); });
-}
-
 // Words of an addr-spec put together: spaces around "@" and "." are obsolete syntax and go.
 std::string address_of(const std::vector<Word>& words) {
     std::string out;
     for (const Word& word : words) {
         if (word.quoted)
-            out += is_dot_atom(word.text) ? word.text : quoted_local(word.text);
+            out += mail::is_dot_atom(word.text) ? word.text : quoted_local(word.text);
         else
             out += word.text;
     }

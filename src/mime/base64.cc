@@ -207,14 +207,6 @@ std::string Base64Decoder::finish() {
     return out;
 }
 
-Decoded decode_base64(std::string_view bytes) {
-    Base64Decoder decoder;
-    Decoded out{.bytes = decoder.feed(bytes)};
-    out.bytes += decoder.finish();
-    out.damaged = decoder.damaged();
-    return out;
-}
-
 std::string encode_base64_line(std::string_view bytes) {
     std::string out((bytes.size() + 2) / 3 * 4, '=');
     encode_quanta(bytes, out.data());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "mail/address_grammar.h"
 #include "mime/header.h"
 #include "mime/transfer.h"
 #include "text/charset.h"
@@ -155,11 +156,6 @@ std::string as_words(std::string_view utf8, std::size_t used_first, std::size_t 
     return out;
 }
 
-bool is_atext(char c) {
-    constexpr std::string_view kSpecials = "!#$%&'*+-/=?^_`{|}~";
-    return ascii::is_alnum(c) || kSpecials.find(c) != std::string_view::npos;
-}
-
 }  // namespace
 
 std::size_t encoded_word_length(std::string_view text) {
@@ -219,9 +215,10 @@ std::string encode_all_text(std::string_view utf8, std::size_t used) {
 std::string encode_phrase(std::string_view utf8) {
     constexpr std::size_t kFieldName = 12;  // "Reply-To: " and the like
     if (needs_words(utf8)) return as_words(text::valid_utf8(utf8), kFieldName, kFieldName);
-    const bool atoms = !utf8.empty() && utf8.front() != ' ' && utf8.back() != ' ' &&
-                       utf8.find("  ") == std::string_view::npos &&
-                       std::ranges::all_of(utf8, [](char c) { return is_atext(c) || c == ' '; });
+    const bool atoms =
+        !utf8.empty() && utf8.front() != ' ' && utf8.back() != ' ' &&
+        utf8.find("  ") == std::string_view::npos &&
+        std::ranges::all_of(utf8, [](char c) { return mail::is_atext(c) || c == ' '; });
     if (atoms) return std::string(utf8);
     std::string out = "\"";
     for (const char c : utf8) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "mail/address_grammar.h"
 #include "mime/dates.h"
 #include "mime/encoded_word.h"
 
@@ -50,30 +51,14 @@ std::string_view without(std::string_view text, char open, char close) {
     return text;
 }
 
-bool is_ipv4(std::string_view text) {
-    const auto pieces = ascii::split(text, '.');
-    return pieces.size() == 4 && std::ranges::all_of(pieces, [](std::string_view piece) {
-               const auto number = ascii::parse_number<std::uint32_t>(piece);
-               return number && *number < 256 && piece.size() <= 3;
-           });
-}
-
-bool is_ipv6(std::string_view text) {
-    return std::ranges::count(text, ':') >= 2 && std::ranges::all_of(text, [](char c) {
-               return ascii::is_digit(c) ||
-                      (ascii::to_lower(c) >= 'a' && ascii::to_lower(c) <= 'f') || c == ':' ||
-                      c == '.';
-           });
-}
-
 // "[192.0.2.1]:25", "[IPv6:2001:db8::1]", "192.0.2.1," as the address alone, or "".
 std::string_view address_in(std::string_view word) {
     word = without(word, '[', ']');
     if (ascii::istarts_with(word, "ipv6:")) word.remove_prefix(5);
     word = word.substr(0, word.find('%'));  // the zone of a link-local address
-    if (is_ipv6(word)) return word;
+    if (mail::is_ipv6(word)) return word;
     const std::string_view plain = word.substr(0, word.find(':'));
-    return is_ipv4(plain) ? plain : std::string_view();
+    return mail::is_ipv4(plain) ? plain : std::string_view();
 }
 
 std::string_view after(std::string_view word, std::string_view prefix) {

@@ -16,6 +16,15 @@ int hex_value(char c) {
     return -1;
 }
 
+template <class Decoder>
+Decoded decode_whole(std::string_view bytes) {
+    Decoder decoder;
+    Decoded out{.bytes = decoder.feed(bytes)};
+    out.bytes += decoder.finish();
+    out.damaged = decoder.damaged();
+    return out;
+}
+
 }  // namespace
 
 Encoding parse_encoding(std::string_view raw_value) {
@@ -103,12 +112,10 @@ std::string QuotedPrintableDecoder::finish() {
     return rest;
 }
 
+Decoded decode_base64(std::string_view bytes) { return decode_whole<Base64Decoder>(bytes); }
+
 Decoded decode_quoted_printable(std::string_view bytes) {
-    QuotedPrintableDecoder decoder;
-    Decoded out{.bytes = decoder.feed(bytes)};
-    out.bytes += decoder.finish();
-    out.damaged = decoder.damaged();
-    return out;
+    return decode_whole<QuotedPrintableDecoder>(bytes);
 }
 
 Decoded decode_transfer(std::string_view bytes, Encoding encoding) {
