@@ -343,6 +343,12 @@ void compare_vectors(Agreement& agreement, const std::filesystem::path& folder) 
         agreement.compare(where, json(parse_message_ids(input)).dump(),
                           theirs.is_null() ? "[]" : theirs.dump());
     });
+    each_vector(folder, "list.json", [&](auto& where, auto input, auto& theirs) {
+        json ours = json::array();
+        for (const std::string_view word : ascii::split(decode_text(input), ','))
+            ours.push_back(ascii::trim(word));
+        agreement.compare(where, ours.dump(), theirs.dump());
+    });
     each_vector(folder, "received.json", [&](auto& where, auto input, auto& theirs) {
         compare_received(agreement, where.substr(0, 90), input, theirs);
     });

@@ -5,10 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.h"
-#include "mime/addresses.h"
 #include "mime/entity.h"
-#include "mime/summary.h"
 #include "mime/tnef.h"
+#include "tests/mime/summaries.h"
 #include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 
@@ -16,45 +15,6 @@ namespace alder::mime {
 namespace {
 
 using nlohmann::json;
-
-// Their summaries: some fields, written anew, then the type of each part, three spaces a level.
-void add_types(const Message& message, std::size_t index, int level, std::string& out) {
-    const Part& part = message.part(index);
-    out += std::string(static_cast<std::size_t>(level) * 3, ' ') +
-           "content-type: " + part.type.full() + "\n";
-    for (const std::size_t child : part.children) add_types(message, child, level + 1, out);
-    if (const auto nested = message.nested(index)) add_types(*nested, 0, level + 1, out);
-}
-
-std::string values_of(const HeaderBlock& header) {
-    std::string out;
-    const mail::Envelope envelope = parse_envelope(header);
-    for (const auto* list : {&envelope.from, &envelope.to}) out += format_addresses(*list) + "\n";
-    out += envelope.subject + "\n";
-    return out + (envelope.date ? mail::to_rfc5322(*envelope.date) : "no date") + "\n";
-}
-
-void compare_summary(tests::Agreement& agreement, const std::string& where, const Message& message,
-                     const std::string& theirs) {
-    const Message summary = Message::view(theirs);
-    agreement.compare(where + " values", values_of(message.root().header),
-                      values_of(summary.root().header));
-    std::string types;
-    add_types(message, 0, 0, types);
-    agreement.compare(where + " types", types,
-                      ascii::lower(theirs.substr(theirs.find("Content-Type:"))));
-}
-
-std::vector<std::string> paragraphs(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find("\n\n", at), text.size());
-        const std::size_t begin = text.find('\n', at) + 1;  // behind the "From " line
-        if (begin < end) out.push_back(text.substr(begin, end - begin) + "\n");
-        at = end + 2;
-    }
-    return out;
-}
 
 class Offsets {
 public:
@@ -139,25 +99,67 @@ void compare_tnef(tests::Agreement& agreement, const std::filesystem::path& fold
     }
 }
 
+std::string with_crlf(const std::string& text) {
+    std::string out;
+    for (const char c : text) out += c == '\n' ? "\r\n" : std::string(1, c);
+    return out;
+}
+
+enum class LineEnds { lf, crlf };
+
+void compare_mbox(tests::Agreement& agreement, const std::filesystem::path& folder,
+                  const std::string& name, LineEnds ends) {
+    std::string mbox = tests::contents(folder / (name + ".mbox.txt"));
+    if (ends == LineEnds::crlf) mbox = with_crlf(mbox);
+    const std::string system = ends == LineEnds::crlf ? "dos" : "unix";
+    const json theirs =
+        json::parse(tests::contents(folder / (name + "." + system + "-offsets.json")));
+    const auto summaries = paragraphs(tests::contents(folder / (name + "-summary.txt")));
+    ASSERT_EQ(summaries.size(), theirs.size());
+    for (std::size_t i = 0; i < theirs.size(); ++i) {
+        const std::size_t begin = theirs[i]["beginOffset"];
+        const std::size_t end = theirs[i]["endOffset"];
+        const Message message = Message::view(std::string_view(mbox).substr(begin, end - begin));
+        const std::string where = "message " + std::to_string(i) + " ";
+        const std::string file = name + " " + system;
+        compare_summary(agreement, file + " " + where + "summary", message, summaries[i]);
+        Offsets(agreement, file, mbox).part(message, 0, theirs[i]["body"], where);
+    }
+}
+
+// Type, encoding and length of each part: what is left of a message whose words were replaced.
+std::string skeleton(const Message& message) {
+    std::string out;
+    for (std::size_t i = 0; i < message.parts().size(); ++i) {
+        const Part& part = message.part(i);
+        out += part.path + " " + part.type.full() + " " + part.disposition.kind;
+        if (!part.is_multipart()) out += " " + std::to_string(part.body.size());
+        out += "\n";
+        if (const auto nested = message.nested(i)) out += skeleton(*nested);
+    }
+    return out;
+}
+
+// X.anonymized.eml is X with other letters in the same places.
+void compare_anonymized(tests::Agreement& agreement, const std::filesystem::path& folder) {
+    for (const auto& [name, other] :
+         {std::pair("delivery-status.txt", "delivery-status.anonymized.eml"),
+          std::pair("simple-embedded-message.eml", "simple-embedded-message.anonymized.eml")}) {
+        agreement.compare(std::string(name) + " skeleton",
+                          skeleton(Message::parse(tests::contents(folder / name))),
+                          skeleton(Message::parse(tests::contents(folder / other))));
+    }
+}
+
 TEST(Agreement, WithMimeKit) {
     const auto folder = tests::corpus_path("mimekit/mbox");
     if (!folder) GTEST_SKIP() << "MimeKit is not here";
     tests::Agreement agreement("mimekit");
     compare_tnef(agreement, folder->parent_path() / "tnef");
-    for (const std::string name : {"content-length", "issue1189"}) {
-        const std::string mbox = tests::contents(*folder / (name + ".mbox.txt"));
-        const json theirs = json::parse(tests::contents(*folder / (name + ".unix-offsets.json")));
-        const auto summaries = paragraphs(tests::contents(*folder / (name + "-summary.txt")));
-        ASSERT_EQ(summaries.size(), theirs.size());
-        for (std::size_t i = 0; i < theirs.size(); ++i) {
-            const std::size_t begin = theirs[i]["beginOffset"];
-            const std::size_t end = theirs[i]["endOffset"];
-            const Message message =
-                Message::view(std::string_view(mbox).substr(begin, end - begin));
-            const std::string where = "message " + std::to_string(i) + " ";
-            compare_summary(agreement, name + " " + where + "summary", message, summaries[i]);
-            Offsets(agreement, name, mbox).part(message, 0, theirs[i]["body"], where);
-        }
+    compare_anonymized(agreement, folder->parent_path() / "messages");
+    for (const LineEnds ends : {LineEnds::lf, LineEnds::crlf}) {
+        compare_mbox(agreement, *folder, "content-length", ends);
+        compare_mbox(agreement, *folder, "issue1189", ends);
     }
     agreement.judge(95);
 }

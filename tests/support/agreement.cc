@@ -33,9 +33,11 @@ Agreement::Agreement(std::string set, const std::string& list) : set_(std::move(
     std::ifstream file(source_path(list));
     for (std::string line; std::getline(file, line);) {
         const auto columns = ascii::split(line, '|');
-        if (line.starts_with('#') || columns.size() != 3 || ascii::trim(columns[0]) != set_)
+        if (line.starts_with('#') || columns.size() < 3 || ascii::trim(columns[0]) != set_)
             continue;
-        listed_.push_back({std::string(ascii::trim(columns[1])), false});
+        const auto times = ascii::parse_number<std::size_t>(ascii::trim(columns[2]));
+        listed_.push_back(
+            {std::string(ascii::trim(columns[1])), columns.size() > 3 ? times.value_or(0) : 0, 0});
     }
 }
 
@@ -46,13 +48,12 @@ void Agreement::compare(const std::string& where, const std::string& ours,
         ++agreed_;
         return;
     }
-    bool is_listed = false;
-    for (Listed& each : listed_) {
-        if (fnmatch(each.pattern.c_str(), where.c_str(), 0) != 0) continue;
-        each.occurred = true;
-        is_listed = true;
-    }
-    if (!is_listed)
+    const auto listed = std::ranges::find_if(listed_, [&](const Listed& each) {
+        return fnmatch(each.pattern.c_str(), where.c_str(), 0) == 0;
+    });
+    if (listed != listed_.end())
+        ++listed->occurred;
+    else
         unlisted_ += where + "\n  ours   " + shown(ours) + "\n  theirs " + shown(theirs) + "\n";
 }
 
@@ -63,8 +64,11 @@ void Agreement::judge(double least_percent) const {
                              agreed_, percent);
     EXPECT_GE(percent, least_percent) << set_;
     EXPECT_TRUE(unlisted_.empty()) << set_ << ": not listed:\n" << unlisted_;
-    for (const Listed& each : listed_)
-        EXPECT_TRUE(each.occurred) << set_ << ": listed but it did not occur: " << each.pattern;
+    for (const Listed& each : listed_) {
+        EXPECT_GT(each.occurred, 0U) << set_ << ": listed but it did not occur: " << each.pattern;
+        if (each.times == 0) continue;
+        EXPECT_EQ(each.occurred, each.times) << set_ << ": times of " << each.pattern;
+    }
 }
 
 std::string contents(const std::filesystem::path& path) {

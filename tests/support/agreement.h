@@ -1,6 +1,6 @@
 // How far we agree with what other projects expect of their own test messages: each compared field
 // is counted, and each disagreement must be listed with its reason in a disagreements.txt, else the
-// test fails; so it does when a listed one no longer occurs.
+// test fails; so it does when a listed one no longer occurs, or more or less often than listed.
 
 #pragma once
 
@@ -15,7 +15,9 @@ namespace alder::tests {
 
 class Agreement {
 public:
-    // Takes the lines of this set from the list.
+    // Takes the lines of this set from the list: "set | pattern | reason", or with the number of
+    // fields that the pattern covers, "set | pattern | 12 | reason". Of several patterns that fit
+    // the first counts.
     explicit Agreement(std::string set, const std::string& list = "tests/mime/disagreements.txt");
 
     // `where`: the file and the field, "rfc/001.json part 2 text".
@@ -27,8 +29,9 @@ public:
 
 private:
     struct Listed {
-        std::string pattern;  // of `where`, "*" for any text
-        bool occurred = false;
+        std::string pattern;    // of `where`, "*" for any text
+        std::size_t times = 0;  // it should occur; 0: not told, once or more
+        std::size_t occurred = 0;
     };
 
     std::string set_;
