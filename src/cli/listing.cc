@@ -202,7 +202,7 @@ std::string searched_text(std::string bytes) {
         if (message.part(leaf).type.is("text/html"))
             has_html = true;
         else if (message.part(leaf).type.type == "text")
-            text += message.text(leaf) + ' ';
+            text += message.text_without_files(leaf) + ' ';
     }
     if (has_html) {
         constexpr int kNoWrapping = 100'000;

@@ -77,6 +77,12 @@ Json part_of(const Leaf& leaf, Detail detail) {
     return out;
 }
 
+std::string bracketed(const std::vector<mime::Defect>& defects) {
+    std::string out;
+    for (const mime::Defect defect : defects) out += fmt::format("  [{}]", mime::describe(defect));
+    return out;
+}
+
 Json paths_of(const mime::Message& message, const std::vector<std::size_t>& parts) {
     Json paths = Json::array();
     for (const std::size_t index : parts) paths.push_back(message.part(index).path);
@@ -100,6 +106,8 @@ Json to_json(const mime::Message& message, Detail detail) {
         parts.push_back(part_of({message, index, {}}, detail));
         const auto packed = message.unpacked(index);
         if (!packed) continue;
+        for (const mime::Defect defect : packed->root().defects)
+            parts.back()["defects"].push_back(mime::name(defect));
         for (const std::size_t file : packed->leaves())
             files.push_back(part_of({*packed, file, message.part(index).path}, detail));
     }
@@ -134,15 +142,17 @@ void print_tree(Output& out, const mime::Message& message, int depth) {
                 fmt::format("  {}  {} bytes", encoding_name(part), message.decoded(i).bytes.size());
         if (!part.disposition.kind.empty()) line += "  " + part.disposition.kind;
         if (!part.file_name().empty()) line += "  \"" + part.file_name() + "\"";
-        for (const mime::Defect defect : part.defects)
-            line += fmt::format("  [{}]", mime::describe(defect));
+        line += bracketed(part.defects);
+        const auto packed = message.unpacked(i);
+        if (packed) line += bracketed(packed->root().defects);
         out.line(line);
-        if (const auto packed = message.unpacked(i)) {
+        if (packed) {
             for (const std::size_t file : packed->leaves()) {
                 const mime::Part& inside = packed->part(file);
-                out.line(fmt::format("{:{}}{}.{}  {}  {} bytes  \"{}\"", "", indent + 2, part.path,
-                                     inside.path, inside.type.full(),
-                                     packed->decoded(file).bytes.size(), inside.file_name()));
+                out.line(fmt::format("{:{}}{}.{}  {}  {} bytes  \"{}\"{}", "", indent + 2,
+                                     part.path, inside.path, inside.type.full(),
+                                     packed->decoded(file).bytes.size(), inside.file_name(),
+                                     bracketed(inside.defects)));
             }
         }
         if (const auto nested = message.nested(i))

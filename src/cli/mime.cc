@@ -70,10 +70,13 @@ std::vector<FoundPart> files_in(const mime::Message& message) {
 Result<void> extract_file(Context& context, const FoundPart& found, Columns& columns) {
     std::string directory = context.invocation.value("to");
     if (directory.empty()) directory = context.system.directory;
-    const std::string bytes = found.message->decoded(found.index).bytes;
+    const mime::Decoded decoded = found.message->decoded(found.index);
+    const std::string& bytes = decoded.bytes;
     const std::string name = app::safe_file_name(found.part().file_name(), found.path);
     auto made = app::write_new_file(*context.system.disk, directory + "/" + name, bytes);
     if (!made) return fail(made);
+    if (const auto damage = mime::damage_in_words(found.part(), decoded); !damage.empty())
+        context.talk.complain(*made + ": " + damage);
     if (context.json())
         context.out.raw(json_line(Json{{"path", found.path},
                                        {"type", found.part().type.full()},
@@ -94,7 +97,11 @@ Result<void> extract(Context& context, const mime::Message& message) {
         if (context.system.terminal.out)
             return fail(Errc::usage,
                         "these bytes are nothing for a terminal; write them to a file");
-        context.out.raw(found->message.decoded(found->index).bytes);
+        const mime::Decoded decoded = found->message.decoded(found->index);
+        const mime::Part& part_found = found->message.part(found->index);
+        if (const auto damage = mime::damage_in_words(part_found, decoded); !damage.empty())
+            context.talk.complain("part " + path + ": " + damage);
+        context.out.raw(decoded.bytes);
         return {};
     }
     const auto files = files_in(message);

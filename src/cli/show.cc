@@ -42,7 +42,7 @@ Result<int> print_parts(Context& context, const mime::Message& message,
         const mime::ContentType& type = message.part(index).type;
         if (type.type != "text" || (!subtype.empty() && type.subtype != subtype)) continue;
         if (std::exchange(any, true)) context.out.raw("\n");
-        context.out.raw(clean_lines(message.text(index)));
+        context.out.raw(clean_lines(message.text_without_files(index)));
     }
     if (any) return context.worst();
     return fail(Errc::not_found,
@@ -86,10 +86,11 @@ struct PrintBlock {
     }
     void operator()(const mime::AttachmentBlock& block) const {
         context.out.line(fmt::format(
-            "[{} {}: {}, {}{}]", block.is_inline ? "Picture" : "Attachment", block.path,
+            "[{} {}: {}, {}{}{}]", block.is_inline ? "Picture" : "Attachment", block.path,
             block.file_name.empty() ? block.type
                                     : fmt::format("\"{}\" {}", block.file_name, block.type),
-            short_size(block.size), block.warning.empty() ? "" : "; " + block.warning));
+            short_size(block.size), block.warning.empty() ? "" : "; " + block.warning,
+            block.damage.empty() ? "" : "; " + block.damage));
     }
     void operator()(const mime::HeadersBlock& block) const {
         context.out.raw("\n");

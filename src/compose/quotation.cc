@@ -19,9 +19,11 @@ void drop_controls(std::string& line) {
     std::erase_if(line, [](char c) { return ascii::is_control(c) && c != '\t'; });
 }
 
-std::vector<text::QuotedLine> plain_text(const mime::Message& message, std::size_t index) {
+std::vector<text::QuotedLine> plain_text(const mime::Message& message, std::size_t index,
+                                         PackedFiles packed) {
     const mime::ContentType& type = message.part(index).type;
-    const std::string content = message.text(index);
+    const std::string content =
+        packed == PackedFiles::as_text ? message.text(index) : message.text_without_files(index);
     if (!ascii::iequals(type.parameter("format"), "flowed")) return text::plain_lines(content);
     const bool delsp = ascii::iequals(type.parameter("delsp"), "yes");
     return text::flowed_lines(content, delsp ? text::DelSp::yes : text::DelSp::no);
@@ -61,14 +63,14 @@ std::string date_words(const mail::Date& date) {
 
 }  // namespace
 
-std::vector<text::QuotedLine> text_of(const mime::Message& message) {
+std::vector<text::QuotedLine> text_of(const mime::Message& message, PackedFiles packed) {
     std::vector<text::QuotedLine> out;
     for (const std::size_t index : mime::select_bodies(message).text) {
         const mime::ContentType& type = message.part(index).type;
         if (type.type != "text") continue;
         if (!out.empty() && !is_empty(out.back())) out.push_back({});
-        for (text::QuotedLine& line :
-             type.is("text/html") ? html_text(message, index) : plain_text(message, index)) {
+        for (text::QuotedLine& line : type.is("text/html") ? html_text(message, index)
+                                                           : plain_text(message, index, packed)) {
             drop_controls(line.text);
             out.push_back(std::move(line));
         }
@@ -83,7 +85,7 @@ std::string marked(const text::QuotedLine& line) {
 }
 
 std::string quoted(const mime::Message& message) {
-    std::vector<text::QuotedLine> lines = text_of(message);
+    std::vector<text::QuotedLine> lines = text_of(message, PackedFiles::left_out);
     std::erase_if(lines,
                   [](const text::QuotedLine& line) { return line.signature && line.quote == 0; });
     drop_end(lines);

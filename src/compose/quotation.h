@@ -12,8 +12,11 @@
 
 namespace alder::compose {
 
+// Files in uuencode or yEnc inside a text: as they stand, or a line in the place of each.
+enum class PackedFiles { as_text, left_out };
+
 // The parts a reader shows as text, HTML in words; UTF-8, controls taken out.
-std::vector<text::QuotedLine> text_of(const mime::Message& message);
+std::vector<text::QuotedLine> text_of(const mime::Message& message, PackedFiles packed);
 
 // One of its parts as an attachment of another letter, with all that its type says.
 Attachment attached_part(const mime::Message& message, std::size_t index);

@@ -118,8 +118,16 @@ Draft forward(const Original& original, const Identity& identity, Forward how) {
         return out;
     }
     out.body += "\n" + forwarded_head(original.message);
-    for (const text::QuotedLine& line : text_of(original.message)) out.body += marked(line) + "\n";
-    for (const std::size_t index : mime::select_bodies(original.message).attachments)
+    for (const text::QuotedLine& line : text_of(original.message, PackedFiles::left_out))
+        out.body += marked(line) + "\n";
+    const mime::Bodies bodies = mime::select_bodies(original.message);
+    for (const std::size_t index : bodies.text) {
+        const auto packed = original.message.unpacked(index);
+        if (!packed) continue;
+        for (const std::size_t file : packed->leaves())
+            out.attachments.push_back(attached_part(*packed, file));
+    }
+    for (const std::size_t index : bodies.attachments)
         out.attachments.push_back(attached_part(original.message, index));
     return out;
 }

@@ -19,7 +19,8 @@ Draft resume(const mime::Message& message) {
     out.subject = one_line(envelope.subject);
     out.in_reply_to = envelope.in_reply_to;
     out.references = envelope.references;
-    for (const text::QuotedLine& line : text_of(message)) out.body += marked(line) + '\n';
+    for (const text::QuotedLine& line : text_of(message, PackedFiles::as_text))
+        out.body += marked(line) + '\n';
     for (const std::size_t index : mime::select_bodies(message).attachments)
         out.attachments.push_back(attached_part(message, index));
     return out;

@@ -289,6 +289,14 @@ std::string Message::as_text(std::string_view bytes, const Part& part) {
     return with_lf(text::to_utf8(bytes, part.type.parameter("charset")));
 }
 
+std::string damage_in_words(const Part& part, const Decoded& decoded) {
+    for (const Defect defect : part.defects) {
+        if (defect == Defect::damaged_file || defect == Defect::incomplete_file)
+            return std::string(describe(defect));
+    }
+    return decoded.damaged ? std::string(describe(Defect::damaged_encoding)) : std::string();
+}
+
 std::optional<Message> Message::nested(std::size_t index) const {
     const Part& part = parts_[index];
     if (!part.is_message() || part.depth + 1 >= kMaxDepth) return std::nullopt;

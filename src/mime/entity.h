@@ -92,6 +92,9 @@ private:
     int depth_ = 0;  // of the root, when this message stands in another
 };
 
+// What is wrong with the bytes of a part, one line; "" when nothing is known to be.
+std::string damage_in_words(const Part& part, const Decoded& decoded);
+
 // Which parts to show as text, as HTML, and as attachments: RFC 8621, 4.1.4. Indexes of leaves.
 struct Bodies {
     std::vector<std::size_t> text;

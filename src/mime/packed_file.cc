@@ -35,7 +35,7 @@ struct Pieces {
 };
 
 void join(Pieces& found, PackedFile& file) {
-    std::ranges::stable_sort(found.pieces, {}, &Pieces::Piece::begin);
+    std::ranges::sort(found.pieces, {}, &Pieces::Piece::begin);
     bool gap = false;
     for (Pieces::Piece& piece : found.pieces) {
         if (piece.begin < file.bytes.size()) continue;  // the same piece again

@@ -6,6 +6,9 @@
 #include "base/ascii.h"
 #include "mime/content_check.h"
 #include "mime/encoded_word.h"
+#include "mime/in_words.h"
+#include "mime/list_headers.h"
+#include "mime/protected_headers.h"
 #include "text/card.h"
 #include "text/html.h"
 #include "text/quote.h"
@@ -65,6 +68,7 @@ public:
 
     void message(const Message& message, const std::string& prefix, int depth) {
         notices(message);
+        protection(message);
         const Bodies bodies = select_bodies(message);
         const bool html = options_.prefer == ReadableOptions::Prefer::html;
         const auto& chosen = html ? bodies.html : bodies.text;
@@ -72,19 +76,49 @@ public:
         const std::set<std::size_t> attached(bodies.attachments.begin(), bodies.attachments.end());
         for (const std::size_t index : message.leaves()) {
             if (full()) return;
-            if (shown.contains(index) && message.part(index).type.type == "text")
+            if (const auto told = told_in_words(message, index); !told.empty())
+                words(message, index, prefix, told);
+            else if (shown.contains(index) && message.part(index).type.type == "text")
                 text(message, index, prefix);
             else if (is_calendar(message.part(index)))
                 calendar(message, index, prefix);
-            else if (is_card(message.part(index)))
-                words(message, index, prefix, text::card_in_words(message.text(index)));
             if (attached.contains(index) ||
                 (shown.contains(index) && message.part(index).type.type != "text"))
                 attachment(message, index, prefix, depth);
+            const bool has_text = std::ranges::any_of(
+                shown, [&](std::size_t each) { return message.part(each).type.type == "text"; });
+            packed(message, index, {prefix, depth, has_text});
         }
     }
 
+    // How to leave the list a message came by, to write to it and to find its archive.
+    void list(const HeaderBlock& header) {
+        const MailingList list = parse_mailing_list(header);
+        std::string line;
+        const auto add = [&](std::string_view what, const std::vector<std::string>& urls) {
+            if (urls.empty()) return;
+            out_.links.push_back({urls.front(), std::string(what), false});
+            line += (line.empty() ? "" : ", ") + std::string(what) + " [" +
+                    std::to_string(out_.links.size()) + "]";
+        };
+        add(list.one_click ? "leave it by one click" : "leave it", list.unsubscribe);
+        add("write to it", list.post);
+        add("archive", list.archive);
+        add("help", list.help);
+        if (list.closed) line += (line.empty() ? "" : ", ") + std::string("nobody may write to it");
+        if (line.empty()) return;
+        const std::string name = list.name.empty() ? list.id : list.name;
+        notice(NoticeBlock::Kind::about,
+               "mailing list: " + line + (name.empty() ? "" : " (" + name + ")"));
+    }
+
 private:
+    struct Around {
+        const std::string& prefix;
+        int depth;
+        bool has_text;  // the message shows one
+    };
+
     bool full() {
         if (out_.blocks.size() < kMaxBlocks) return false;
         if (!said_full_)
@@ -102,13 +136,43 @@ private:
             notice(NoticeBlock::Kind::defect, std::string(describe(defect)));
     }
 
+    // RFC 9788, 4: a signed part may repeat the head, which can be altered on the way.
+    void protection(const Message& message) {
+        const Part& root = message.root();
+        if (!root.type.is("multipart/signed") || root.children.empty()) return;
+        const auto inside = protected_headers(message.part(root.children.front()));
+        if (!inside) return;
+        for (const std::string_view name : {"From", "To", "Cc", "Reply-To", "Date", "Subject"}) {
+            const std::string signed_value = decode_text(inside->fields.value(name));
+            if (!signed_value.empty() && signed_value != decode_text(root.header.value(name)))
+                notice(NoticeBlock::Kind::suspicious, "the head of the message has another " +
+                                                          std::string(name) +
+                                                          " than its signed part: " + signed_value);
+        }
+    }
+
+    // Of a part that is meant for programs; empty for others.
+    static std::vector<std::string> told_in_words(const Message& message, std::size_t index) {
+        const Part& part = message.part(index);
+        if (is_card(part)) return text::card_in_words(message.text(index));
+        if (part.type.is("message/delivery-status") ||
+            part.type.is("message/global-delivery-status"))
+            return in_words(parse_delivery_status(message.decoded(index).bytes));
+        if (part.type.is("message/disposition-notification") ||
+            part.type.is("message/global-disposition-notification"))
+            return {in_words(parse_disposition_notification(message.decoded(index).bytes))};
+        if (part.disposition.kind != "reaction") return {};
+        const auto reacted = reaction(message);
+        return reacted ? std::vector{in_words(*reacted)} : std::vector<std::string>();
+    }
+
     void text(const Message& message, std::size_t index, const std::string& prefix) {
         const Part& part = message.part(index);
         TextBlock block;
         block.path = joined_path(prefix, part.path);
         if (part.encoding != Encoding::identity && message.decoded(index).damaged)
             notice(NoticeBlock::Kind::defect, std::string(describe(Defect::damaged_encoding)));
-        std::string content = message.text(index);
+        std::string content = message.text_without_files(index);
         if (content.size() > kMaxShown) {
             content.resize(kMaxShown);
             notice(NoticeBlock::Kind::dropped,
@@ -212,11 +276,31 @@ private:
         ContentCheck check = check_content(block.file_name, block.type, head);
         block.dangerous = check.dangerous;
         block.warning = std::move(check.warning);
+        block.damage = damage_in_words(part, {});
         const std::string path = block.path;
         out_.blocks.emplace_back(std::move(block));
         if (part.type.is("message/external-body"))
             notice(NoticeBlock::Kind::dropped, elsewhere(part));
         if (part.is_message()) nested(message, index, path, depth);
+    }
+
+    // Files in the part; of winmail.dat the text too, where there is no other.
+    void packed(const Message& message, std::size_t index, const Around& around) {
+        const auto inside = message.unpacked(index);
+        if (!inside) return;
+        const std::string path = joined_path(around.prefix, message.part(index).path);
+        const std::string damage = damage_in_words(inside->root(), {});
+        if (!damage.empty()) notice(NoticeBlock::Kind::defect, "winmail.dat: " + damage);
+        for (const std::size_t file : inside->leaves()) {
+            if (full()) return;
+            const bool is_text = inside->part(file).disposition.kind.empty();
+            if (is_text && !around.has_text)
+                text(*inside, file, path);
+            else
+                attachment(*inside, file, path, around.depth);
+            if (around.depth < kMaxNestedShown)
+                packed(*inside, file, {path, around.depth + 1, true});
+        }
     }
 
     void nested(const Message& message, std::size_t index, const std::string& path, int depth) {
@@ -245,7 +329,9 @@ private:
 
 Readable readable(const Message& message, const ReadableOptions& options) {
     Readable out;
-    Writer(out, options).message(message, "", 1);
+    Writer writer(out, options);
+    writer.message(message, "", 1);
+    writer.list(message.root().header);
     return out;
 }
 

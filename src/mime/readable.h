@@ -24,7 +24,7 @@ struct TextBlock {
     std::vector<text::RichLine> lines;
 };
 
-// An attachment, or a picture in the text, at its place.
+// An attachment, a picture in the text, or a file packed in a part, at its place.
 struct AttachmentBlock {
     std::string path;        // for find_part(), also inside nested messages
     std::string file_name;   // as the sender gave it, may be empty
@@ -33,6 +33,7 @@ struct AttachmentBlock {
     bool is_inline = false;
     bool dangerous = false;  // a program, or something else than it says: never open by one key
     std::string warning;     // why, one line; else ""
+    std::string damage;      // what is broken of it, one line; else ""
 };
 
 // The head of a message inside the message; its blocks follow.
@@ -44,7 +45,7 @@ struct HeadersBlock {
 
 // Something to know about the message: what was left out, what looks like a trick, what is broken.
 struct NoticeBlock {
-    enum class Kind { dropped, suspicious, defect };
+    enum class Kind { dropped, suspicious, defect, about };  // about: of the list it came by
     Kind kind = Kind::defect;
     std::string text;  // one line, our words
 };

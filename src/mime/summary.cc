@@ -7,6 +7,7 @@
 #include "mime/addresses.h"
 #include "mime/dates.h"
 #include "mime/encoded_word.h"
+#include "mime/packed_file.h"
 #include "text/charset.h"
 #include "text/snippet.h"
 
@@ -44,37 +45,51 @@ bool is_signature(const ContentType& type) {
            type.is("application/x-pkcs7-signature") || type.is("application/pgp-encrypted");
 }
 
+void add_attachment(const Part& part, std::vector<std::string>& out) {
+    if (is_signature(part.type)) return;
+    std::string file_name = part.file_name();
+    if (!file_name.empty())
+        out.push_back(std::move(file_name));
+    else if (part.disposition.kind == "attachment" || part.is_message())
+        out.push_back(part.type.full());
+}
+
+// Of files packed in a part: those instead of winmail.dat, those in a text beside it.
 std::vector<std::string> attachment_names(const Message& message) {
     std::vector<std::string> out;
-    if (message.parts().size() == 1 && message.root().type.type == "text" &&
-        message.root().disposition.kind != "attachment")
-        return out;
-    for (const std::size_t index : select_bodies(message).attachments) {
+    const auto attached = select_bodies(message).attachments;
+    for (const std::size_t index : message.leaves()) {
+        const std::size_t before = out.size();
+        if (const auto packed = message.unpacked(index)) {
+            for (const std::size_t file : packed->leaves()) add_attachment(packed->part(file), out);
+        }
         const Part& part = message.part(index);
-        if (is_signature(part.type)) continue;
-        std::string file_name = part.file_name();
-        if (!file_name.empty())
-            out.push_back(std::move(file_name));
-        else if (part.disposition.kind == "attachment" || part.is_message())
-            out.push_back(part.type.full());
+        const bool is_only_text = message.parts().size() == 1 && part.type.type == "text" &&
+                                  part.disposition.kind != "attachment";
+        if (out.size() == before && !is_only_text &&
+            std::ranges::find(attached, index) != attached.end())
+            add_attachment(part, out);
     }
     return out;
 }
 
 // The first part with readable text: plain before HTML.
-const Part* text_part(const Message& message) {
-    const Part* html = nullptr;
-    for (const Part& part : message.parts()) {
+std::optional<std::size_t> text_part(const Message& message) {
+    std::optional<std::size_t> html;
+    for (std::size_t i = 0; i < message.parts().size(); ++i) {
+        const Part& part = message.part(i);
         if (part.disposition.kind == "attachment") continue;
-        if (part.type.is("text/plain")) return &part;
-        if (html == nullptr && part.type.is("text/html")) html = &part;
+        if (part.type.is("text/plain")) return i;
+        if (!html && part.type.is("text/html")) html = i;
     }
     return html;
 }
 
-std::string opening(const Part& part) {
+std::string opening(const Message& message, std::size_t index) {
+    const Part& part = message.part(index);
     const std::string bytes =
         decode_transfer(part.body.substr(0, kPreviewBytes), part.encoding).bytes;
+    if (may_hold_files(bytes)) return message.text_without_files(index);
     return text::to_utf8(bytes, part.type.parameter("charset"));
 }
 
@@ -124,10 +139,11 @@ mail::Summary summarize(const Message& message) {
     out.size = message.bytes().size();
     out.attachments = attachment_names(message);
     std::string text;
-    if (const Part* part = text_part(message)) {
-        text = opening(*part);
-        out.preview = part->type.subtype == "html" ? text::html_snippet(text, kPreviewCharacters)
-                                                   : text::plain_snippet(text, kPreviewCharacters);
+    if (const auto part = text_part(message)) {
+        text = opening(message, *part);
+        const bool html = message.part(*part).type.subtype == "html";
+        out.preview = html ? text::html_snippet(text, kPreviewCharacters)
+                           : text::plain_snippet(text, kPreviewCharacters);
     }
     note_protection(out, message, text);
     return out;

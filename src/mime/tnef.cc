@@ -182,8 +182,8 @@ public:
     Tnef read() {
         out_.valid = bytes_.number(4) == kSignature;
         if (!out_.valid) return std::move(out_);
-        bytes_.number(2);                   // a key that nobody needs
-        constexpr std::size_t kLeast = 11;  // level, id, length, checksum
+        bytes_.number(2);                  // a key that nobody needs
+        constexpr std::size_t kLeast = 9;  // level, id, length
         while (bytes_.left() >= kLeast) {
             bytes_.number(1);
             const std::uint32_t id = bytes_.number(4);

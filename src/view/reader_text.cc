@@ -284,8 +284,10 @@ Line attachment_line(const AttachmentFacts& attachment, int columns) {
     const TermText head = TermText::clean(fmt::format("[{}] ", attachment.number));
     const TermText tail = TermText::own("  ") + TermText::clean(attachment.type) +
                           TermText::own("  ") + short_size(attachment.size);
-    const TermText warning =
-        attachment.warning.empty() ? TermText() : TermText::clean("  ! " + attachment.warning);
+    TermText warning;
+    for (const std::string& each : {attachment.warning, attachment.damage}) {
+        if (!each.empty()) warning = warning + TermText::clean("  ! " + each);
+    }
     const int room = columns - head.columns() - tail.columns() - warning.columns();
     const TermText name =
         attachment.name.empty() ? TermText::own("(no name)") : TermText::clean(attachment.name);

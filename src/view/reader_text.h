@@ -26,12 +26,13 @@ struct Trust {
 Trust judge_sender(const mail::Envelope& envelope);
 
 struct AttachmentFacts {
-    std::string part;        // "1.2"
-    std::string name;        // as the sender gave it; may be empty
-    std::string type;        // "application/pdf"
-    std::uint64_t size = 0;  // decoded bytes
-    std::string warning;     // "is a program"; may be empty
-    std::size_t number = 0;  // in the list of all parts, from 1
+    std::string part;         // "1.2"
+    std::string name;         // as the sender gave it; may be empty
+    std::string type;         // "application/pdf"
+    std::uint64_t size = 0;   // decoded bytes
+    std::string warning;      // "is a program"; may be empty
+    std::size_t number = 0;   // in the list of all parts, from 1
+    std::string damage = {};  // "only a piece of the file is here"; may be empty
 };
 
 struct HeaderField {

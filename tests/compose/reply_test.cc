@@ -186,6 +186,17 @@ TEST(Forwarding, InlineRepeatsTheWordsAndTheAttachments) {
     EXPECT_EQ(draft.answers->how, Answered::How::forward);
 }
 
+TEST(Forwarding, InlineAttachesAFileThatStoodInTheText) {
+    const Draft draft =
+        forwarded("From: b@example.net\n\none\nbegin 644 cat.txt\n#0V%T\n`\nend\ntwo\n",
+                  Forward::inline_text);
+    EXPECT_TRUE(draft.body.ends_with("one\n[cat.txt stood here: see the attachments]\ntwo\n"))
+        << draft.body;
+    ASSERT_EQ(draft.attachments.size(), 1U);
+    EXPECT_EQ(draft.attachments[0].name, "cat.txt");
+    EXPECT_EQ(*draft.attachments[0].content, "Cat");
+}
+
 TEST(Forwarding, AttachedKeepsEveryByte) {
     const Draft draft = forwarded(kWithAttachment, Forward::attached);
     ASSERT_EQ(draft.attachments.size(), 1U);

@@ -16,6 +16,7 @@ std::string outline(const Readable& readable) {
             for (const auto& line : text->lines) out += " " + line.text + "|";
         } else if (const auto* file = std::get_if<AttachmentBlock>(&block)) {
             out += "file " + file->path + " " + file->file_name + (file->dangerous ? " !" : "");
+            if (!file->damage.empty()) out += ": " + file->damage;
         } else if (const auto* headers = std::get_if<HeadersBlock>(&block)) {
             out += "headers " + headers->path;
             for (const auto& [name, value] : headers->fields) out += " " + name + "=" + value;
@@ -102,6 +103,103 @@ TEST(Readable, TellsAnInvitationOnceInWords) {
 TEST(Readable, TellsACardInWords) {
     EXPECT_EQ(shown("Content-Type: text/vcard\n\nBEGIN:VCARD\nFN:Ann\nTEL:+1 2\nEND:VCARD\n"),
               "text 1: Card: Ann| Telephone +1 2|\nfile 1 \n");
+}
+
+TEST(Readable, ShowsFilesInsideATextAsAttachments) {
+    EXPECT_EQ(shown("Subject: x\n\none\nbegin 755 run.exe\n#35HV\n`\nend\ntwo\n"
+                    "=ybegin part=1 line=128 size=9 name=b.bin\n=ypart begin=1 end=3\n"
+                    "\x6d\x8b\x9e\n=yend size=3 part=1\n"),
+              "text 1: one| [run.exe stood here: see the attachments]| two| "
+              "[b.bin stood here: see the attachments]|\n"
+              "file 1.1 run.exe !\n"
+              "file 1.2 b.bin: only a piece of the file is in this message\n");
+}
+
+std::string number(std::uint32_t value, int bytes) {
+    std::string out;
+    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i));
+    return out;
+}
+
+std::string tnef_attribute(std::uint32_t id, const std::string& value) {
+    std::uint32_t sum = 0;
+    for (const char c : value) sum += static_cast<unsigned char>(c);
+    return "\x02" + number(id, 4) + number(static_cast<std::uint32_t>(value.size()), 4) + value +
+           number(sum, 2);
+}
+
+TEST(Readable, ShowsWhatIsInWinmailDatAndItsTextWhereThereIsNoOther) {
+    const std::string tnef =
+        number(0x223e9f78, 4) + number(1, 2) + tnef_attribute(0x0002800c, "the words") +
+        tnef_attribute(0x00018010, "cat.txt") + tnef_attribute(0x0006800f, "Cat");
+    const std::string part =
+        "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: "
+        "base64\n\n" +
+        encode_base64(tnef);
+    EXPECT_EQ(shown(part), "file 1 winmail.dat\ntext 1.1: the words|\nfile 1.2 cat.txt\n");
+    EXPECT_EQ(shown("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\n" + part +
+                    "--b--\n"),
+              "text 1: hello|\nfile 2 winmail.dat\nfile 2.1 \nfile 2.2 cat.txt\n");
+    const std::string cut =
+        "Content-Type: application/ms-tnef; name=winmail.dat\n\n" + tnef.substr(0, tnef.size() - 4);
+    EXPECT_EQ(shown(cut),
+              "file 1 winmail.dat\n"
+              "notice winmail.dat: the file is damaged: it breaks off, or is not what is stated\n"
+              "text 1.1: the words|\n"
+              "file 1.2 cat.txt: the file is damaged: it breaks off, or is not what is stated\n");
+}
+
+TEST(Readable, TellsAReportOfDeliveryInWords) {
+    EXPECT_EQ(
+        shown("Content-Type: multipart/report; boundary=b\n\n--b\n\nsorry\n--b\n"
+              "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\n"
+              "Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\n"
+              "Diagnostic-Code: smtp; 550 no such user\n\n"
+              "Final-Recipient: rfc822; eve@example.org\nAction: delivered\n--b--\n"),
+        "text 1: sorry|\n"
+        "text 2: Report of delivery by mx.example.org:|"
+        "   bob@example.org: not delivered (5.1.1): 550 no such user|"
+        "   eve@example.org: delivered|\nfile 2 \n");
+}
+
+TEST(Readable, TellsAReportOfReadingInWords) {
+    EXPECT_EQ(shown("Content-Type: message/disposition-notification\n\n"
+                    "Final-Recipient: rfc822; bob@example.org\n"
+                    "Disposition: manual-action/MDN-sent-manually; displayed\n"),
+              "text 1: Report of reading: bob@example.org has opened the message|\nfile 1 \n");
+}
+
+TEST(Readable, TellsAReactionInWords) {
+    EXPECT_EQ(shown("In-Reply-To: <1@example.org>\nContent-Type: text/plain; charset=utf-8\n"
+                    "Content-Disposition: reaction\n\n👍\n"),
+              "text 1: Reacts to the earlier message with 👍|\n");
+    EXPECT_EQ(shown("In-Reply-To: <1@example.org>\nContent-Disposition: reaction\n\nwell done\n"),
+              "text 1: well done|\n");
+}
+
+TEST(Readable, SaysHowToLeaveTheList) {
+    const Readable out = readable(Message::parse(
+        "List-Id: Tea <tea.example.org>\nList-Unsubscribe: <https://example.org/u>\n"
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click\nList-Post: <mailto:tea@example.org>\n\n"
+        "hello\n"));
+    EXPECT_EQ(outline(out),
+              "text 1: hello|\n"
+              "notice mailing list: leave it by one click [1], write to it [2] (Tea)\n");
+    ASSERT_EQ(out.links.size(), 2U);
+    EXPECT_EQ(out.links[0].target, "https://example.org/u");
+    EXPECT_EQ(out.links[1].target, "mailto:tea@example.org");
+}
+
+TEST(Readable, SaysWhenTheHeadIsNotTheSignedOne) {
+    const std::string signed_part =
+        "Content-Type: multipart/signed; boundary=b\n\n--b\nSubject: real\n"
+        "Content-Type: text/plain; hp=clear\n\nx\n--b\nContent-Type: "
+        "application/pgp-signature\n\ny\n--b--\n";
+    EXPECT_NE(shown("Subject: other\n" + signed_part)
+                  .find("notice the head of the message has another Subject than its signed part: "
+                        "real\n"),
+              std::string::npos);
+    EXPECT_EQ(shown("Subject: real\n" + signed_part).find("notice"), std::string::npos);
 }
 
 TEST(Readable, SaysWhereAnExternalBodyLies) {

@@ -44,6 +44,13 @@ TEST(Summary, PreviewOfHtmlIsItsText) {
         "Café & bar two’s");
 }
 
+TEST(Summary, NamesFilesPackedInTextAndPreviewsTheWords) {
+    const mail::Summary summary =
+        summarize("Subject: x\n\nbegin 644 cat.txt\n#0V%T\n`\nend\nsee above\n");
+    EXPECT_EQ(summary.attachments, std::vector<std::string>{"cat.txt"});
+    EXPECT_EQ(summary.preview, "[cat.txt stood here: see the attachments] see above");
+}
+
 TEST(Summary, NamesAttachmentsAndTellsWhatIsInside) {
     const mail::Summary summary = summarize(
         "Content-Type: multipart/signed; boundary=b\n\n--b\nContent-Type: multipart/mixed; "

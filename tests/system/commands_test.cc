@@ -275,6 +275,19 @@ TEST(Mime, ExtractsAttachmentsUnderHarmlessNames) {
     EXPECT_EQ(decoded[0]["packed"][0]["filename"], "../cat.txt");
 }
 
+TEST(Mime, SaysThatAPackedFileIsDamaged) {
+    const AlderHome home;
+    const std::string letter = home.write(
+        "odd.eml", "Subject: x\n\n=ybegin line=128 size=4 name=a.bin\n+++\n=yend size=4\n");
+    const auto got = home.run({"mime", "extract", "--to", home.path(""), letter});
+    EXPECT_EQ(got.code, 0);
+    EXPECT_NE(got.err.find("the file is damaged"), std::string::npos) << got.err;
+    EXPECT_NE(home.run({"mime", "tree", letter}).out.find("[the file is damaged"),
+              std::string::npos);
+    EXPECT_EQ(home.json({"mime", "decode", "--json", letter})[0]["packed"][0]["defects"],
+              nlohmann::json({"damaged-file"}));
+}
+
 TEST(Mime, JoinsThePiecesOfAMessage) {
     const AlderHome home;
     const auto piece = [&](const std::string& number, const std::string& body) {

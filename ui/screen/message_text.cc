@@ -31,7 +31,7 @@ void add_header_block(const mime::HeadersBlock& block, std::vector<text::RichLin
 }
 
 view::AttachmentFacts attachment_facts(const mime::AttachmentBlock& block) {
-    return {block.path, block.file_name, block.type, block.size, block.warning, 0};
+    return {block.path, block.file_name, block.type, block.size, block.warning, 0, block.damage};
 }
 
 // A message that is one part alone has its text at 1.

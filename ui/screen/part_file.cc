@@ -15,21 +15,24 @@ namespace alder::ui::screen {
 
 namespace {
 
-Result<std::string> decoded_part(const mime::Message& message, const std::string& path) {
-    auto found = mime::find_part(message, path);
-    if (!found) return fail(Errc::not_found, "the message has no part " + path);
-    return found->message.decoded(found->index).bytes;
-}
+struct SavedPart {
+    std::string file;
+    std::string damage;  // "; the file is damaged"; or ""
+};
 
-Result<std::string> save_part(const account::MessageToRead& read, const std::string& part,
-                              const std::string& file) {
+Result<SavedPart> save_part(const account::MessageToRead& read, const std::string& part,
+                            const std::string& file) {
     if (file.empty() || file.front() != '/')
         return fail(Errc::usage, "not saved: the file name must begin with /");
     if (auto made = disk::real_disk().make_directory(disk::parent_of(file)); !made)
         return fail(made);
-    auto bytes = decoded_part(*read.message, part);
-    if (!bytes) return fail(bytes);
-    return app::write_new_file(disk::real_disk(), file, *bytes);
+    const auto found = mime::find_part(*read.message, part);
+    if (!found) return fail(Errc::not_found, "the message has no part " + part);
+    const mime::Decoded decoded = found->message.decoded(found->index);
+    auto made = app::write_new_file(disk::real_disk(), file, decoded.bytes);
+    if (!made) return fail(made);
+    const auto damage = mime::damage_in_words(found->message.part(found->index), decoded);
+    return SavedPart{*made, damage.empty() ? "" : "; " + damage};
 }
 
 }  // namespace
@@ -47,7 +50,7 @@ Errand save_errand(ReadMessage read, std::string part, std::string file) {
              file = std::move(file)]() -> Result<std::string> {
         auto saved = save_part(*read, part, file);
         if (!saved) return fail(saved);
-        return "Saved " + *saved;
+        return "Saved " + saved->file + saved->damage;
     }};
 }
 
@@ -59,16 +62,16 @@ Errand open_errand(ReadMessage read, const view::AttachmentFacts& part,
         auto saved = save_part(*read, path, file);
         if (!saved) return fail(saved);
         process::Command command;
-        command.arguments = {"xdg-open", *saved};
+        command.arguments = {"xdg-open", saved->file};
         command.environment = process::usual_environment();
         auto ran = process::run(command, {}, std::chrono::seconds(10), std::size_t{1} << 16);
         if (!ran)
             return fail(ran.error().code,
-                        "saved as " + *saved + ", not opened: " + ran.error().detail);
+                        "saved as " + saved->file + ", not opened: " + ran.error().detail);
         if (!ran->exit.ok())
             return fail(Errc::unavailable,
-                        "saved as " + *saved + "; the desktop (xdg-open) did not open it");
-        return "Opened " + *saved;
+                        "saved as " + saved->file + "; the desktop (xdg-open) did not open it");
+        return "Opened " + saved->file + saved->damage;
     }};
 }
 

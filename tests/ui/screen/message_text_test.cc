@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "ui/screen/part_file.h"
+
 namespace alder::ui::screen {
 namespace {
 
@@ -44,6 +46,19 @@ TEST(AllParts, ListWhatAMessageInsideHoldsBehindItInItsOwnOrder) {
               (std::vector<std::string>{"1", "2", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7",
                                         "2.8", "2.9", "2.10", "2.11", "3"}));
     EXPECT_EQ(parts.back().number, parts.size());
+}
+
+TEST(AllParts, ListFilesPackedInATextBehindIt) {
+    const auto read =
+        opened(multipart({"\none\nbegin 644 cat.txt\n#0V%T\n`\nend\n=ybegin line=128 size=4 "
+                          "name=a\n+++\n=yend size=4",
+                          file("last")}));
+    const auto parts = all_parts(read);
+    EXPECT_EQ(paths(parts), (std::vector<std::string>{"1", "1.1", "1.2", "2"}));
+    EXPECT_EQ(parts[1].name, "cat.txt");
+    EXPECT_NE(parts[2].damage, "");
+    EXPECT_EQ(reader_facts(read, Headers::brief).attachments.size(), 3U);
+    EXPECT_EQ(part_text(*read.message, "1.1"), "Cat");
 }
 
 TEST(AllParts, TakeNoTimeToSpeakOfForTenThousand) {
