@@ -61,5 +61,22 @@ TEST(AddressGrammar, AllowsCommentsAndObsoleteFormsOfAnAddrSpec) {
     EXPECT_FALSE(is_addr_spec("joe@example.org (not closed"));
 }
 
+TEST(AddressGrammar, KnowsDotAtoms) {
+    EXPECT_TRUE(is_dot_atom("a.b-c"));
+    EXPECT_TRUE(is_dot_atom("jos\u00e9"));
+    for (const char* text : {"", ".a", "a.", "a..b", "a b", "a@b", "\"a\""})
+        EXPECT_FALSE(is_dot_atom(text)) << text;
+}
+
+TEST(AddressGrammar, KnowsAddressesOfHosts) {
+    EXPECT_TRUE(is_ipv4("192.0.2.1"));
+    for (const char* text : {"192.0.2", "192.0.2.256", "192.0.2.1.", "a.0.2.1", ""})
+        EXPECT_FALSE(is_ipv4(text)) << text;
+    for (const char* text : {"2001:db8::1", "::1", "1:2:3:4:5:6:7:8", "::ffff:192.0.2.1"})
+        EXPECT_TRUE(is_ipv6(text)) << text;
+    for (const char* text : {"1:2:3", "1::2::3", "12345::", "::g", "192.0.2.1", ""})
+        EXPECT_FALSE(is_ipv6(text)) << text;
+}
+
 }  // namespace
 }  // namespace alder::mail
