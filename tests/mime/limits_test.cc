@@ -60,6 +60,16 @@ std::string repeated(std::string_view piece, std::size_t times) {
     return out;
 }
 
+TEST(Limits, AreMeasuredWhereMemoryIsHighest) {
+    constexpr std::size_t kBytes = 64 << 20;
+    for (int round = 0; round < 2; ++round) {
+        forget_highest();
+        const long before = highest_megabytes();
+        EXPECT_EQ(repeated("x", kBytes).size(), kBytes);
+        EXPECT_GE(highest_megabytes() - before, 60);
+    }
+}
+
 std::string nested_multiparts(int depth) {
     std::string out;
     for (int i = 0; i < depth; ++i) {

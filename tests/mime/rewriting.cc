@@ -1,6 +1,11 @@
 #include "tests/mime/rewriting.h"
 
 #include <algorithm>
+#include <iostream>
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include "base/ascii.h"
 #include "base/digest.h"
@@ -200,6 +205,16 @@ void add_content(const Message& message, const std::string& prefix, Content& out
     }
 }
 
+// White space and controls, which a field on one line cannot hold, do not count.
+std::multiset<std::string> visible(const std::vector<std::string>& fields) {
+    std::multiset<std::string> out;
+    for (std::string field : fields) {
+        std::erase_if(field, [](char c) { return ascii::is_space(c) || ascii::is_control(c); });
+        out.insert(std::move(field));
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string rewritten(const Message& message) { return Rewriter().message(message); }
@@ -208,6 +223,29 @@ Content content_of(const Message& message) {
     Content out;
     add_content(message, "", out);
     return out;
+}
+
+void RoundTrips::check(const std::string& bytes, const std::string& where) {
+    const Content before = content_of(Message::view(bytes));
+    const std::string once = rewritten(Message::view(bytes));
+    const Content after = content_of(Message::view(once));
+    EXPECT_EQ(before.structure, after.structure) << where;
+    const auto had = visible(before.fields);
+    const auto has = visible(after.fields);
+    EXPECT_TRUE(std::ranges::includes(has, had)) << where;
+    EXPECT_LE(has.size(), had.size() + before.unwritable) << where;
+    const std::string twice = rewritten(Message::view(once));
+    const Content again = content_of(Message::view(twice));
+    EXPECT_EQ(after.structure, again.structure) << where;
+    EXPECT_EQ(after.fields, again.fields) << where;
+    ++messages_;
+    fields_ += had.size();
+    unwritable_ += before.unwritable;
+}
+
+void RoundTrips::tell() const {
+    std::cout << fmt::format("round trip: {} messages, {} fields; {} that nobody can write\n",
+                             messages_, fields_, unwritable_);
 }
 
 }  // namespace alder::mime

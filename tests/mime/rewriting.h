@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,5 +23,18 @@ struct Content {
                                          // send to, or an id with a space in it
 };
 Content content_of(const Message& message);
+
+// Expects that each message, written, has the same structure and the same fields but for the
+// unwritable; that what was written is written the same again; and counts.
+class RoundTrips {
+public:
+    void check(const std::string& bytes, const std::string& where);
+    void tell() const;
+
+private:
+    std::size_t messages_ = 0;
+    std::size_t fields_ = 0;
+    std::size_t unwritable_ = 0;
+};
 
 }  // namespace alder::mime
