@@ -38,7 +38,9 @@ TEST(SoakRoundTrip, WhatIsWrittenOfAListHasTheSamePartsBytesAndFields) {
     RoundTrips round_trips;
     std::size_t number = 0;
     std::string rest;
-    for (std::string piece = pipe.read(); !piece.empty(); piece = pipe.read()) {
+    std::string piece = pipe.read();
+    if (piece.empty()) GTEST_SKIP() << "zstd is not here";
+    for (; !piece.empty(); piece = pipe.read()) {
         rest += piece;
         std::size_t begin = 0;
         for (std::size_t end = 0; (end = rest.find("\nFrom ", begin + 1)) != std::string::npos;) {
