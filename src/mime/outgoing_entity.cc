@@ -254,6 +254,12 @@ private:
     std::size_t at_ = 0;
 };
 
+// With ESC or NUL in it, what calls itself US-ASCII may be taken for ISO-2022 or UTF-16.
+bool is_plain_ascii(std::string_view text) {
+    return ascii::all_ascii(text) &&
+           text.find_first_of(std::string_view("\x1b\0", 2)) == std::string_view::npos;
+}
+
 }  // namespace
 
 OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Travel travel) {
@@ -269,7 +275,7 @@ OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Trav
         has_trailing_blanks(content))
         encoding = Encoding::quoted_printable;
     HeaderWriter header;
-    std::vector<Parameter> parameters{{"charset", facts.all_ascii() ? "us-ascii" : "utf-8"}};
+    std::vector<Parameter> parameters{{"charset", is_plain_ascii(content) ? "us-ascii" : "utf-8"}};
     if (plain) parameters.push_back({"format", "flowed"});
     header.structured("Content-Type", "text/" + std::string(subtype), parameters);
     header.structured("Content-Transfer-Encoding", encoding_name(encoding));

@@ -341,6 +341,17 @@ TEST(Build, NamesTheCharsetOfAttachedTextOnlyWhenItKnows) {
     EXPECT_EQ(charset("latin1 \xe9 x\n"), "");
 }
 
+// Readers take US-ASCII with such bytes for ISO-2022 or UTF-16, ours too.
+TEST(Build, TextsWithEscapesAndNulComeBack) {
+    for (const std::string& text : {std::string("\0\0\x0cx@y\n", 7), std::string("a \x1b$B!!\n")}) {
+        OutgoingMessage message = letter();
+        message.text = "x\n";
+        message.html = text;
+        const Message back = Message::parse(built(message));
+        EXPECT_EQ(back.text(back.leaves().at(1)), text);
+    }
+}
+
 TEST(Build, ForwardsMessagesAsTheyAreOrSafelyWrapped) {
     OutgoingMessage message = letter();
     const std::string clean = "Subject: inner\n\nFrom the inside\n";
