@@ -74,6 +74,8 @@ public:
         const auto& chosen = html ? bodies.html : bodies.text;
         const std::set<std::size_t> shown(chosen.begin(), chosen.end());
         const std::set<std::size_t> attached(bodies.attachments.begin(), bodies.attachments.end());
+        const bool has_text = std::ranges::any_of(
+            shown, [&](std::size_t each) { return message.part(each).type.type == "text"; });
         for (const std::size_t index : message.leaves()) {
             if (full()) return;
             if (const auto told = told_in_words(message, index); !told.empty())
@@ -85,8 +87,6 @@ public:
             if (attached.contains(index) ||
                 (shown.contains(index) && message.part(index).type.type != "text"))
                 attachment(message, index, prefix, depth);
-            const bool has_text = std::ranges::any_of(
-                shown, [&](std::size_t each) { return message.part(each).type.type == "text"; });
             packed(message, index, {prefix, depth, has_text});
         }
     }
