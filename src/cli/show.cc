@@ -53,6 +53,9 @@ Result<int> print_part(Context& context, const mime::Message& message, const std
     auto found = mime::find_part(message, path);
     if (!found) return fail(Errc::not_found, fmt::format("the message has no part {}", path));
     const mime::Part& part = found->message.part(found->index);
+    const mime::Decoded decoded = found->message.decoded(found->index);
+    if (const auto damage = mime::damage_in_words(part, decoded); !damage.empty())
+        context.talk.complain(fmt::format("part {}: {}", path, damage));
     if (context.system.terminal.out && part.type.type == "text")
         context.out.raw(clean_lines(found->message.text(found->index)));
     else if (context.system.terminal.out)
@@ -60,7 +63,7 @@ Result<int> print_part(Context& context, const mime::Message& message, const std
                                              "file: > FILE",
                                              path, part.type.full()));
     else
-        context.out.raw(found->message.decoded(found->index).bytes);
+        context.out.raw(decoded.bytes);
     return context.worst();
 }
 

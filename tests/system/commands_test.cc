@@ -284,6 +284,15 @@ TEST(Mime, SaysThatAPackedFileIsDamaged) {
     EXPECT_NE(got.err.find("the file is damaged"), std::string::npos) << got.err;
     EXPECT_NE(home.run({"mime", "tree", letter}).out.find("[the file is damaged"),
               std::string::npos);
+    const auto part = home.run({"mime", "extract", "--part", "1.1", letter});
+    EXPECT_EQ(part.out, "\x01\x01\x01");
+    EXPECT_NE(part.err.find("part 1.1: the file is damaged"), std::string::npos) << part.err;
+    ASSERT_EQ(home.run({"import", letter, "--into", "Inbox"}).code, 0);
+    const auto shown = home.run({"show", "local/1", "--part", "1.1"});
+    EXPECT_EQ(shown.out, "\x01\x01\x01");
+    EXPECT_NE(shown.err.find("part 1.1: the file is damaged"), std::string::npos) << shown.err;
+    EXPECT_NE(home.run({"show", "local/1"}).out.find("[Attachment 1.1: \"a.bin\""),
+              std::string::npos);
     EXPECT_EQ(home.json({"mime", "decode", "--json", letter})[0]["packed"][0]["defects"],
               nlohmann::json({"damaged-file"}));
 }
