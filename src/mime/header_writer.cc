@@ -31,14 +31,14 @@ bool has_long_chunk(std::string_view text) {
 }
 
 std::string one_line(std::string_view utf8) {
-    std::string out = text::valid_utf8(utf8);
+    std::string out = header_text(utf8);
     std::ranges::replace_if(out, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
     return std::string(ascii::trim(out));
 }
 
 // A name that a reader gives back as it is: no controls, no spaces at its ends.
 std::string clean_name(std::string_view utf8) {
-    std::string out = text::valid_utf8(utf8);
+    std::string out = header_text(utf8);
     std::ranges::replace_if(out, ascii::is_control, ' ');
     out = ascii::trim(out);
     return out.size() > kMaxChunk ? std::string(text::utf8_prefix(out, kMaxChunk)) : out;
@@ -62,6 +62,18 @@ std::string safe_mailbox(const mail::Mailbox& mailbox) {
 }
 
 }  // namespace
+
+std::string header_text(std::string_view utf8) {
+    constexpr std::string_view kMark = "\xef\xbb\xbf";
+    const std::string valid = text::valid_utf8(utf8);
+    std::string out;
+    std::size_t at = 0;
+    for (std::size_t mark = 0; (mark = valid.find(kMark, at)) != std::string::npos;) {
+        out.append(valid, at, mark - at);
+        at = mark + kMark.size();
+    }
+    return out.append(valid, at);
+}
 
 bool is_field_name(std::string_view name) {
     constexpr std::size_t kLongest = 76;

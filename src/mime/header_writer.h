@@ -37,6 +37,9 @@ private:
     std::size_t least_column_ = 0;  // nothing but the field's name stands before it
 };
 
+// Valid UTF-8 without U+FEFF, which no reader gives back where an encoded word begins with it.
+std::string header_text(std::string_view utf8);
+
 // Whether it may be the name of a field: printable ASCII without colon, at most 76 characters.
 bool is_field_name(std::string_view name);
 

@@ -50,7 +50,7 @@ std::string encoded(std::string_view bytes, Encoding encoding) {
 }
 
 std::string base_name(std::string_view name) {
-    std::string out = text::valid_utf8(name.substr(name.rfind('/') + 1));
+    std::string out = header_text(name.substr(name.rfind('/') + 1));
     std::ranges::replace_if(out, ascii::is_control, '_');
     return std::string(ascii::trim(out));
 }
@@ -254,6 +254,13 @@ private:
     std::size_t at_ = 0;
 };
 
+// No character of a text that begins with it; readers take it off.
+std::string_view without_byte_order_mark(std::string_view utf8) {
+    constexpr std::string_view kMark = "\xef\xbb\xbf";
+    while (utf8.starts_with(kMark)) utf8.remove_prefix(kMark.size());
+    return utf8;
+}
+
 // With ESC or NUL in it, what calls itself US-ASCII may be taken for ISO-2022 or UTF-16.
 bool is_plain_ascii(std::string_view text) {
     return ascii::all_ascii(text) &&
@@ -264,7 +271,7 @@ bool is_plain_ascii(std::string_view text) {
 
 OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Travel travel) {
     const bool plain = subtype == "plain";
-    std::string content = with_line_feeds(utf8);
+    std::string content = with_line_feeds(without_byte_order_mark(utf8));
     if (plain) content = text::write_flowed(content);
     content = with_crlf(content);
     ContentScan facts;

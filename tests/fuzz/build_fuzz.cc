@@ -16,14 +16,21 @@ using namespace alder;
 
 namespace {
 
-std::string one_line(std::string_view bytes) {
+std::string without_marks(std::string_view bytes) {
     std::string out = text::valid_utf8(bytes);
+    for (std::size_t at = 0; (at = out.find("\xef\xbb\xbf")) != std::string::npos;)
+        out.erase(at, 3);
+    return out;
+}
+
+std::string one_line(std::string_view bytes) {
+    std::string out = without_marks(bytes);
     std::ranges::replace_if(out, [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
     return std::string(ascii::trim(out));
 }
 
 std::string name_of(std::string_view bytes, char instead) {
-    std::string out = text::valid_utf8(bytes.substr(0, 300));
+    std::string out = without_marks(bytes.substr(0, 300));
     std::ranges::replace_if(out, ascii::is_control, instead);
     return std::string(ascii::trim(out));
 }
@@ -34,7 +41,9 @@ std::string text_of(std::string_view bytes) {
         const bool crlf = bytes[i] == '\r' && i + 1 < bytes.size() && bytes[i + 1] == '\n';
         if (!crlf) out += bytes[i] == '\r' ? '\n' : bytes[i];
     }
-    return text::valid_utf8(out);
+    out = text::valid_utf8(out);
+    while (out.starts_with("\xef\xbb\xbf")) out.erase(0, 3);  // the byte order mark
+    return out;
 }
 
 void require_fit_for_the_wire(std::string_view bytes) {

@@ -341,6 +341,27 @@ TEST(Build, NamesTheCharsetOfAttachedTextOnlyWhenItKnows) {
     EXPECT_EQ(charset("latin1 \xe9 x\n"), "");
 }
 
+TEST(Build, HeadersHoldNoByteOrderMark) {
+    OutgoingMessage message = letter();
+    message.subject = "\ufeffone \ufefftwo";
+    message.from = {mail::Mailbox{"\ufeffAnn", "ann@example.org"}};
+    message.attachments = {attached("\ufeffa.txt", "", "x")};
+    const std::string bytes = built(message);
+    const Message back = Message::parse(bytes);
+    EXPECT_EQ(unfold(back.root().header.value("Subject")), "one two");
+    EXPECT_EQ(unfold(back.root().header.value("From")), "Ann <ann@example.org>");
+    EXPECT_EQ(back.part(back.leaves().back()).file_name(), "a.txt");
+}
+
+TEST(Build, TextsLoseTheirByteOrderMark) {
+    OutgoingMessage message = letter();
+    message.text = "\ufeff\ufeffx\n";
+    message.html = "\ufeff<p>y";
+    const Message back = Message::parse(built(message));
+    EXPECT_EQ(back.decoded(back.leaves().at(0)).bytes, "x\r\n");
+    EXPECT_EQ(back.decoded(back.leaves().at(1)).bytes, "<p>y");
+}
+
 // Readers take US-ASCII with such bytes for ISO-2022 or UTF-16, ours too.
 TEST(Build, TextsWithEscapesAndNulComeBack) {
     for (const std::string& text : {std::string("\0\0\x0cx@y\n", 7), std::string("a \x1b$B!!\n")}) {
