@@ -156,8 +156,10 @@ TEST_F(SettingUp, TracesWhatIsSaidButNoSecret) {
 }
 
 TEST_F(SettingUp, TakesARelayThatAsksForNoLogIn) {
-    postfix.emplace(*dovecot, PostfixOptions{.extra = "smtpd_sasl_auth_enable = no\n"
-                                                      "smtpd_relay_restrictions = permit\n"});
+    postfix.emplace(
+        *dovecot,
+        PostfixOptions{.extra = "smtpd_sasl_auth_enable = no\n"
+                                "smtpd_relay_restrictions = reject_unauth_destination\n"});
     const Ran ran = home.run(words({"--password-command", "printf geranium"}));
     ASSERT_EQ(ran.code, 0) << ran.err;
     EXPECT_NE((ran.out + ran.err).find("takes letters without a log-in"), std::string::npos);
