@@ -7,6 +7,7 @@
 #include <unicode/utext.h>
 
 #include "base/ascii.h"
+#include "text/ascii_breaks.h"
 #include "text/width.h"
 
 namespace alder::text {
@@ -29,21 +30,17 @@ UBreakIterator* line_iterator() {
     return breaks.get();
 }
 
-std::vector<std::size_t> ascii_breaks(std::string_view line) {
-    std::vector<std::size_t> out;
-    for (std::size_t i = 1; i < line.size(); ++i) {
-        const bool after_space = line[i - 1] == ' ' && line[i] != ' ';
-        const bool after_hyphen =
-            i > 1 && line[i - 1] == '-' && ascii::is_alpha(line[i - 2]) && ascii::is_alpha(line[i]);
-        if (after_space || after_hyphen) out.push_back(i);
-    }
-    out.push_back(line.size());
-    return out;
-}
-
 std::size_t without_spaces(std::string_view line, std::size_t begin, std::size_t end) {
     while (end > begin && line[end - 1] == ' ') --end;
     return end;
+}
+
+// What is copied or typed as it stands: of the web, of mail, of a file, an option.
+bool is_address(std::string_view word) {
+    word.remove_prefix(std::min(word.find_first_not_of("<(\"'["), word.size()));
+    return word.find("://") != std::string_view::npos || word.find('@') != std::string_view::npos ||
+           word.starts_with("www.") || word.starts_with("--") || word.starts_with('/') ||
+           word.starts_with("~/") || word.starts_with("./") || word.starts_with("../");
 }
 
 class Wrapper {
@@ -52,7 +49,7 @@ public:
 
     std::vector<Slice> run() {
         std::size_t from = 0;
-        for (const std::size_t to : break_offsets(line_)) {
+        for (const std::size_t to : breaks()) {
             take(from, to);
             from = to;
         }
@@ -61,6 +58,26 @@ public:
     }
 
 private:
+    // Without those inside an address that a line has room for.
+    std::vector<std::size_t> breaks() const {
+        std::vector<std::size_t> out;
+        const std::vector<std::size_t> all = break_offsets(line_);
+        std::size_t word = 0;  // where it begins
+        std::size_t kept = 0;  // of `out`, those up to there
+        for (const std::size_t at : all) {
+            out.push_back(at);
+            const bool ends = at == line_.size() || (at > 0 && line_[at - 1] == ' ');
+            if (!ends) continue;
+            const std::string_view text =
+                line_.substr(word, without_spaces(line_, word, at) - word);
+            if (out.size() > kept + 1 && is_address(text) && width(text) <= columns_)
+                out.erase(out.begin() + static_cast<std::ptrdiff_t>(kept), out.end() - 1);
+            word = at;
+            kept = out.size();
+        }
+        return out;
+    }
+
     // The unbreakable piece [from, to), spaces behind it included.
     void take(std::size_t from, std::size_t to) {
         const std::size_t ink = without_spaces(line_, from, to);
@@ -96,8 +113,9 @@ private:
 }  // namespace
 
 std::vector<std::size_t> break_offsets(std::string_view line) {
-    UBreakIterator* breaks = ascii::all_ascii(line) ? nullptr : line_iterator();
-    if (breaks == nullptr) return ascii_breaks(line);
+    if (has_ascii_breaks(line)) return ascii_breaks(line);
+    UBreakIterator* breaks = line_iterator();
+    if (breaks == nullptr) return ascii_breaks(line);  // ICU came without its data
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UText, CloseText> view(
         utext_openUTF8(nullptr, line.data(), static_cast<std::int64_t>(line.size()), &status));
@@ -106,6 +124,7 @@ std::vector<std::size_t> break_offsets(std::string_view line) {
     std::vector<std::size_t> out;
     for (auto at = ubrk_next(breaks); at != UBRK_DONE; at = ubrk_next(breaks))
         out.push_back(static_cast<std::size_t>(at));
+    if (out.empty()) out.push_back(line.size());
     return out;
 }
 

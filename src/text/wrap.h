@@ -1,5 +1,5 @@
-// Breaks a line into lines of at most so many columns: by the rules of Unicode (UAX 14, through
-// ICU) with a fast path for ASCII (at spaces, after hyphens between letters). A word too long for
+// Breaks a line into lines of at most so many columns: by the rules of Unicode (UAX 14, as ICU has
+// them). An address of the web, of mail or of a file stays whole where it fits; a word too long for
 // a line is cut between clusters. Linear.
 
 #pragma once

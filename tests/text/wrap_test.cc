@@ -35,6 +35,39 @@ TEST(Wrap, BreaksOtherScriptsByTheirRules) {
     EXPECT_EQ(wrapped("Größe zählt über alles", 12), "Größe zählt|über alles");
 }
 
+TEST(Wrap, KeepsAnAddressWholeWhereItFits) {
+    EXPECT_EQ(wrapped("see http://a.example/b/c now", 20), "see|http://a.example/b/c|now");
+    EXPECT_EQ(wrapped("see <ann-marie@a.example> now", 21), "see|<ann-marie@a.example>|now");
+    EXPECT_EQ(wrapped("run cc --with-all now", 10), "run cc|--with-all|now");
+    EXPECT_EQ(wrapped("http://a.example/bcd/efg", 14), "http://|a.example/bcd/|efg");
+    EXPECT_EQ(wrapped("this and/or that", 9), "this and/|or that");
+}
+
+// The two ways to the answer, over every way the rules combine: an accent behind makes it ICU's.
+void expect_same_as_icu(const std::string& line) {
+    std::vector<std::size_t> icu = break_offsets(line + " \u00e9");
+    std::erase_if(icu, [&](std::size_t at) { return at >= line.size(); });
+    icu.push_back(line.size());
+    ASSERT_EQ(break_offsets(line), icu) << line;
+}
+
+TEST(Wrap, BreaksAsciiAsIcuDoes) {
+    const std::string one_of_each_class = "a0|-\"()}!./$% ";
+    std::string line;
+    const auto grow = [&](const auto& self, std::size_t length) -> void {
+        if (!line.empty() && line.back() != ' ') expect_same_as_icu(line);
+        if (length == 0) return;
+        for (const char c : one_of_each_class) {
+            line.push_back(c);
+            self(self, length - 1);
+            line.pop_back();
+        }
+    };
+    grow(grow, 4);
+    for (char a = ' '; a < 0x7f; ++a)
+        for (char b = '!'; b < 0x7f; ++b) expect_same_as_icu({'x', a, b, '0'});
+}
+
 TEST(Wrap, NeverExceedsTheWidthAndLosesOnlySpaces) {
     std::mt19937 random(14);
     const std::string_view pieces[] = {"a",  "word",    " ", "  ", "日本", "é",     "-",
