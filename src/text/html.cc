@@ -125,6 +125,11 @@ bool is_list(std::string_view name) {
     return name == "ul" || name == "ol" || name == "menu" || name == "dir";
 }
 
+// What is struck out must not read as if it were said: "~~not~~".
+constexpr std::string_view kStruck = "~~";
+
+bool is_struck(std::string_view name) { return name == "s" || name == "strike" || name == "del"; }
+
 std::optional<SpanKind> inline_kind(std::string_view name) {
     if (name == "b" || name == "strong") return SpanKind::strong;
     if (name == "i" || name == "em" || name == "cite") return SpanKind::emphasis;
@@ -141,6 +146,7 @@ public:
         Element element{.name = std::string(name),
                         .mark = flow_.mark(),
                         .target = {},
+                        .pictures = dropped_.pictures,
                         .hides = false,
                         .said_text = false};
         element.hides = is_hidden(attributes);
@@ -179,6 +185,7 @@ private:
         std::string name;
         std::size_t mark = 0;
         std::string target;  // of a link
+        int pictures = 0;    // left out before it
         bool hides = false;
         bool said_text = false;  // hidden text in it was counted
     };
@@ -189,6 +196,7 @@ private:
         if (name == "img") return picture(attributes);
         if (name == "a") element.target = clean_target(value(attributes, "href"));
         if (name == "hr") return rule();
+        if (is_struck(name)) flow_.add(kStruck);
         if (name == "table") flow_.begin_table();
         if (name == "tr") flow_.begin_row();
         if (name == "td" || name == "th") flow_.begin_cell();
@@ -212,6 +220,7 @@ private:
     void close(const Element& element) {
         const std::string_view name = element.name;
         if (name == "a") end_link(element);
+        if (is_struck(name)) flow_.add(kStruck);
         if (const auto kind = inline_kind(name)) flow_.span(element.mark, *kind, 0);
         if (const int level = heading_level(name); level > 0) {
             flow_.span(element.mark, SpanKind::heading, level);
@@ -240,12 +249,16 @@ private:
         } else if (alt.empty()) {
             ++dropped_.pictures;
         } else {
-            const std::size_t mark = flow_.mark();
-            flow_.add("[");
-            flow_.add(alt);
-            flow_.add("]");
-            flow_.span(mark, SpanKind::image, 0);
+            name_picture(alt);
         }
+    }
+
+    void name_picture(std::string_view name) {
+        const std::size_t mark = flow_.mark();
+        flow_.add("[");
+        flow_.add(name);
+        flow_.add("]");
+        flow_.span(mark, SpanKind::image, 0);
     }
 
     void rule() {
@@ -254,7 +267,11 @@ private:
         flow_.end_paragraph(Gap::none);
     }
 
+    // A picture that is all there is of a link is named, so that the link can be followed.
     void end_link(const Element& element) {
+        if (ascii::trim(flow_.since(element.mark)).empty() &&
+            dropped_.pictures > element.pictures && leads_somewhere(element.target))
+            name_picture("picture");
         const std::string shown(ascii::trim(flow_.since(element.mark)));
         if (shown.empty() || !leads_somewhere(element.target) || links_.size() >= kMaxLinks) return;
         links_.push_back({element.target, shown, is_misleading(shown, element.target)});

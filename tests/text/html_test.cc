@@ -110,6 +110,19 @@ TEST(Html, ShowsPicturesByTheirText) {
     EXPECT_EQ(text.dropped.pictures, 1);
 }
 
+TEST(Html, NamesAPictureThatIsAllThereIsOfALink) {
+    const HtmlText text = html_to_text(
+        "<a href=http://a.example><img src=y></a> <a href=http://b.example></a>"
+        "<a href=http://c.example><img width=1 src=z></a><a href=#x><img src=y></a>");
+    EXPECT_EQ(text.lines.at(0).text, "[picture][1]");
+    ASSERT_EQ(text.links.size(), 1U);
+    EXPECT_EQ(text.links[0].target, "http://a.example");
+}
+
+TEST(Html, MarksWhatIsStruckOut) {
+    EXPECT_EQ(shown("I can<del>not</del> <s>not</s> come"), "I can~~not~~ ~~not~~ come\n");
+}
+
 TEST(Html, DropsAndCountsWhatHidesOrWatches) {
     const HtmlText text = html_to_text(
         "<style>p{}</style><script>alert('x')</script>a<div style='DISPLAY : none'>hidden "
