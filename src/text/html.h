@@ -35,7 +35,4 @@ struct HtmlOptions {
 // From UTF-8, whatever the document says of its charset.
 HtmlText html_to_text(std::string_view utf8, const HtmlOptions& options = {});
 
-// Whether the text of a link names a host that its target does not lead to.
-bool is_misleading(std::string_view shown, std::string_view target);
-
 }  // namespace alder::text

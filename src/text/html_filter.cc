@@ -1,40 +1,27 @@
 #include "text/html_filter.h"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
+#include "text/html_references.h"
+#include "text/html_removed.h"
+#include "text/html_tag.h"
+#include "text/html_treatment.h"
 
 namespace alder::text {
 
 namespace {
 
-constexpr std::size_t kMaxTag = 64 * 1024;  // bytes
-constexpr int kMaxAttributes = 64;
-constexpr int kMaxDepth = 256;
+constexpr std::size_t kMaxDepth = 256;
+constexpr std::size_t kMaxTags = 80'000;
 constexpr std::size_t kMaxHtml = 16 << 20;  // bytes; the rest is cut
-constexpr std::size_t kMaxName = 20;
-
-// Elements whose content is no text; they go with all that is in them.
-constexpr std::string_view kRemoved[] = {"iframe",   "noembed",  "noframes", "object",
-                                         "script",   "select",   "style",    "svg",
-                                         "template", "textarea", "title"};
-// Tags that do nothing here, or reach outside.
-constexpr std::string_view kIgnored[] = {"base", "embed", "frame", "input",
-                                         "link", "meta",  "param"};
-// Elements that HTML closes by itself; they do not count as depth.
-constexpr std::string_view kSelfClosing[] = {"area",  "br", "col", "dd", "dt",    "hr",
-                                             "img",   "li", "p",   "td", "tbody", "tfoot",
-                                             "thead", "th", "tr",  "wbr"};
-
-bool among(auto& table, std::string_view name) {
-    return std::ranges::find(table, name) != std::end(table);
-}
 
 class Filter {
 public:
-    explicit Filter(std::string_view html) : html_(html) {}
+    explicit Filter(std::string_view html) : html_(html), removed_(html) {}
 
     FilteredHtml run() {
         out_.cut = html_.size() > kMaxHtml;
@@ -50,9 +37,39 @@ public:
     }
 
 private:
+    // References as what they stand for; NUL and our own signs left out.
     void append_text(std::string_view text) {
+        constexpr std::string_view kSpecial("&\0\xef", 3);
+        for (std::size_t i = 0; i < text.size();) {
+            const std::size_t plain = std::min(text.find_first_of(kSpecial, i), text.size());
+            out_.html += text.substr(i, plain - i);
+            i = plain;
+            if (i < text.size()) i += append_special(text.substr(i));
+        }
+    }
+
+    // Returns the bytes it takes.
+    std::size_t append_special(std::string_view text) {
+        if (text.front() == '\0') return 1;
+        if (text.starts_with(kLessThan) || text.starts_with(kAmpersand)) return kLessThan.size();
+        if (text.front() != '&') {
+            out_.html += text.front();
+            return 1;
+        }
+        const HtmlReference reference = reference_at(text);
+        append_signs(reference.length == 0 ? "&" : std::string_view(reference.utf8));
+        return std::max<std::size_t>(reference.length, 1);
+    }
+
+    void append_signs(std::string_view text) {
+        if (text == kLessThan || text == kAmpersand) return;
         for (const char c : text) {
-            if (c != '\0') out_.html += c;
+            if (c == '<')
+                out_.html += kLessThan;
+            else if (c == '&')
+                out_.html += kAmpersand;
+            else if (c != '\0')
+                out_.html += c;
         }
     }
 
@@ -61,102 +78,100 @@ private:
         at_ = found == std::string_view::npos ? html_.size() : found + end.size();
     }
 
+    // HTML, 13.2.5.6: tag open state.
     void markup() {
         const std::string_view rest = html_.substr(at_);
+        if (begins_tag(rest)) return tag(read_tag(rest));
         if (rest.starts_with("<!--")) {
-            at_ += 4;
-            return skip_past("-->");
-        }
-        if (rest.size() > 1 && (rest[1] == '!' || rest[1] == '?')) return skip_past(">");
-        const bool closes = rest.starts_with("</");
-        const std::size_t name_at = closes ? 2 : 1;
-        if (name_at >= rest.size() || !ascii::is_alpha(rest[name_at])) {
-            out_.html += "&lt;";
+            at_ = after_comment(html_, at_);
+        } else if (rest.starts_with("<!") || rest.starts_with("<?") ||
+                   (rest.starts_with("</") && rest.size() > 2)) {
+            skip_past(">");
+        } else {
+            out_.html += kLessThan;
             ++at_;
-            return;
         }
-        tag(closes, name_at);
     }
 
-    void tag(bool closes, std::size_t name_at) {
-        std::size_t end = at_ + name_at;
-        while (end < html_.size() && (ascii::is_alnum(html_[end]) || html_[end] == ':')) ++end;
-        const std::size_t begin = at_ + name_at;
-        const std::string name = ascii::lower(html_.substr(begin, std::min(end - begin, kMaxName)));
-        const Attributes attributes = read_attributes(end);
-        at_ = attributes.next;
-        if (closes) return close_tag(name);
-        if (name == "form") ++out_.forms;
-        if (among(kIgnored, name)) return;
-        if (among(kRemoved, name)) return remove_element(name);
-        if (!among(kSelfClosing, name) && !deeper(name)) return;
-        out_.html += '<' + name;
-        out_.html += attributes.text;
+    void tag(const HtmlTag& tag) {
+        at_ += tag.length;
+        out_.cut |= tag.cut;
+        if (++tags_ > kMaxTags) return drop_tag();
+        const HtmlTreatment treatment = html_treatment(tag.name);
+        if (tag.closes) return close_tag(tag.name, treatment);
+        if (tag.name == "form") ++out_.forms;
+        switch (treatment) {
+            case HtmlTreatment::ignored:
+                return;
+            case HtmlTreatment::literal:
+                return literal(tag.name);
+            case HtmlTreatment::removed:
+                out_.scripts += counts_as_script(tag.name) ? 1 : 0;
+                at_ = removed_.end_of(tag.name, at_, open_);
+                return;
+            case HtmlTreatment::self_closing:
+                return append_tag(tag, "");
+            case HtmlTreatment::structure:
+                if (deeper(tag.name)) append_tag(tag, "");
+                return;
+            case HtmlTreatment::inline_mark:
+                if (deeper(tag.name)) append_tag(tag, {&kInlineBegins, 1});
+                return;
+        }
+    }
+
+    // A tag with a prefix becomes an empty element.
+    void append_tag(const HtmlTag& tag, std::string_view prefix) {
+        out_.html += '<';
+        append_name(prefix, tag.name);
+        for (const HtmlAttribute& each : tag.attributes) {
+            out_.html += ' ';
+            append_name(each.name, "=\"");
+            append_value(each.value);
+            out_.html += '"';
+        }
+        out_.html += '>';
+        if (prefix.empty()) return;
+        out_.html += "</";
+        append_name(prefix, tag.name);
         out_.html += '>';
     }
 
-    struct Attributes {
-        std::string text;
-        std::size_t next = 0;  // after the ">"
-    };
+    void append_name(std::string_view prefix, std::string_view name) {
+        out_.html += prefix;
+        out_.html += name;
+    }
 
-    // Copies attributes up to the limits.
-    Attributes read_attributes(std::size_t at) {
-        Attributes out;
-        const std::size_t begin = at;
-        int count = 0;
-        while (at < html_.size() && html_[at] != '>') {
-            if (at - begin > kMaxTag) return cut_tag(at);
-            const std::size_t from = at;
-            at = past_attribute(at);
-            if (++count <= kMaxAttributes) out.text += html_.substr(from, at - from);
+    // What could end the value or begin a reference stays a number.
+    void append_value(std::string_view value) {
+        for (std::size_t i = 0; i < value.size();) {
+            HtmlReference found;
+            if (value[i] == '&') found = reference_at(value.substr(i), ReferencePlace::attribute);
+            const std::string_view piece =
+                found.length == 0 ? value.substr(i, 1) : std::string_view(found.utf8);
+            for (const char c : piece) {
+                if (c == '"' || c == '&' || c == '<' || c == '>')
+                    out_.html += fmt::format("&#{};", static_cast<int>(c));
+                else if (c != '\0')
+                    out_.html += c;
+            }
+            i += std::max<std::size_t>(found.length, 1);
         }
-        out_.cut |= count > kMaxAttributes;
-        std::erase(out.text, '\0');
-        out.next = std::min(at + 1, html_.size());
-        return out;
     }
 
-    // One attribute with the space before it; always goes on by at least a byte.
-    std::size_t past_attribute(std::size_t at) const {
-        const auto is = [&](auto&& test) { return at < html_.size() && test(html_[at]); };
-        while (is([](char c) { return ascii::is_space(c) || c == '/'; })) ++at;
-        while (is([](char c) { return !ascii::is_space(c) && c != '>' && c != '=' && c != '/'; }))
-            ++at;
-        while (is(ascii::is_space)) ++at;
-        if (!is([](char c) { return c == '='; })) return at;
-        ++at;
-        while (is(ascii::is_space)) ++at;
-        if (is([](char c) { return c == '"' || c == '\''; })) return past_quote(at);
-        while (is([](char c) { return !ascii::is_space(c) && c != '>'; })) ++at;
-        return at;
+    void literal(const std::string& name) {
+        const std::size_t end = name == "plaintext" ? html_.size() : find_end_tag(html_, at_, name);
+        out_.html += "<pre>";
+        append_signs(html_.substr(at_, end - at_));
+        out_.html += "</pre>";
+        at_ = end;
+        skip_past(">");
     }
 
-    // Past the closing quote; one that never closes ends at the next ">".
-    std::size_t past_quote(std::size_t at) const {
-        const std::size_t end =
-            html_.substr(0, std::min(html_.size(), at + kMaxTag)).find(html_[at], at + 1);
-        return end == std::string_view::npos ? std::min(html_.find('>', at), html_.size())
-                                             : end + 1;
-    }
-
-    Attributes cut_tag(std::size_t at) {
+    // Words on both sides of it stay apart.
+    void drop_tag() {
         out_.cut = true;
-        const std::size_t close = html_.find('>', at);
-        return {"", close == std::string_view::npos ? html_.size() : close + 1};
-    }
-
-    void remove_element(const std::string& name) {
-        if (name == "style")
-            ++out_.styles;
-        else if (name != "title")
-            ++out_.scripts;
-        const std::string end = "</" + name;
-        while (at_ < html_.size()) {
-            at_ = std::min(html_.find("</", at_), html_.size());
-            if (ascii::istarts_with(html_.substr(at_), end)) return skip_past(">");
-            at_ = std::min(at_ + 2, html_.size());
-        }
+        out_.html += ' ';
     }
 
     bool deeper(const std::string& name) {
@@ -169,19 +184,27 @@ private:
         return false;
     }
 
-    void close_tag(const std::string& name) {
-        if (among(kSelfClosing, name)) {
-            out_.html += "</" + name + ">";
-            return;
-        }
+    void close_tag(const std::string& name, HtmlTreatment treatment) {
+        if (treatment == HtmlTreatment::self_closing) return append_end(name);
         if (dropped_ > 0) {
             --dropped_;
             return;
         }
         const auto found = std::find(open_.rbegin(), open_.rend(), name);
         if (found == open_.rend()) return;  // closes nothing
-        open_.erase(found.base() - 1, open_.end());
-        out_.html += "</" + name + ">";
+        const auto at = found.base() - 1;
+        if (treatment == HtmlTreatment::structure) {
+            open_.erase(at, open_.end());
+            append_end(name);
+        } else {
+            open_.erase(at);
+            append_tag({.name = name}, {&kInlineEnds, 1});
+        }
+    }
+
+    void append_end(std::string_view name) {
+        out_.html += "</";
+        append_name(name, ">");
     }
 
     std::string_view html_;
@@ -189,6 +212,8 @@ private:
     FilteredHtml out_;
     std::vector<std::string> open_;
     std::size_t dropped_ = 0;  // tags too deep that are still open
+    std::size_t tags_ = 0;
+    RemovedElements removed_;
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "text/html_flow.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "base/ascii.h"
@@ -17,31 +16,9 @@ constexpr int kLeastRoom = 10;          // columns; deep indents stop there
 constexpr int kMaxShownQuote = 10;      // levels
 constexpr std::size_t kMaxTables = 32;  // inside each other; deeper ones are plain text
 
-bool outer_first(const Span& a, const Span& b) {
-    return std::tuple(a.offset, b.length, a.kind) < std::tuple(b.offset, a.length, b.kind);
-}
-
 bool is_blank(const RichLine& line) { return line.text.empty(); }
 
 }  // namespace
-
-// The parts of spans that lie in this piece of the paragraph, moved to where it stands in its line.
-// Pieces come in order, so each span is taken up once and let go when it is past.
-std::vector<Span> HtmlFlow::clipped(Slice piece, std::size_t shift) {
-    const std::size_t piece_end = piece.offset + piece.length;
-    for (; next_span_ < spans_.size() && spans_[next_span_].offset < piece_end; ++next_span_)
-        live_.push_back(spans_[next_span_]);
-    std::vector<Span> out;
-    for (const Span& span : live_) {
-        const std::size_t begin = std::max(span.offset, piece.offset);
-        const std::size_t end = std::min(span.offset + span.length, piece_end);
-        if (begin < end)
-            out.push_back({begin - piece.offset + shift, end - begin, span.kind, span.number});
-    }
-    std::erase_if(live_, [&](const Span& s) { return s.offset + s.length <= piece_end; });
-    std::ranges::sort(out, outer_first);
-    return out;
-}
 
 void HtmlFlow::add(std::string_view text) {
     constexpr std::string_view kInvisible[] = {"\u00ad", "\u034f", "\u200b", "\u200c",
@@ -76,12 +53,34 @@ void HtmlFlow::line_break() {
     text_ += '\n';
 }
 
-void HtmlFlow::span(std::size_t from, SpanKind kind, int number) {
-    if (from < text_.size()) spans_.push_back({from, text_.size() - from, kind, number});
+void HtmlFlow::begin_link(int number) { link_ = {.number = number, .from = text_.size()}; }
+
+bool HtmlFlow::link_is_empty() const {
+    return !link_ || (link_->text.empty() &&
+                      ascii::trim(std::string_view(text_).substr(link_->from)).empty());
 }
 
-std::string_view HtmlFlow::since(std::size_t from) const {
-    return std::string_view(text_).substr(std::min(from, text_.size()));
+std::string HtmlFlow::end_link() {
+    settle_link();
+    std::string text = link_ ? std::move(link_->text) : std::string();
+    link_.reset();
+    return text;
+}
+
+// Marks what of the link stands in this paragraph. White space at its end comes after the number.
+void HtmlFlow::settle_link() {
+    if (!link_) return;
+    const std::size_t from = std::exchange(link_->from, 0);
+    const std::string piece(ascii::trim(std::string_view(text_).substr(from)));
+    if (piece.empty()) return;
+    const std::size_t begin = text_.find_first_not_of(" \n", from);
+    const std::string behind = text_.substr(text_.find_last_not_of(" \n") + 1);
+    if (link_->text.empty()) {
+        text_.resize(text_.size() - behind.size());
+        text_ += "[" + std::to_string(link_->number) + "]" + behind;
+    }
+    spans_.add({begin, text_.size() - behind.size() - begin, SpanKind::link, link_->number});
+    link_->text += (link_->text.empty() ? "" : " ") + piece;
 }
 
 int HtmlFlow::room() const {
@@ -103,7 +102,7 @@ void HtmlFlow::emit_wrapped(std::size_t begin, std::size_t end, bool first) {
         if (first) out.text += bullet_;
         const std::size_t shift = out.text.size();
         out.text += line.substr(slice.offset, slice.length);
-        out.spans = clipped({begin + slice.offset, slice.length}, shift);
+        out.spans = spans_.clipped({begin + slice.offset, slice.length}, shift);
         while (out.text.ends_with(' ')) out.text.pop_back();
         std::erase_if(out.spans, [&](const Span& s) { return s.offset >= out.text.size(); });
         for (Span& span : out.spans)
@@ -127,11 +126,12 @@ void HtmlFlow::add_gap(Cell& cell, int quote) {
 }
 
 void HtmlFlow::end_paragraph(Gap gap) {
+    settle_link();
     while (!text_.empty() && (text_.back() == ' ' || text_.back() == '\n')) text_.pop_back();
     const bool empty = std::ranges::all_of(text_, ascii::is_space);
     if (!empty) {
         if (std::exchange(gap_, false)) add_gap(cells_.back(), quote_);
-        std::ranges::sort(spans_, outer_first);
+        spans_.end_paragraph(text_.size());
         bool first = true;
         for (std::size_t begin = 0; begin <= text_.size();) {
             const std::size_t end = std::min(text_.find('\n', begin), text_.size());
@@ -143,9 +143,7 @@ void HtmlFlow::end_paragraph(Gap gap) {
     }
     gap_ |= gap == Gap::line;
     text_.clear();
-    spans_.clear();
-    live_.clear();
-    next_span_ = 0;
+    spans_.begin_paragraph();
 }
 
 void HtmlFlow::begin_table() {

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "text/html_spans.h"
 #include "text/rich_text.h"
 #include "text/wrap.h"
 
@@ -24,10 +26,15 @@ public:
     enum class Gap { none, line };
     void end_paragraph(Gap gap);
 
-    std::size_t mark() const { return text_.size(); }
-    // From a mark to here.
-    void span(std::size_t from, SpanKind kind, int number);
-    std::string_view since(std::size_t from) const;
+    // A mark on all that comes until its end, over any number of paragraphs.
+    void begin_span(SpanKind kind, int number = 0) { spans_.begin(kind, text_.size(), number); }
+    void end_span(SpanKind kind) { spans_.end(kind, text_.size()); }
+
+    // A link: its number stands behind the first piece of text in it.
+    void begin_link(int number);
+    bool link_is_empty() const;
+    // The text of the link; empty: it showed nothing and its number is free.
+    std::string end_link();
 
     void quote(int change) { quote_ += change; }
     void indent(int change) { indent_ += change; }
@@ -55,9 +62,14 @@ private:
         bool in_cell = false;
         bool gap_before = false;
     };
+    struct OpenLink {
+        int number = 0;
+        std::size_t from = 0;
+        std::string text = {};  // of paragraphs before this one
+    };
 
+    void settle_link();
     void emit_wrapped(std::size_t begin, std::size_t end, bool first);
-    std::vector<Span> clipped(Slice piece, std::size_t shift);
     int room() const;
     static void add_gap(Cell& cell, int quote);
     static void append(Cell& out, Lines lines, bool after_gap);
@@ -70,9 +82,8 @@ private:
     int pre_ = 0;
     std::string bullet_;
     std::string text_;  // of the open paragraph; '\n' where a line break was asked for
-    std::vector<Span> spans_;
-    std::vector<Span> live_;  // those that reach into the piece being laid out
-    std::size_t next_span_ = 0;
+    HtmlSpans spans_;
+    std::optional<OpenLink> link_;
     bool gap_ = false;
     std::vector<Cell> cells_;  // the document, and a cell for each table that is open
     std::vector<Table> tables_;

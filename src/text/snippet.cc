@@ -1,10 +1,10 @@
 #include "text/snippet.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/ascii.h"
+#include "text/html_references.h"
 #include "text/utf8.h"
 
 namespace alder::text {
@@ -111,12 +111,17 @@ std::size_t pass_tag(std::string_view html, std::size_t at, Words& words) {
 
 // "&name;" at '&'; returns the offset after it.
 std::size_t pass_reference(std::string_view html, std::size_t at, Words& words) {
-    constexpr std::size_t kLongest = 10;
-    const std::size_t end = html.substr(at, kLongest).find(';');
-    const char32_t code =
-        end == std::string_view::npos ? 0 : html_reference(html.substr(at + 1, end - 1));
-    words.add(code == 0 ? U'&' : code);
-    return code == 0 ? at + 1 : at + end + 1;
+    const HtmlReference reference = reference_at(html.substr(at));
+    if (reference.length == 0) {
+        words.add(U'&');
+        return at + 1;
+    }
+    for (std::size_t i = 0; i < reference.utf8.size();) {
+        const Utf8Char c = utf8_at(reference.utf8, i);
+        words.add(c.code);
+        i += c.length;
+    }
+    return at + reference.length;
 }
 
 }  // namespace
@@ -150,36 +155,6 @@ std::string html_snippet(std::string_view utf8, std::size_t characters) {
         }
     }
     return words.take();
-}
-
-char32_t html_reference(std::string_view name) {
-    struct Named {
-        std::string_view name;
-        char32_t code;
-    };
-    static constexpr Named kNamed[] = {
-        {"amp", '&'},      {"apos", '\''},    {"bull", 0x2022},   {"copy", 0xa9},
-        {"euro", 0x20ac},  {"gt", '>'},       {"hellip", 0x2026}, {"laquo", 0xab},
-        {"ldquo", 0x201c}, {"lsquo", 0x2018}, {"lt", '<'},        {"mdash", 0x2014},
-        {"middot", 0xb7},  {"nbsp", 0xa0},    {"ndash", 0x2013},  {"quot", '"'},
-        {"raquo", 0xbb},   {"rdquo", 0x201d}, {"reg", 0xae},      {"rsquo", 0x2019},
-        {"shy", 0xad},     {"trade", 0x2122}, {"zwnj", 0x200c},   {"auml", 0xe4},
-        {"ouml", 0xf6},    {"uuml", 0xfc},    {"Auml", 0xc4},     {"Ouml", 0xd6},
-        {"Uuml", 0xdc},    {"szlig", 0xdf},   {"eacute", 0xe9},   {"egrave", 0xe8},
-        {"agrave", 0xe0},  {"ccedil", 0xe7},  {"pound", 0xa3},
-    };
-    if (!name.starts_with('#')) {
-        const auto* found = std::ranges::find(kNamed, name, &Named::name);
-        return found == std::end(kNamed) ? 0 : found->code;
-    }
-    name.remove_prefix(1);
-    const bool hex = name.starts_with('x') || name.starts_with('X');
-    if (hex) name.remove_prefix(1);
-    std::uint32_t code = 0;
-    const auto [end, error] =
-        std::from_chars(name.data(), name.data() + name.size(), code, hex ? 16 : 10);
-    const bool whole = error == std::errc{} && end == name.data() + name.size();
-    return whole && code <= 0x10ffff ? char32_t{code} : 0;
 }
 
 }  // namespace alder::text

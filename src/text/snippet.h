@@ -14,8 +14,4 @@ namespace alder::text {
 std::string plain_snippet(std::string_view utf8, std::size_t characters);
 std::string html_snippet(std::string_view utf8, std::size_t characters);
 
-// The character an HTML reference names ("amp", "#8217", "#x2019"), or 0: numbers and the names
-// that mail uses.
-char32_t html_reference(std::string_view name);
-
 }  // namespace alder::text

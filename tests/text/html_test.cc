@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "text/html_links.h"
 #include "text/utf8.h"
 #include "text/width.h"
 
@@ -16,6 +17,12 @@ std::string shown(std::string_view html, int columns = 40) {
     std::string out;
     for (const RichLine& line : html_to_text(html, {.columns = columns}).lines)
         out += line.text + "\n";
+    return out;
+}
+
+std::string repeated(std::string_view piece, std::size_t size) {
+    std::string out;
+    while (out.size() < size) out += piece;
     return out;
 }
 
@@ -79,6 +86,7 @@ TEST(Html, TellsALinkThatNamesAnotherHost) {
     EXPECT_TRUE(is_misleading("bank.com", "https://bank.com@evil.net/"));
     EXPECT_FALSE(is_misleading("bank.com", "https://www.bank.com/login"));
     EXPECT_FALSE(is_misleading("https://bank.com", "https://login.bank.com/"));
+    EXPECT_TRUE(is_misleading("Log in at https://bank.com/ now", "https://evil.net/"));
     EXPECT_FALSE(is_misleading("click here", "https://evil.net/"));
 }
 
@@ -119,6 +127,37 @@ TEST(Html, NamesAPictureThatIsAllThereIsOfALink) {
     EXPECT_EQ(text.links[0].target, "http://a.example");
 }
 
+TEST(Html, NumbersALinkAroundBlocksBehindItsFirstText) {
+    const HtmlText text = html_to_text(
+        "<a href=http://a.example><h2>News</h2><p>more</p></a><a href=http://b.example><table><tr>"
+        "<td>Go </td></tr></table></a> end");
+    std::string all;
+    for (const RichLine& line : text.lines) all += line.text + "\n";
+    EXPECT_EQ(all, "News[1]\n\nmore\n\nGo[2]\n\nend\n");
+    ASSERT_EQ(text.links.size(), 2U);
+    EXPECT_EQ(text.links[0].text, "News more");
+    EXPECT_EQ(text.lines[0].spans.size(), 2U);
+    EXPECT_EQ(text.lines[2].spans, (std::vector<Span>{{0, 4, SpanKind::link, 1}}));
+}
+
+TEST(Html, GoesOnWithAMarkOverParagraphs) {
+    const HtmlText text = html_to_text("aaaa <b>b<p>cc</p>dd</b> ee");
+    ASSERT_EQ(text.lines.size(), 5U);
+    EXPECT_EQ(text.lines[0].spans, (std::vector<Span>{{5, 1, SpanKind::strong, 0}}));
+    EXPECT_EQ(text.lines[2].spans, (std::vector<Span>{{0, 2, SpanKind::strong, 0}}));
+    EXPECT_EQ(text.lines[4].spans, (std::vector<Span>{{0, 2, SpanKind::strong, 0}}));
+}
+
+TEST(Html, NumbersListsAsTheyAsk) {
+    EXPECT_EQ(shown("<ol start=3><li>a<li value=7>b<li>c</ol>"), " 3. a\n 7. b\n 8. c\n");
+    EXPECT_EQ(shown("<ol start=-9><li>a</ol>"), " 1. a\n");
+}
+
+TEST(Html, IndentsDefinitionsAndQuotesWords) {
+    EXPECT_EQ(shown("<dl><dt>tea<dd>a drink<dt>rye<dd>a corn</dl>he said <q>no</q>"),
+              "tea\n    a drink\nrye\n    a corn\nhe said “no”\n");
+}
+
 TEST(Html, MarksWhatIsStruckOut) {
     EXPECT_EQ(shown("I can<del>not</del> <s>not</s> come"), "I can~~not~~ ~~not~~ come\n");
 }
@@ -134,6 +173,55 @@ TEST(Html, DropsAndCountsWhatHidesOrWatches) {
     EXPECT_EQ(text.dropped, (HtmlDropped{.scripts = 1, .forms = 1, .hidden = 2, .trackers = 1}));
 }
 
+// What a browser shows behind it must not vanish here.
+TEST(Html, EndsWhatIsLeftOutWhereABrowserEndsIt) {
+    EXPECT_EQ(shown("a<!-->b<!--x--!>c<!--->d"), "abcd\n");
+    EXPECT_EQ(shown("a</>b</ x>c<?x>d"), "abcd\n");
+    EXPECT_EQ(shown("<svg><path><p>a"), "a\n");
+    EXPECT_EQ(shown("<div><svg><g></div>a"), "a\n");
+    EXPECT_EQ(shown("<select><option>x<input>a"), "a\n");
+    EXPECT_EQ(shown("<object data=x>a"), "a\n");
+    EXPECT_EQ(shown("<template><template>x</template>y</template>a"), "a\n");
+    EXPECT_EQ(shown("<scripty>a</scripty><script>x</scripty></script >b"), "ab\n");
+    EXPECT_EQ(shown("<xmp><b>a</b></xmp>"), "<b>a</b>\n");
+}
+
+TEST(Html, DropsTagsBeyondTheLimitAndKeepsTheirText) {
+    const HtmlText text = html_to_text(repeated("<i>", 3 * 80'001) + "a<p>b");
+    ASSERT_EQ(text.lines.size(), 1U);
+    EXPECT_EQ(text.lines[0].text, "a b");
+    EXPECT_TRUE(text.dropped.cut);
+}
+
+TEST(Html, ReadsReferencesAsBrowsersDo) {
+    EXPECT_EQ(shown("&notit; &notin; &copy2 &nosuch; &; &#0; &#xd800; &fjlig;"),
+              "¬it; ∉ ©2 &nosuch; &; \ufffd \ufffd fj\n");
+    EXPECT_EQ(html_to_text("<a href='http://x/?a=1&copy=2&amp;b&lt;'>x</a>").links.at(0).target,
+              "http://x/?a=1&copy=2&b<");
+}
+
+TEST(Html, ShowsTextThatHasItsSizeAgainInsideOneWithout) {
+    const HtmlText text = html_to_text(
+        "<td style='font-size:0px;padding:3px'>secret<div style='font-size:0'><b>more</b>"
+        "<div style='font-size:13px'>seen <b>too</b></div></div><img alt=cat></td>");
+    std::string all;
+    for (const RichLine& line : text.lines) all += line.text + "\n";
+    EXPECT_EQ(all, "seen too\n[cat]\n");
+    EXPECT_EQ(text.dropped.hidden, 1);
+}
+
+TEST(Html, KnowsTheWaysToHideText) {
+    for (const char* style :
+         {"display:none", "DISPLAY: none !important", "visibility:hidden", "opacity:0",
+          "max-height:0px; overflow:hidden", "width:0;height:0;overflow:hidden", "font-size:1px",
+          "position:absolute;left:-9999px", "text-indent:-999em"})
+        EXPECT_EQ(shown("a<b style='" + std::string(style) + "'>b</b>c"), "ac\n") << style;
+    for (const char* style :
+         {"display:block", "max-height:0", "mso-hide:all", "opacity:0.5", "font-size:small",
+          "font-size:1em", "margin-left:-20px", "x-display:none", "height:0.5em;overflow:hidden"})
+        EXPECT_EQ(shown("a<b style='" + std::string(style) + "'>b</b>c"), "abc\n") << style;
+}
+
 TEST(Html, DropsInvisiblePadding) { EXPECT_EQ(shown("a&zwnj;&#847;&shy;b"), "ab\n"); }
 
 TEST(Html, IgnoresTheCharsetOfTheDocument) {
@@ -147,12 +235,6 @@ void expect_quick(const std::string& html) {
     EXPECT_LT(took, std::chrono::seconds(5))
         << html.substr(0, 20);  // under sanitizers too; quadratic work takes minutes
     EXPECT_TRUE(text.dropped.cut || html.size() > 1000) << html.substr(0, 20);
-}
-
-std::string repeated(std::string_view piece, std::size_t size) {
-    std::string out;
-    while (out.size() < size) out += piece;
-    return out;
 }
 
 TEST(Html, IsQuickOnHostileInput) {

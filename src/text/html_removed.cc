@@ -1,0 +1,105 @@
+#include "text/html_removed.h"
+
+#include <algorithm>
+
+#include "base/ascii.h"
+#include "text/html_tag.h"
+
+namespace alder::text {
+
+namespace {
+
+// The others' content is no HTML.
+constexpr std::string_view kNested[] = {"object", "select", "svg", "template"};
+// Start tags that end a drawing which was not closed (HTML, 13.2.6.5).
+constexpr std::string_view kBreakingOut[] = {
+    "b",    "big", "blockquote", "body", "br",    "center", "code", "dd",     "div",  "dl",
+    "dt",   "em",  "embed",      "h1",   "h2",    "h3",     "h4",   "h5",     "h6",   "head",
+    "hr",   "i",   "img",        "li",   "menu",  "ol",     "p",    "pre",    "ruby", "s",
+    "span", "sub", "small",      "sup",  "table", "tt",     "u",    "strong", "ul",   "strike"};
+// Tags that end a field for choosing; 13.2.6.4.16 and 17.
+constexpr std::string_view kFields[] = {"input", "keygen", "select", "textarea"};
+constexpr std::string_view kTableParts[] = {"caption", "table", "tbody", "td",
+                                            "tfoot",   "th",    "thead", "tr"};
+
+bool among(auto& table, std::string_view name) {
+    return std::ranges::find(table, name) != std::end(table);
+}
+
+std::size_t past(std::string_view html, std::size_t at, char c) {
+    const std::size_t found = html.find(c, at);
+    return found == std::string_view::npos ? html.size() : found + 1;
+}
+
+bool breaks_out(const std::string& element, const HtmlTag& tag,
+                const std::vector<std::string>& open) {
+    if (element == "svg") return tag.closes ? among(open, tag.name) : among(kBreakingOut, tag.name);
+    return element == "select" &&
+           (among(kTableParts, tag.name) || (!tag.closes && among(kFields, tag.name)));
+}
+
+// Past what is no tag but begins like one.
+std::size_t after_declaration(std::string_view html, std::size_t at) {
+    if (html.substr(at).starts_with("<!--")) return after_comment(html, at);
+    if (!html.substr(at).starts_with("<![CDATA[")) return at + 1;
+    const std::size_t end = html.find("]]>", at);
+    return end == std::string_view::npos ? html.size() : end + 3;
+}
+
+}  // namespace
+
+std::size_t after_comment(std::string_view html, std::size_t at) {
+    at += std::string_view("<!--").size();
+    if (html.substr(at).starts_with('>')) return at + 1;
+    if (html.substr(at).starts_with("->")) return at + 2;
+    for (at = html.find("--", at); at != std::string_view::npos; at = html.find("--", at + 1)) {
+        if (html.substr(at + 2).starts_with('>')) return at + 3;
+        if (html.substr(at + 2).starts_with("!>")) return at + 4;
+    }
+    return html.size();
+}
+
+std::size_t find_end_tag(std::string_view html, std::size_t at, std::string_view name) {
+    for (at = html.find("</", at); at != std::string_view::npos; at = html.find("</", at + 2)) {
+        const std::string_view rest = html.substr(at + 2);
+        if (!ascii::istarts_with(rest, name)) continue;
+        if (rest.size() == name.size() || !ascii::is_alnum(rest[name.size()])) return at;
+    }
+    return html.size();
+}
+
+bool counts_as_script(std::string_view name) {
+    return name == "iframe" || name == "object" || name == "script";
+}
+
+std::size_t RemovedElements::end_of(const std::string& name, std::size_t inside,
+                                    const std::vector<std::string>& open) {
+    if (among(kNested, name)) return end_of_nested(name, inside, open);
+    return past(html_, find_end_tag(html_, inside, name), '>');
+}
+
+std::size_t RemovedElements::end_of_nested(const std::string& name, std::size_t inside,
+                                           const std::vector<std::string>& open) {
+    if (name == "object" && endless_) return inside;
+    int depth = 1;
+    std::size_t last_end = inside;
+    for (std::size_t at = html_.find('<', inside); at < html_.size(); at = html_.find('<', at)) {
+        if (!begins_tag(html_.substr(at))) {
+            at = after_declaration(html_, at);
+            continue;
+        }
+        const HtmlTag tag = read_tag(html_.substr(at));
+        const bool is_second_select = name == "select" && tag.name == name && !tag.closes;
+        if (breaks_out(name, tag, open)) return is_second_select ? at + tag.length : at;
+        at += tag.length;
+        if (tag.name != name) continue;
+        depth += tag.closes ? -1 : 1;
+        if (tag.closes) last_end = at;
+        if (depth == 0) return at;
+    }
+    if (name != "object") return html_.size();
+    endless_ = last_end == inside;
+    return last_end;
+}
+
+}  // namespace alder::text

@@ -1,0 +1,41 @@
+// Where elements of which a letter shows nothing end: scripts and styles at their end tag, fields,
+// drawings and objects with what is in them. As browsers have it, so that nothing a browser shows
+// is hidden behind one that is never closed.
+
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alder::text {
+
+// After a comment that begins here; its forms that end early too: "<!-->", "--!>".
+std::size_t after_comment(std::string_view html, std::size_t at);
+
+// Where "</name" begins, or the size of the page.
+std::size_t find_end_tag(std::string_view html, std::size_t at, std::string_view name);
+
+// Of those left out: scripts and what runs or loads in a frame.
+bool counts_as_script(std::string_view name);
+
+class RemovedElements {
+public:
+    explicit RemovedElements(std::string_view html) : html_(html) {}
+
+    // The offset after the element whose start tag ends at `inside`; that of its content for an
+    // object without end, whose content a browser then shows. `open`: the elements around it.
+    // Linear over all calls, taken in order.
+    std::size_t end_of(const std::string& name, std::size_t inside,
+                       const std::vector<std::string>& open);
+
+private:
+    std::size_t end_of_nested(const std::string& name, std::size_t inside,
+                              const std::vector<std::string>& open);
+
+    std::string_view html_;
+    bool endless_ = false;  // no object ends from here on
+};
+
+}  // namespace alder::text

@@ -1,0 +1,21 @@
+// What becomes of an element before the parser sees it.
+
+#pragma once
+
+#include <string_view>
+
+namespace alder::text {
+
+enum class HtmlTreatment {
+    inline_mark,   // marks text, or unknown
+    structure,     // pages are built of it
+    self_closing,  // likewise, but HTML closes it by itself: it does not count as depth
+    ignored,       // the tag does nothing here, or reaches outside
+    literal,       // its content is text to the letter
+    removed,       // goes with all that is in it: a letter shows nothing of it
+};
+
+// Of a name in lower case.
+HtmlTreatment html_treatment(std::string_view name);
+
+}  // namespace alder::text

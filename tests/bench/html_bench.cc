@@ -1,0 +1,143 @@
+// HTML as text: what hostile pages cost, each held against 100 ms, and how many bytes a second of
+// real ones are read (of the corpora, or of the files and folders named as arguments).
+//
+//   html_bench [PATH…]
+
+#include <algorithm>
+#include <ctime>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "tests/support/agreement.h"
+#include "tests/support/paths.h"
+#include "text/html.h"
+#include "text/utf8.h"
+
+using namespace alder;
+
+namespace {
+
+constexpr double kBudget = 100;  // ms of CPU time
+constexpr int kRuns = 5;
+
+double cpu_ms() {
+    timespec now{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
+}
+
+// The quickest of some runs.
+double cost(const std::vector<std::string>& pages) {
+    double best = 1e9;
+    for (int run = 0; run < kRuns; ++run) {
+        const double begin = cpu_ms();
+        for (const std::string& page : pages) text::html_to_text(page);
+        best = std::min(best, cpu_ms() - begin);
+    }
+    return best;
+}
+
+std::string times(std::string_view piece, std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out += piece;
+    return out;
+}
+
+bool is_within_budget(std::string_view name, const std::string& page) {
+    const double ms = cost({page});
+    fmt::print("{:<44} {:>9} bytes {:>8.1f} ms{}\n", name, page.size(), ms,
+               ms > kBudget ? "  TOO SLOW" : "");
+    return ms <= kBudget;
+}
+
+bool hostile_pages() {
+    constexpr std::size_t kMegabyte = 1'000'000;
+    bool all = true;
+    const auto judge = [&](std::string_view name, const std::string& page) {
+        all = is_within_budget(name, page) && all;
+    };
+    for (const std::string_view tag : {"<div>",
+                                       "<p>",
+                                       "<b>",
+                                       "<i>x",
+                                       "<table>",
+                                       "<table><tr><td>",
+                                       "<td>x",
+                                       "<li>",
+                                       "<ul><li>",
+                                       "<a href=x>",
+                                       "<a href=x>y",
+                                       "<blockquote>x",
+                                       "<pre>\n",
+                                       "<span style='display:none'>x",
+                                       "<font color=\"",
+                                       "<select>",
+                                       "<svg>",
+                                       "<svg><p>",
+                                       "<template>",
+                                       "<object>",
+                                       "<script>",
+                                       "<x ",
+                                       "<!--",
+                                       "</div>",
+                                       "</p>",
+                                       "<",
+                                       "&",
+                                       "&amp;",
+                                       "&#x",
+                                       "<br>",
+                                       "<h1>x",
+                                       "<q>"})
+        judge(fmt::format("1 MB of {}", tag == "<pre>\n" ? "<pre>" : tag),
+              times(tag, kMegabyte / tag.size()));
+    judge("100,000 attributes", "<p " + times("a=b ", 100'000) + ">x");
+    judge("100,000 attributes, each another", [] {
+        std::string out = "<p ";
+        for (int i = 0; i < 100'000; ++i) out += fmt::format("a{}=b ", i);
+        return out + ">x";
+    }());
+    judge("1 MB of tags with 60 attributes", times("<p " + times("a ", 60) + ">", 8'000));
+    for (const std::string_view tag : {"div", "b", "blockquote", "ul", "span", "table"})
+        judge(fmt::format("100,000 deep: {}", tag), times(fmt::format("<{}>", tag), 100'000) + "x" +
+                                                        times(fmt::format("</{}>", tag), 100'000));
+    judge("1 MB of text in one line", times("word ", kMegabyte / 5));
+    judge("1 MB of one word", times("w", kMegabyte));
+    judge("1 MB in a cell of one table row", "<table><tr>" + times("<td>x y", kMegabyte / 7));
+    return all;
+}
+
+std::vector<std::string> pages_below(const std::filesystem::path& path) {
+    std::vector<std::string> out;
+    const bool folder = std::filesystem::is_directory(path);
+    for (const auto& file :
+         folder ? tests::files_below(path) : std::vector<std::filesystem::path>{path}) {
+        if (file.extension() == ".html" || file.extension() == ".htm" || !folder)
+            out.push_back(text::valid_utf8(tests::contents(file)));
+    }
+    return out;
+}
+
+void throughput(const std::filesystem::path& path) {
+    const std::vector<std::string> pages = pages_below(path);
+    std::size_t bytes = 0;
+    for (const std::string& page : pages) bytes += page.size();
+    const double ms = cost(pages);
+    fmt::print("{:<44} {:>9} bytes {:>8.1f} ms {:>7.1f} MB/s\n", path.filename().string(), bytes,
+               ms, ms == 0 ? 0 : static_cast<double>(bytes) / 1e3 / ms);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    const bool all = hostile_pages();
+    for (int i = 1; i < count; ++i) throughput(arguments[i]);
+    for (const char* folder : {"mimekit/html", "mimekit/text", "html2text"}) {
+        const auto path = tests::corpus_path(folder);
+        if (path && count == 1) throughput(*path);
+    }
+    return all ? 0 : 1;
+}
