@@ -1,12 +1,10 @@
 // Text for the terminal: clean is clean, widths add up, nothing is cut in the middle.
 
+#include <algorithm>
+
 #include "tests/fuzz/fuzz.h"
 #include "text/bidi.h"
-#include "text/calendar.h"
-#include "text/card.h"
 #include "text/charset.h"
-#include "text/html.h"
-#include "text/quote.h"
 #include "text/term_text.h"
 #include "text/width.h"
 #include "text/wrap.h"
@@ -27,6 +25,24 @@ void clean_is_clean(std::string_view input) {
     fuzz::require(text.padded(10).columns() == 10, "padded is exact");
 }
 
+// All but spaces, in order, each line within its columns unless one cluster alone is wider.
+void lines_hold_the_text(const std::string& utf8, int columns) {
+    std::size_t at = 0;
+    for (const text::Slice& slice : text::wrap(utf8, columns)) {
+        fuzz::require(slice.offset >= at && slice.offset + slice.length <= utf8.size(),
+                      "lines come in order and stay inside the text");
+        for (; at < slice.offset; ++at)
+            fuzz::require(utf8[at] == ' ', "only spaces are left out between lines");
+        const std::string_view line = std::string_view(utf8).substr(slice.offset, slice.length);
+        fuzz::require(
+            text::width(line) <= std::max(columns, 2) || text::graphemes(line).size() == 1,
+            "a line fits");
+        at += slice.length;
+    }
+    for (; at < utf8.size(); ++at)
+        fuzz::require(utf8[at] == ' ', "only spaces are left out at the end");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -42,13 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         covered += each.length;
     }
     fuzz::require(covered == utf8.size(), "clusters cover the whole text");
-    text::wrap(utf8, 1 + static_cast<int>(size % 80));
-    text::plain_lines(utf8);
-    text::flowed_lines(utf8);
+    lines_hold_the_text(utf8, 1 + static_cast<int>(size % 80));
     const auto order = text::visual_order(clusters);
     fuzz::require(order.empty() || order.size() == clusters.size(), "every cluster has its place");
-    text::html_to_text(utf8);
-    text::card_in_words(utf8);
-    for (const text::Invitation& each : text::read_calendar(utf8)) text::in_words(each);
     return 0;
 }
