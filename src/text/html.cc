@@ -8,6 +8,8 @@
 
 #include "text/html_filter.h"
 #include "text/html_renderer.h"
+#include "text/letter_parts.h"
+#include "text/quote.h"
 #include "text/utf8.h"
 
 namespace alder::text {
@@ -86,6 +88,20 @@ void push(const std::string& html, HtmlRenderer& renderer) {
     htmlParseChunk(parser.get(), nullptr, 0, 1);
 }
 
+// Signatures, and the letter that is answered where nothing marks it as a quote.
+void mark_parts(std::vector<RichLine>& lines) {
+    std::vector<QuotedLine> plain;
+    for (const RichLine& line : lines) {
+        const std::size_t marks = 2 * static_cast<std::size_t>(line.quote);
+        plain.push_back({line.text.substr(std::min(marks, line.text.size())), line.quote});
+    }
+    mark_letter_parts(plain);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        lines[i].signature = plain[i].signature;
+        lines[i].quote += plain[i].earlier ? 1 : 0;
+    }
+}
+
 }  // namespace
 
 HtmlText html_to_text(std::string_view utf8, const HtmlOptions& options) {
@@ -93,6 +109,7 @@ HtmlText html_to_text(std::string_view utf8, const HtmlOptions& options) {
     HtmlRenderer renderer(options);
     push(filtered.html, renderer);
     HtmlText out = renderer.finish();
+    mark_parts(out.lines);
     out.dropped.scripts = filtered.scripts;
     out.dropped.forms = filtered.forms;
     out.dropped.cut = filtered.cut;

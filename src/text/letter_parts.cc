@@ -10,14 +10,19 @@ namespace alder::text {
 
 namespace {
 
-constexpr std::size_t kLongestFooter = 12;  // lines
-constexpr std::size_t kShortestRule = 20;   // characters
-constexpr std::size_t kHeaderLines = 6;     // of a letter below, looked at
-constexpr int kPhoneWords = 5;              // behind "Sent from my"
+constexpr std::size_t kLongestFooter = 12;   // lines
+constexpr std::size_t kShortestRule = 20;    // characters
+constexpr std::size_t kHeaderLines = 6;      // of a letter below, looked at
+constexpr int kPhoneWords = 5;               // behind "Sent from my"
+constexpr int kShortestNumber = 6;           // digits of a telephone's
+constexpr std::size_t kLongestClosing = 60;  // characters of a line
+constexpr std::size_t kClosingLines = 6;
 
 std::string_view trimmed(const QuotedLine& line) { return ascii::trim(line.text); }
 
 bool is_rule(std::string_view text) {
+    constexpr std::string_view kDrawn = "─";
+    if (text.starts_with(kDrawn)) return text.find_first_not_of(kDrawn) == text.npos;
     return text.size() >= kShortestRule && text.find_first_not_of(text.front()) == text.npos &&
            (text.front() == '_' || text.front() == '-' || text.front() == '=');
 }
@@ -63,16 +68,110 @@ void mark_footer(std::vector<QuotedLine>& lines) {
     std::for_each(begin, lines.end(), [](QuotedLine& l) { l.signature = true; });
 }
 
-// "Sent from my telephone", alone at the end.
-void mark_telephone(std::vector<QuotedLine>& lines) {
-    const auto last = std::find_if(lines.rbegin(), lines.rend(),
-                                   [](const QuotedLine& l) { return !trimmed(l).empty(); });
-    if (last == lines.rend()) return;
-    const std::string_view text = trimmed(*last);
+// The lines that the sender wrote this time end before this one: what is left are quotes, letters
+// below and what introduces them.
+std::size_t end_of_own(const std::vector<QuotedLine>& lines) {
+    const auto is_own = [](const QuotedLine& l) {
+        return l.quote == 0 && !l.earlier && !l.signature && !trimmed(l).empty();
+    };
+    std::size_t end = lines.size();
+    while (end > 0 && !is_own(lines[end - 1])) --end;
+    return end;
+}
+
+// The paragraph that ends there.
+std::size_t begin_of_paragraph(const std::vector<QuotedLine>& lines, std::size_t end) {
+    while (end > 0 && lines[end - 1].quote == 0 && !trimmed(lines[end - 1]).empty()) --end;
+    return end;
+}
+
+// Where "On Monday, Ann wrote:" begins in the paragraph above a quote: its last line, or one or two
+// before it when those begin as such a sentence does. `end` when there is none.
+std::size_t begin_of_introduction(const std::vector<QuotedLine>& lines, std::size_t begin,
+                                  std::size_t end) {
+    constexpr std::string_view kFirstWords[] = {"---", "Am ", "Den ", "El ", "Em ",
+                                                "Il ", "Le ", "On ",  "Op ", "W dniu "};
+    if (begin == end || end == lines.size() || !trimmed(lines[end - 1]).ends_with(':')) return end;
+    const std::size_t highest = std::max(begin + 3, end) - 3;
+    for (std::size_t i = highest; i < end; ++i) {
+        const std::string_view text = trimmed(lines[i]);
+        if (std::ranges::any_of(kFirstWords, [&](auto word) { return text.starts_with(word); }))
+            return i;
+    }
+    const bool tells = lines[end - 1].text.find_first_of("0123456789@") != std::string::npos;
+    return tells ? end - 1 : end;
+}
+
+bool is_telephone(std::string_view text) {
     const bool begins =
         ascii::istarts_with(text, "Sent from my ") || ascii::istarts_with(text, "Get Outlook for ");
-    const auto spaces = std::ranges::count(text, ' ');
-    if (begins && spaces < 3 + kPhoneWords && !text.ends_with('.')) last->signature = true;
+    return begins && std::ranges::count(text, ' ') < 3 + kPhoneWords && !text.ends_with('.');
+}
+
+// "Best regards," alone on its line.
+bool is_farewell(std::string_view text) {
+    constexpr std::string_view kWords[] = {"all the best",
+                                           "best",
+                                           "best regards",
+                                           "best wishes",
+                                           "cheers",
+                                           "cordialement",
+                                           "freundliche grüße",
+                                           "kind regards",
+                                           "liebe grüße",
+                                           "many thanks",
+                                           "regards",
+                                           "saludos",
+                                           "sincerely",
+                                           "thank you",
+                                           "thanks",
+                                           "viele grüße",
+                                           "warm regards",
+                                           "yours",
+                                           "mit freundlichen grüßen"};
+    while (!text.empty() && (text.back() == ',' || text.back() == '!')) text.remove_suffix(1);
+    return std::ranges::find(kWords, ascii::lower(text)) != std::end(kWords);
+}
+
+// An address or a number and nothing else.
+bool is_contact(std::string_view text) {
+    if (text.find(' ') == std::string_view::npos)
+        return text.find('@') != std::string_view::npos || text.starts_with("www.") ||
+               text.starts_with("http");
+    return std::ranges::count_if(text, ascii::is_digit) >= kShortestNumber &&
+           text.find_first_not_of("0123456789 +-()./") == std::string_view::npos;
+}
+
+// "-Ann"
+bool is_dashed_name(std::string_view text) {
+    return text.size() > 1 && text[0] == '-' && ascii::is_upper(text[1]) &&
+           std::ranges::count(text, ' ') < 3 && !text.ends_with('.');
+}
+
+// A few short lines at the end below the rest: a farewell with a name, a name with addresses.
+bool is_closing(const std::vector<QuotedLine>& lines, std::size_t begin, std::size_t end) {
+    const auto is_short = [](const QuotedLine& l) { return l.text.size() <= kLongestClosing; };
+    const auto first = lines.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto last = lines.begin() + static_cast<std::ptrdiff_t>(end);
+    if (begin == 0 || end - begin > kClosingLines || !std::all_of(first, last, is_short))
+        return false;
+    const std::string_view text = trimmed(*first);
+    if (end - begin == 1) return is_telephone(text) || is_dashed_name(text);
+    return is_farewell(text) ||
+           std::any_of(first + 1, last, [](const QuotedLine& l) { return is_contact(trimmed(l)); });
+}
+
+// What closes the sender's own words: the last paragraph, and one above it ("Thanks, Ann", then
+// "Sent from my telephone").
+void mark_closing(std::vector<QuotedLine>& lines) {
+    for (int paragraphs = 0; paragraphs < 2; ++paragraphs) {
+        std::size_t end = end_of_own(lines);
+        end = begin_of_introduction(lines, begin_of_paragraph(lines, end), end);
+        while (end > 0 && trimmed(lines[end - 1]).empty()) --end;
+        const std::size_t begin = begin_of_paragraph(lines, end);
+        if (!is_closing(lines, begin, end)) return;
+        for (std::size_t i = begin; i < end; ++i) lines[i].signature = true;
+    }
 }
 
 // "-----Original Message-----" in the languages of the program that writes it.
@@ -90,14 +189,16 @@ bool is_separator(std::string_view text) {
     return std::ranges::find(kWords, words) != std::end(kWords);
 }
 
-// The head of a letter, by the names of its lines in one language: the sender's first.
+// The head of a letter, by the names of its lines in one language: the sender's and two others.
 bool is_head(const std::vector<QuotedLine>& lines, std::size_t at) {
-    constexpr std::array<std::array<std::string_view, 4>, 5> kNames = {{
-        {"From:", "Sent:", "To:", "Subject:"},
-        {"Von:", "Gesendet:", "An:", "Betreff:"},
-        {"De :", "Envoyé :", "À :", "Objet :"},
-        {"De:", "Enviado:", "Para:", "Asunto:"},
-        {"Da:", "Inviato:", "A:", "Oggetto:"},
+    using Names = std::array<std::string_view, 5>;
+    constexpr std::array<Names, 6> kNames = {{
+        {"From:", "Sent:", "Date:", "To:", "Subject:"},
+        {"Von:", "Gesendet:", "Datum:", "An:", "Betreff:"},
+        {"De :", "Envoyé :", "Date :", "À :", "Objet :"},
+        {"De:", "Enviado:", "Fecha:", "Para:", "Asunto:"},
+        {"Da:", "Inviato:", "Data:", "A:", "Oggetto:"},
+        {"От:", "Отправлено:", "Дата:", "Кому:", "Тема:"},
     }};
     const auto names = [&](std::size_t i, std::string_view name) {
         std::string_view text = trimmed(lines[i]);
@@ -105,13 +206,33 @@ bool is_head(const std::vector<QuotedLine>& lines, std::size_t at) {
         return text.starts_with(name);
     };
     const std::size_t end = std::min(lines.size(), at + kHeaderLines);
-    return std::ranges::any_of(kNames, [&](const auto& language) {
-        if (!names(at, language[0])) return false;
-        int others = 0;
-        for (std::size_t i = at + 1; i < end; ++i)
-            others += names(i, language[1]) || names(i, language[2]) || names(i, language[3]);
-        return others >= 2;
+    return std::ranges::any_of(kNames, [&](const Names& language) {
+        const auto begins = [&](std::string_view name) { return names(at, name); };
+        if (std::ranges::none_of(language, begins)) return false;
+        const auto occurs = [&](std::string_view name) {
+            for (std::size_t i = at; i < end; ++i) {
+                if (names(i, name)) return true;
+            }
+            return false;
+        };
+        // A journey, too, has "From:", "To:" and "Date:".
+        const bool is_mail = occurs(language[1]) || occurs(language[4]);
+        return occurs(language[0]) && is_mail && std::ranges::count_if(language, occurs) >= 3;
     });
+}
+
+// Where the letter below begins, with the rule above it and what introduces it.
+std::size_t begin_of_earlier(const std::vector<QuotedLine>& lines, std::size_t head) {
+    const auto is_rule_at = [&](std::size_t i) {
+        const std::string_view text = trimmed(lines[i]);
+        return lines[i].quote == 0 && !text.empty() && is_rule(text);
+    };
+    if (head > 0 && is_rule_at(head - 1)) return head - 1;
+    std::size_t end = head;
+    while (end > 0 && lines[end - 1].quote == 0 && trimmed(lines[end - 1]).empty()) --end;
+    if (end > 0 && end < head && is_rule_at(end - 1)) return end - 1;
+    const std::size_t begin = begin_of_introduction(lines, begin_of_paragraph(lines, end), end);
+    return begin < end ? begin : head;
 }
 
 void mark_earlier(std::vector<QuotedLine>& lines) {
@@ -121,9 +242,8 @@ void mark_earlier(std::vector<QuotedLine>& lines) {
         const std::string_view text = trimmed(lines[i]);
         if (is_separator(text) || is_head(lines, i)) {
             if (!said) return;
-            const bool ruled = i > 0 && lines[i - 1].quote == 0 && !trimmed(lines[i - 1]).empty() &&
-                               is_rule(trimmed(lines[i - 1]));
-            for (std::size_t k = ruled ? i - 1 : i; k < lines.size(); ++k) lines[k].earlier = true;
+            for (std::size_t k = begin_of_earlier(lines, i); k < lines.size(); ++k)
+                lines[k].earlier = true;
             return;
         }
         said |= !text.empty() && !is_rule(text);
@@ -135,8 +255,8 @@ void mark_earlier(std::vector<QuotedLine>& lines) {
 void mark_letter_parts(std::vector<QuotedLine>& lines) {
     mark_signatures(lines);
     mark_footer(lines);
-    mark_telephone(lines);
     mark_earlier(lines);
+    mark_closing(lines);
 }
 
 }  // namespace alder::text

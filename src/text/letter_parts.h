@@ -1,6 +1,7 @@
-// Which lines of a letter in plain text are not what its sender wrote this time: signatures, the
-// footers of mailing lists and telephones, and the letter it answers where that stands below
-// without quote marks, as Outlook leaves it. What is forwarded, with nothing above, is the letter.
+// Which lines of a letter are not what its sender wrote this time: signatures, with or without
+// their mark, the footers of mailing lists and telephones, and the letter it answers where that
+// stands below without quote marks, as Outlook leaves it. What is forwarded, with nothing above, is
+// the letter.
 
 #pragma once
 

@@ -30,7 +30,7 @@ std::string bare(const RichLine& line) {
         }
     }
     std::erase(out, '\1');
-    out.erase(0, 2 * static_cast<std::size_t>(line.quote));
+    for (int level = 0; level < line.quote && out.starts_with("> "); ++level) out.erase(0, 2);
     replace_all(out, "~~", "");
     std::string rest = out;
     replace_all(rest, "─", "");

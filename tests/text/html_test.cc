@@ -162,6 +162,16 @@ TEST(Html, MarksWhatIsStruckOut) {
     EXPECT_EQ(shown("I can<del>not</del> <s>not</s> come"), "I can~~not~~ ~~not~~ come\n");
 }
 
+TEST(Html, TellsTheLetterBelowFromTheLetter) {
+    const HtmlText text = html_to_text(
+        "<p>yes</p><hr><p>From: Bob<br>Sent: now<br>To: Ann<br>Subject: tea</p><p>old</p>");
+    ASSERT_EQ(text.lines.size(), 10U);
+    EXPECT_EQ(text.lines[0].quote, 0);
+    EXPECT_EQ(text.lines[2].quote, 1);
+    EXPECT_EQ(text.lines[9].quote, 1);
+    EXPECT_TRUE(html_to_text("text<br>-- <br>Ann").lines.at(2).signature);
+}
+
 TEST(Html, DropsAndCountsWhatHidesOrWatches) {
     const HtmlText text = html_to_text(
         "<style>p{}</style><script>alert('x')</script>a<div style='DISPLAY : none'>hidden "

@@ -77,6 +77,25 @@ TEST(LetterParts, FindsTheLetterBelowThatHasNoMarks) {
     EXPECT_EQ(classes("From: here\nto there\n"), "oo");
 }
 
+TEST(LetterParts, FindsAClosingWithoutAMark) {
+    EXPECT_EQ(classes("text\n\nBest regards,\nAnn\n"), "ooss");
+    EXPECT_EQ(classes("text\n\nAnn Doe\nann@a.example\n+1 555 123-456\n"), "oosss");
+    EXPECT_EQ(classes("text\n\n-Ann\n\nOn Monday, 3 May, Bob wrote:\n> old\n"), "oosooq");
+    EXPECT_EQ(classes("text\n\nThanks,\nAnn\n\nSent from my iPhone\n\n> old\n"),
+              "oossoso"
+              "q");
+    EXPECT_EQ(classes("Thanks,\nAnn\n"), "oo");
+    EXPECT_EQ(classes("buy\n\n- tea\n- rye\n"), "oooo");
+    EXPECT_EQ(classes("text\n\nThanks for all, see you\nsoon\n"), "oooo");
+}
+
+TEST(LetterParts, FindsTheLetterBelowInAnyOrderOfItsHead) {
+    EXPECT_EQ(classes("yes\n\nDate: now\nSubject: Tee\nFrom: Bob\nTo: Ann\nold\n"), "ooqqqqq");
+    EXPECT_EQ(classes("We met\nthere.\n--- On Wed, Bob wrote:\n\nFrom: Bob\nSubject: x\nTo: Ann\n"),
+              "ooqqqqq");
+    EXPECT_EQ(classes("Your journey\nFrom: Bonn\nTo: Rome\nDate: 3 May\n"), "oooo");
+}
+
 TEST(LetterParts, LeavesWhatIsForwarded) {
     EXPECT_EQ(classes("\n-----Original Message-----\nFrom: Bob\nSent: now\nTo: Ann\nnews\n"),
               "oooooo");
