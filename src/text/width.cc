@@ -111,24 +111,59 @@ void note(ClusterFacts& facts, char32_t code) {
     facts.unsettled |= is_unsettled(code);
 }
 
-Grapheme measured(std::string_view text, std::size_t offset, std::size_t length) {
+bool is_sequence(const ClusterFacts& facts) {
+    const bool emoji_base = u_hasBinaryProperty(static_cast<UChar32>(facts.base), UCHAR_EMOJI) != 0;
+    return facts.regional == 2 || (facts.pictograph && facts.joined) ||
+           (facts.skin && emoji_base && facts.sum > 2) || (facts.as_emoji && emoji_base) ||
+           (facts.keycap && emoji_base);
+}
+
+ClusterFacts facts_of(std::string_view cluster) {
     ClusterFacts facts;
-    for (std::size_t i = offset; i < offset + length;) {
-        const Utf8Char c = utf8_at(text.substr(0, offset + length), i);
-        if (i == offset) facts.base = c.code;
+    for (std::size_t i = 0; i < cluster.size();) {
+        const Utf8Char c = utf8_at(cluster, i);
+        if (i == 0) facts.base = c.code;
         note(facts, c.code);
         i += c.length;
     }
-    Grapheme out{.offset = offset, .length = length, .columns = std::min(facts.sum, 2)};
-    const auto base = static_cast<UChar32>(facts.base);
-    const bool emoji_base = u_hasBinaryProperty(base, UCHAR_EMOJI) != 0;
-    const bool sequence = facts.regional == 2 || (facts.pictograph && facts.joined) ||
-                          (facts.skin && emoji_base && facts.sum > 2) ||
-                          (facts.as_emoji && emoji_base) || (facts.keycap && emoji_base);
-    if (sequence) out.columns = 2;
-    out.disputed = sequence || facts.regional > 0 || facts.as_text || facts.spacing_mark ||
-                   facts.unsettled || facts.sum > 2;
-    return out;
+    return facts;
+}
+
+Grapheme measured(std::string_view text, std::size_t offset, std::size_t length) {
+    const ClusterFacts facts = facts_of(text.substr(offset, length));
+    const bool sequence = is_sequence(facts);
+    return {.offset = offset,
+            .length = length,
+            .columns = sequence ? 2 : std::min(facts.sum, 2),
+            .disputed = sequence || facts.regional > 0 || facts.as_text || facts.spacing_mark ||
+                        facts.unsettled || facts.sum > 2};
+}
+
+// A virama, which joins the letters on both sides.
+bool joins(char32_t code) {
+    constexpr int kViramaClass = 9;
+    return u_getCombiningClass(static_cast<UChar32>(code)) == kViramaClass;
+}
+
+// Letters that ICU joins over a virama ("प्रि", which UAX 29 does not before Unicode 15.1), apart
+// where they take more than two columns: a terminal that does not join them gives each its own.
+void append_cluster(std::vector<Grapheme>& out, std::string_view text, std::size_t offset,
+                    std::size_t length) {
+    const std::size_t end = offset + length;
+    const ClusterFacts facts = facts_of(text.substr(offset, length));
+    std::size_t begin = offset;
+    bool after_join = false;
+    for (std::size_t i = offset; facts.sum > 2 && i < end;) {
+        const Utf8Char c = utf8_at(text.substr(0, end), i);
+        if (after_join && columns_alone(c.code) > 0) {
+            out.push_back(measured(text, begin, i - begin));
+            out.back().disputed = true;
+            begin = i;
+        }
+        after_join = joins(c.code);
+        i += c.length;
+    }
+    out.push_back(measured(text, begin, end - begin));
 }
 
 void append_characters(std::vector<Grapheme>& out, std::string_view text, std::size_t begin,
@@ -157,7 +192,7 @@ void append_clusters(std::vector<Grapheme>& out, std::string_view text, std::siz
         else if (to - from == 2 && text[from] == '\r')  // two marks on the screen, not one line end
             out.insert(out.end(), {{from, 1, 1, false}, {from + 1, 1, 1, false}});
         else
-            out.push_back(measured(text, from, to - from));
+            append_cluster(out, text, from, to - from);
         from = to;
     }
 }

@@ -1,6 +1,7 @@
 // Columns: how many cells of a terminal a piece of text takes. By grapheme cluster (UAX 29), East
 // Asian Width (UAX 11) and emoji presentation (UTS 51). Text is UTF-8; what is not valid UTF-8
-// counts as one U+FFFD for each broken sequence.
+// counts as one U+FFFD for each broken sequence. Letters of India joined by a virama are
+// apart where together they may take more than two columns.
 
 #pragma once
 

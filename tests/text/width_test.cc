@@ -69,6 +69,16 @@ TEST(Width, BrokenBytesCountAsOneReplacementEach) {
 
 TEST(Width, ControlsCountAsTheMarkThatIsShown) { EXPECT_EQ(width("\x1b[m\r\né"), 6); }
 
+TEST(Graphemes, GiveJoinedLettersTheColumnsOfATerminalThatDoesNotJoinThem) {
+    EXPECT_EQ(width("प्रिय"), 4);
+    const auto parts = graphemes("प्रि");
+    ASSERT_EQ(parts.size(), 2U);
+    EXPECT_EQ(parts[0].columns, 1);
+    EXPECT_TRUE(parts[0].disputed);
+    EXPECT_EQ(parts[1].columns, 2);
+    EXPECT_EQ(graphemes("प्र").size(), 1U);
+}
+
 TEST(Graphemes, CoverTheTextWithoutGaps) {
     const std::string text =
         "a\u0301b😀日\xff"
