@@ -39,20 +39,24 @@ std::string unfolded(std::string_view text) {
     return out;
 }
 
+// Whether the line is one of this property, as libical sees it.
+bool is_property(std::string_view line, std::string_view name) {
+    return ascii::iequals(line.substr(0, line.find_first_of(":;")), name);
+}
+
 // Without END lines that end nothing: libical writes to standard error at those, which is the
 // screen.
 std::string balanced(std::string_view text) {
     std::string out;
     int depth = 0;
-    while (!text.empty()) {
-        const std::size_t feed = std::min(text.find('\n'), text.size() - 1);
-        const std::string_view line = text.substr(0, feed + 1);
-        text.remove_prefix(line.size());
-        const bool ends = ascii::istarts_with(ascii::trim(line), "END");
-        if (ascii::istarts_with(ascii::trim(line), "BEGIN")) ++depth;
+    for (std::string_view line : ascii::split(text, '\n')) {
+        line = ascii::trim(line);
+        const bool ends = is_property(line, "END");
+        if (is_property(line, "BEGIN")) ++depth;
         if (ends && depth == 0) continue;
         if (ends) --depth;
         out += line;
+        out += '\n';
         if (ends && depth == 0) break;  // one calendar
     }
     return out;

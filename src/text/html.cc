@@ -106,7 +106,7 @@ void mark_parts(std::vector<RichLine>& lines) {
 
 HtmlText html_to_text(std::string_view utf8, const HtmlOptions& options) {
     const FilteredHtml filtered = filter_html(is_utf8(utf8) ? utf8 : valid_utf8(utf8));
-    HtmlRenderer renderer(options);
+    HtmlRenderer renderer(options, filtered.style);
     push(filtered.html, renderer);
     HtmlText out = renderer.finish();
     mark_parts(out.lines);

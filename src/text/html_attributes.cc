@@ -14,13 +14,6 @@ namespace {
 
 constexpr double kLeastFont = 1.5;  // in any unit; smaller letters nobody reads
 
-// The style attribute without white space, lower case: "display:none;color:red".
-std::string style_of(const HtmlAttributes& attributes) {
-    std::string style = ascii::lower(value(attributes, "style"));
-    std::erase_if(style, ascii::is_space);
-    return style;
-}
-
 // What the last declaration of the property says, "" without one; "!important" is left out.
 std::string_view declared(std::string_view style, std::string_view property) {
     std::string_view found;
@@ -51,6 +44,18 @@ bool is_zero(std::string_view style, std::string_view property) {
     return size && size->number == 0;
 }
 
+// "#FFF" and "white" as "#ffffff".
+std::string plain_color(std::string_view color) {
+    if (color.empty()) return {};
+    if (color == "white" || color == "rgb(255,255,255)") return "#ffffff";
+    if (color == "black" || color == "rgb(0,0,0)") return "#000000";
+    const bool is_hex =
+        color.front() == '#' && color.find_first_not_of("0123456789abcdef", 1) == color.npos;
+    if (is_hex && color.size() == 7) return std::string(color);
+    if (!is_hex || color.size() != 4) return "?";
+    return {'#', color[1], color[1], color[2], color[2], color[3], color[3]};
+}
+
 // Far off the page.
 bool is_away(std::string_view style) {
     constexpr double kFar = -500;
@@ -69,11 +74,17 @@ std::string_view value(const HtmlAttributes& attributes, std::string_view name) 
     return found == attributes.end() ? std::string_view() : found->value;
 }
 
-bool is_hidden(const HtmlAttributes& attributes) {
-    if (attributes.empty()) return false;
+std::string style_of(const HtmlAttributes& attributes, std::string_view sheet) {
+    const std::string_view own = value(attributes, "style");
+    if (own.empty() && sheet.empty()) return {};
+    std::string style = ascii::lower(sheet) + ";" + ascii::lower(own);
+    std::erase_if(style, ascii::is_space);
+    return style;
+}
+
+bool is_hidden(const HtmlAttributes& attributes, std::string_view style) {
     if (std::ranges::find(attributes, "hidden", &HtmlAttribute::name) != attributes.end())
         return true;
-    const std::string style = style_of(attributes);
     if (style.empty()) return false;
     const bool cut = declared(style, "overflow") == "hidden" &&
                      (is_zero(style, "max-height") || is_zero(style, "height") ||
@@ -82,9 +93,7 @@ bool is_hidden(const HtmlAttributes& attributes) {
            declared(style, "visibility") == "hidden" || is_zero(style, "opacity") || is_away(style);
 }
 
-FontSize font_size(const HtmlAttributes& attributes) {
-    if (value(attributes, "style").empty()) return FontSize::inherited;
-    const std::string style = style_of(attributes);
+FontSize font_size(std::string_view style) {
     const std::string_view declaration = declared(style, "font-size");
     if (declaration.empty()) return FontSize::inherited;
     const auto size = size_of(declaration);
@@ -94,15 +103,23 @@ FontSize font_size(const HtmlAttributes& attributes) {
     return size->number < kLeastFont && size->unit != "rem" ? FontSize::none : FontSize::some;
 }
 
-bool is_tracker(const HtmlAttributes& attributes) {
+std::string text_color(std::string_view style) { return plain_color(declared(style, "color")); }
+
+std::string background(const HtmlAttributes& attributes, std::string_view style) {
+    const std::string_view all = declared(style, "background");
+    const std::string_view color = declared(style, "background-color");
+    if (!all.empty() || !color.empty()) return plain_color(color.empty() ? all : color);
+    return plain_color(ascii::lower(ascii::trim(value(attributes, "bgcolor"))));
+}
+
+bool is_tracker(const HtmlAttributes& attributes, std::string_view style) {
     const auto tiny = [](std::string_view text) {
         const auto size = size_of(text);
         return size && size->number < 2 && size->unit != "%";
     };
-    const std::string style = style_of(attributes);
     return tiny(value(attributes, "width")) || tiny(value(attributes, "height")) ||
            tiny(declared(style, "width")) || tiny(declared(style, "height")) ||
-           is_hidden(attributes);
+           is_hidden(attributes, style);
 }
 
 }  // namespace alder::text

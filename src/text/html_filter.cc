@@ -106,9 +106,7 @@ private:
             case HtmlTreatment::literal:
                 return literal(tag.name);
             case HtmlTreatment::removed:
-                out_.scripts += counts_as_script(tag.name) ? 1 : 0;
-                at_ = removed_.end_of(tag.name, at_, open_);
-                return;
+                return remove(tag.name);
             case HtmlTreatment::self_closing:
                 return append_tag(tag, "");
             case HtmlTreatment::structure:
@@ -118,6 +116,13 @@ private:
                 if (deeper(tag.name)) append_tag(tag, {&kInlineBegins, 1});
                 return;
         }
+    }
+
+    void remove(const std::string& name) {
+        const std::size_t begin = at_;
+        at_ = removed_.end_of(name, at_, open_);
+        out_.scripts += counts_as_script(name) ? 1 : 0;
+        if (name == "style") out_.style.add(html_.substr(begin, html_.rfind("</", at_) - begin));
     }
 
     // A tag with a prefix becomes an empty element.

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "text/html_style.h"
+
 namespace alder::text {
 
 // In the text they stand for the signs that a parser would take for markup, which would cost it a
@@ -26,6 +28,7 @@ constexpr char kInlineEnds = 'z';
 
 struct FilteredHtml {
     std::string html;
+    HtmlStyle style;   // of the sheets that were left out
     int scripts = 0;   // scripts and embedded objects left out
     int forms = 0;     // forms seen; their fields are left out
     bool cut = false;  // some limit was met

@@ -16,6 +16,12 @@ constexpr int kLeastRoom = 10;          // columns; deep indents stop there
 constexpr int kMaxShownQuote = 10;      // levels
 constexpr std::size_t kMaxTables = 32;  // inside each other; deeper ones are plain text
 
+constexpr std::size_t kMaxColumns = 100;  // of a table, where cells reach over several
+constexpr int kMaxSpan = 12;              // columns or rows of a cell
+
+// A column with the gap behind it; one without text takes no room.
+int with_gap(int columns) { return columns == 0 ? 0 : columns + 2; }
+
 bool is_blank(const RichLine& line) { return line.text.empty(); }
 
 }  // namespace
@@ -153,16 +159,39 @@ void HtmlFlow::begin_table() {
 
 void HtmlFlow::begin_row() {
     end_cell();
-    if (!tables_.empty()) tables_.back().rows.emplace_back();
+    if (tables_.empty()) return;
+    Table& table = tables_.back();
+    const std::size_t used = table.rows.empty() ? table.taken.size() : table.rows.back().size();
+    for (std::size_t i = used; i < table.taken.size(); ++i) table.taken[i] -= table.taken[i] > 0;
+    table.rows.emplace_back();
 }
 
-void HtmlFlow::begin_cell() {
+// Columns that cells above reach into stay empty in this row.
+void HtmlFlow::pass_taken(Table& table) {
+    Row& row = table.rows.back();
+    while (row.size() < table.taken.size() && table.taken[row.size()] > 0) {
+        --table.taken[row.size()];
+        row.emplace_back();
+    }
+}
+
+void HtmlFlow::begin_cell(int columns, int rows) {
     end_cell();
     if (tables_.empty()) return;
     Table& table = tables_.back();
     if (table.rows.empty()) table.rows.emplace_back();
+    pass_taken(table);
     table.in_cell = true;
     cells_.emplace_back();
+    cells_.back().columns = static_cast<std::size_t>(std::clamp(columns, 1, kMaxSpan));
+    if (rows > 1) {
+        const std::size_t begin = table.rows.back().size();
+        const std::size_t end = begin + cells_.back().columns;
+        table.taken.resize(std::max(table.taken.size(), end));
+        std::fill(table.taken.begin() + static_cast<std::ptrdiff_t>(begin),
+                  table.taken.begin() + static_cast<std::ptrdiff_t>(end),
+                  std::min(rows, kMaxSpan) - 1);
+    }
     gap_ = false;
 }
 
@@ -171,7 +200,10 @@ void HtmlFlow::end_cell() {
     if (tables_.empty() || !tables_.back().in_cell) return;
     tables_.back().in_cell = false;
     cells_.back().gap_after = gap_;
-    tables_.back().rows.back().push_back(std::move(cells_.back()));
+    Row& row = tables_.back().rows.back();
+    const std::size_t columns = cells_.back().columns;
+    row.push_back(std::move(cells_.back()));
+    if (row.size() < kMaxColumns) row.resize(row.size() + columns - 1);
     cells_.pop_back();
     gap_ = false;
 }
@@ -179,14 +211,32 @@ void HtmlFlow::end_cell() {
 // A table is data when it has rows and columns of short texts that fit beside each other.
 bool HtmlFlow::is_data(const Table& table, const std::vector<int>& widths) const {
     int total = 0;
-    for (const int w : widths) total += w + 2;
+    for (const int w : widths) total += with_gap(w);
     const bool one_line = std::ranges::all_of(table.rows, [](const auto& row) {
         return std::ranges::all_of(row, [](const Cell& cell) { return cell.lines.size() <= 1; });
     });
     return widths.size() >= 2 && one_line && total - 2 <= columns_;
 }
 
-HtmlFlow::Lines HtmlFlow::beside(std::vector<Cell>& row, const std::vector<int>& widths) {
+// A cell over several columns widens the last of them where it needs more.
+std::vector<int> HtmlFlow::widths_of(const Table& table) {
+    std::vector<int> widths;
+    for (const Row& row : table.rows) widths.resize(std::max(widths.size(), row.size()));
+    for (const bool spanning : {false, true}) {
+        for (const Row& row : table.rows) {
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                if (row[i].lines.empty() || (row[i].columns > 1) != spanning) continue;
+                const std::size_t last = std::min(i + row[i].columns, widths.size()) - 1;
+                int others = 0;
+                for (std::size_t k = i; k < last; ++k) others += with_gap(widths[k]);
+                widths[last] = std::max(widths[last], width(row[i].lines.front().text) - others);
+            }
+        }
+    }
+    return widths;
+}
+
+HtmlFlow::Lines HtmlFlow::beside(Row& row, const std::vector<int>& widths) {
     RichLine line;
     int column = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -201,7 +251,7 @@ HtmlFlow::Lines HtmlFlow::beside(std::vector<Cell>& row, const std::vector<int>&
             }
             line.text += cell.text;
         }
-        column += widths[i] + 2;
+        column += with_gap(widths[i]);
     }
     Lines lines;
     if (!line.text.empty()) lines.push_back(std::move(line));
@@ -219,14 +269,7 @@ void HtmlFlow::end_table() {
     if (tables_.empty()) return;
     Table table = std::move(tables_.back());
     tables_.pop_back();
-    std::vector<int> widths;
-    for (const auto& row : table.rows) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            if (!row[i].lines.empty())
-                widths[i] = std::max(widths[i], width(row[i].lines.front().text));
-        }
-    }
+    const std::vector<int> widths = widths_of(table);
     const bool data = is_data(table, widths);
     Cell& out = cells_.back();
     bool gap = table.gap_before;

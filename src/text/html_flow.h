@@ -44,7 +44,8 @@ public:
 
     void begin_table();
     void begin_row();
-    void begin_cell();
+    // Over so many columns and rows.
+    void begin_cell(int columns = 1, int rows = 1);
     void end_cell();
     void end_table();
 
@@ -56,9 +57,12 @@ private:
         Lines lines = {};
         bool gap_before = false;  // where it does not stand beside others
         bool gap_after = false;
+        std::size_t columns = 1;  // those behind it are in the row too, empty
     };
+    using Row = std::vector<Cell>;
     struct Table {
-        std::vector<std::vector<Cell>> rows = {};
+        std::vector<Row> rows = {};
+        std::vector<int> taken = {};  // rows, by column, that cells above reach into
         bool in_cell = false;
         bool gap_before = false;
     };
@@ -73,7 +77,9 @@ private:
     int room() const;
     static void add_gap(Cell& cell, int quote);
     static void append(Cell& out, Lines lines, bool after_gap);
-    static Lines beside(std::vector<Cell>& row, const std::vector<int>& widths);
+    static void pass_taken(Table& table);
+    static std::vector<int> widths_of(const Table& table);
+    static Lines beside(Row& row, const std::vector<int>& widths);
     bool is_data(const Table& table, const std::vector<int>& widths) const;
 
     int columns_;

@@ -40,14 +40,28 @@ void HtmlRenderer::start(std::string_view name, const HtmlAttributes& attributes
     const HtmlRole role = html_role(name);
     if (role == HtmlRole::link) end_inline(name);
     Element element{.name = std::string(name), .role = role, .pictures = dropped_.pictures};
-    element.hides = is_hidden(attributes);
-    const FontSize size = font_size(attributes);
-    element.is_tiny = size == FontSize::none ||
-                      (size == FontSize::inherited && !open_.empty() && open_.back().is_tiny);
+    const std::string style = style_of(
+        attributes, style_.declarations(name, value(attributes, "class"), value(attributes, "id")));
+    look(element, attributes, style);
     hidden_ += element.hides ? 1 : 0;
     element.shown = hidden_ == 0;
-    if (element.shown) open(element, attributes);
+    if (element.shown) open(element, attributes, style);
     open_.push_back(std::move(element));
+}
+
+// How its text looks, with what it has from the element around it.
+void HtmlRenderer::look(Element& element, const HtmlAttributes& attributes,
+                        std::string_view style) const {
+    const Element& around = open_.empty() ? element : open_.back();
+    element.hides = is_hidden(attributes, style);
+    element.color = text_color(style);
+    element.background = background(attributes, style);
+    if (element.color.empty()) element.color = around.color;
+    if (element.background.empty()) element.background = around.background;
+    const FontSize size = font_size(style);
+    const bool faint = element.color.starts_with('#') && element.color == element.background;
+    element.has_size = size == FontSize::some || (size == FontSize::inherited && around.has_size);
+    element.is_tiny = !element.has_size || faint;
 }
 
 void HtmlRenderer::end(std::string_view name) {
@@ -78,7 +92,8 @@ HtmlText HtmlRenderer::finish() {
     return {flow_.finish(), std::move(links_), dropped_};
 }
 
-void HtmlRenderer::open(Element& element, const HtmlAttributes& attributes) {
+void HtmlRenderer::open(Element& element, const HtmlAttributes& attributes,
+                        std::string_view style) {
     switch (element.role) {
         case HtmlRole::none:
             return;
@@ -87,7 +102,7 @@ void HtmlRenderer::open(Element& element, const HtmlAttributes& attributes) {
         case HtmlRole::line_break:
             return flow_.line_break();
         case HtmlRole::picture:
-            return picture(attributes);
+            return picture(attributes, style);
         case HtmlRole::rule:
             return rule();
         case HtmlRole::table:
@@ -95,7 +110,7 @@ void HtmlRenderer::open(Element& element, const HtmlAttributes& attributes) {
         case HtmlRole::row:
             return flow_.begin_row();
         case HtmlRole::cell:
-            return flow_.begin_cell();
+            return begin_cell(attributes);
         case HtmlRole::paragraph:
             return flow_.end_paragraph(Gap::line);
         case HtmlRole::heading:
@@ -194,15 +209,21 @@ void HtmlRenderer::close(const Element& element) {
     }
 }
 
-void HtmlRenderer::picture(const HtmlAttributes& attributes) {
+void HtmlRenderer::picture(const HtmlAttributes& attributes, std::string_view style) {
     const std::string_view alt = ascii::trim(value(attributes, "alt"));
-    if (is_tracker(attributes)) {
+    if (is_tracker(attributes, style)) {
         ++dropped_.trackers;
     } else if (alt.empty()) {
         ++dropped_.pictures;
     } else {
         name_picture(alt);
     }
+}
+
+void HtmlRenderer::begin_cell(const HtmlAttributes& attributes) {
+    const int columns = number_in(value(attributes, "colspan")).value_or(1);
+    const int rows = number_in(value(attributes, "rowspan")).value_or(1);
+    flow_.begin_cell(columns, rows);
 }
 
 void HtmlRenderer::name_picture(std::string_view name) {

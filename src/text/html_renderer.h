@@ -13,13 +13,15 @@
 #include "text/html_attributes.h"
 #include "text/html_flow.h"
 #include "text/html_role.h"
+#include "text/html_style.h"
 
 namespace alder::text {
 
 class HtmlRenderer {
 public:
-    explicit HtmlRenderer(const HtmlOptions& options)
-        : flow_(options.columns), first_link_(options.first_link) {}
+    // The style is that of the whole page and outlives this.
+    HtmlRenderer(const HtmlOptions& options, const HtmlStyle& style)
+        : style_(style), flow_(options.columns), first_link_(options.first_link) {}
 
     void start(std::string_view name, const HtmlAttributes& attributes);
     // With all that is open in it; but what marks text goes on behind a paragraph.
@@ -38,7 +40,10 @@ private:
         int pictures = 0;         // left out before it
         std::string target = {};  // of a link that is shown
         bool hides = false;
-        bool is_tiny = false;    // its letters have no size
+        bool has_size = true;    // of its letters
+        bool is_tiny = false;    // they have none, or the colour of what is behind
+        std::string color = {};  // see text_color; these go on to what is in it
+        std::string background = {};
         bool shown = false;      // nothing around it hides it
         bool said_text = false;  // hidden text in it was counted
     };
@@ -47,11 +52,13 @@ private:
         int number = 0;  // of the next item
     };
 
-    void open(Element& element, const HtmlAttributes& attributes);
+    void look(Element& element, const HtmlAttributes& attributes, std::string_view style) const;
+    void open(Element& element, const HtmlAttributes& attributes, std::string_view style);
     void close(const Element& element);
     std::optional<std::size_t> last_open(std::string_view name) const;
     void close_at(std::size_t index);
-    void picture(const HtmlAttributes& attributes);
+    void picture(const HtmlAttributes& attributes, std::string_view style);
+    void begin_cell(const HtmlAttributes& attributes);
     void name_picture(std::string_view name);
     void rule();
     void begin_link(Element& element, const HtmlAttributes& attributes);
@@ -60,6 +67,7 @@ private:
     void end_list();
     void begin_item(const HtmlAttributes& attributes);
 
+    const HtmlStyle& style_;
     HtmlFlow flow_;
     int first_link_;
     std::vector<Element> open_;

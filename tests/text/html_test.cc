@@ -84,16 +84,19 @@ TEST(Html, TellsALinkThatNamesAnotherHost) {
     EXPECT_TRUE(is_misleading("https://bank.com/login", "https://evil.net/"));
     EXPECT_TRUE(is_misleading("www.bank.com", "https://bank.com.evil.net/"));
     EXPECT_TRUE(is_misleading("bank.com", "https://bank.com@evil.net/"));
+    EXPECT_TRUE(is_misleading("bank.example/login", "https://bank.example@evil.net/login"));
     EXPECT_FALSE(is_misleading("bank.com", "https://www.bank.com/login"));
+    EXPECT_FALSE(is_misleading("report.pdf", "https://files.net/report.pdf"));
+    EXPECT_FALSE(is_misleading("and/or", "https://files.net/"));
     EXPECT_FALSE(is_misleading("https://bank.com", "https://login.bank.com/"));
     EXPECT_TRUE(is_misleading("Log in at https://bank.com/ now", "https://evil.net/"));
     EXPECT_FALSE(is_misleading("click here", "https://evil.net/"));
 }
 
 TEST(Html, NeverLinksToScripts) {
-    EXPECT_TRUE(
-        html_to_text("<a href=\"java\nscript:alert(1)\">x</a><a href='data:text/html,x'>y</a>")
-            .links.empty());
+    EXPECT_TRUE(html_to_text("<a href=\"java\nscript:alert(1)\">x</a><a "
+                             "href='data:text/html,x'>y</a><a href='file:///etc/x'>z</a>")
+                    .links.empty());
 }
 
 TEST(Html, KeepsPreformattedText) {
@@ -104,6 +107,15 @@ TEST(Html, SetsDataTablesInColumns) {
     EXPECT_EQ(shown("<table><tr><th>Item</th><th>Price</th></tr><tr><td>Tea</td><td>3</td></tr>"
                     "<tr><td>Coffee</td><td>4</td></tr></table>"),
               "Item    Price\nTea     3\nCoffee  4\n");
+}
+
+TEST(Html, KeepsTheColumnsOfCellsOverSeveral) {
+    EXPECT_EQ(shown("<table><tr><th>Meter<th>On<th>kWh<tr><td rowspan=2>7731<td>Oct<td>12"
+                    "<tr><td>Nov<td>13<tr><td colspan=2>To pay in November<td>44</table>"),
+              "Meter  On           kWh\n7731   Oct          12\n       Nov          13\n"
+              "To pay in November  44\n");
+    EXPECT_EQ(shown("<table><tr><td>a<td rowspan=2>b<tr><td>c<tr><td>d<td>e</table>"),
+              "a  b\nc\nd  e\n");
 }
 
 TEST(Html, FlattensLayoutTables) {
@@ -230,6 +242,25 @@ TEST(Html, KnowsTheWaysToHideText) {
          {"display:block", "max-height:0", "mso-hide:all", "opacity:0.5", "font-size:small",
           "font-size:1em", "margin-left:-20px", "x-display:none", "height:0.5em;overflow:hidden"})
         EXPECT_EQ(shown("a<b style='" + std::string(style) + "'>b</b>c"), "abc\n") << style;
+}
+
+TEST(Html, HidesWhatAStyleSheetHides) {
+    const std::string sheet =
+        "<style>/* x{} */ @import url(y); .h, td.pre { Display: none } .a .b{display:none}"
+        "@media print { .p { display:none } } #z{font-size:0px} .v{color:red}</style>";
+    EXPECT_EQ(shown(sheet + "<p class='x h'>1<p class=b>2<p class=p>3<p class=pre>4<p id=Z>5"
+                            "<p class=v>6<p class=h style='display:block'>7"),
+              "2\n\n3\n\n4\n\n6\n\n7\n");
+}
+
+TEST(Html, HidesTextInTheColourOfWhatIsBehind) {
+    const HtmlText text = html_to_text(
+        "<div style='background:#FFF'>a<b style='color:white'>b<i style='color:red'>c</i></b></div>"
+        "<table bgcolor='#000000'><td style='color:#000'>d</td></table><p style='color:#fff'>e");
+    ASSERT_EQ(text.lines.size(), 3U);
+    EXPECT_EQ(text.lines[0].text, "ac");
+    EXPECT_EQ(text.lines[2].text, "e");
+    EXPECT_EQ(text.dropped.hidden, 2);
 }
 
 TEST(Html, DropsInvisiblePadding) { EXPECT_EQ(shown("a&zwnj;&#847;&shy;b"), "ab\n"); }

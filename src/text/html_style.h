@@ -1,0 +1,30 @@
+// The style sheets inside a page, as far as they can hide text: rules for a class or an identifier
+// alone (".preview", "td.preview", "#preview"). What holds only for some screens (@media) is left
+// out, and so are rules for elements inside others.
+
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace alder::text {
+
+class HtmlStyle {
+public:
+    // Adds a sheet to those before; at most 128 KiB altogether are read.
+    void add(std::string_view sheet);
+
+    // What is declared for an element, later rules last; "" for most.
+    std::string declarations(std::string_view element, std::string_view classes,
+                             std::string_view id) const;
+
+private:
+    void add_rule(std::string_view selectors, std::string_view declarations);
+
+    std::size_t read_ = 0;
+    std::map<std::string, std::string, std::less<>> rules_;  // by selector, lower case
+};
+
+}  // namespace alder::text
