@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -13,17 +12,6 @@ namespace alder::text {
 namespace {
 
 constexpr double kLeastFont = 1.5;  // in any unit; smaller letters nobody reads
-
-// What the last declaration of the property says, "" without one; "!important" is left out.
-std::string_view declared(std::string_view style, std::string_view property) {
-    std::string_view found;
-    for (std::string_view each : ascii::split(style, ';')) {
-        if (!each.starts_with(property) || !each.substr(property.size()).starts_with(':')) continue;
-        each.remove_prefix(property.size() + 1);
-        found = each.substr(0, each.find('!'));
-    }
-    return found;
-}
 
 struct Size {
     double number = 0;
@@ -39,32 +27,32 @@ std::optional<Size> size_of(std::string_view text) {
     return out;
 }
 
-bool is_zero(std::string_view style, std::string_view property) {
-    const auto size = size_of(declared(style, property));
+bool is_zero(const HtmlLook& look, std::string_view property) {
+    const auto size = size_of(look.declared(property));
     return size && size->number == 0;
 }
 
-// "#FFF" and "white" as "#ffffff".
-std::string plain_color(std::string_view color) {
-    if (color.empty()) return {};
-    if (color == "white" || color == "rgb(255,255,255)") return "#ffffff";
-    if (color == "black" || color == "rgb(0,0,0)") return "#000000";
-    const bool is_hex =
-        color.front() == '#' && color.find_first_not_of("0123456789abcdef", 1) == color.npos;
-    if (is_hex && color.size() == 7) return std::string(color);
-    if (!is_hex || color.size() != 4) return "?";
-    return {'#', color[1], color[1], color[2], color[2], color[3], color[3]};
+// "#FFF" and "white" are 0xffffff.
+Color color_of(std::string_view text) {
+    if (text.empty()) return kNoColor;
+    if (text == "white" || text == "rgb(255,255,255)") return 0xffffff;
+    if (text == "black" || text == "rgb(0,0,0)") return 0;
+    std::string hex(text.substr(1));
+    if (hex.size() == 3) hex = {hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]};
+    Color color = kOtherColor;
+    const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), color, 16);
+    const bool whole = text[0] == '#' && hex.size() == 6 && end == hex.data() + hex.size();
+    return whole && error == std::errc{} ? color : kOtherColor;
 }
 
 // Far off the page.
-bool is_away(std::string_view style) {
+bool is_away(const HtmlLook& look) {
     constexpr double kFar = -500;
-    return std::ranges::any_of(
-        std::initializer_list<std::string_view>{"left", "top", "text-indent", "margin-left"},
-        [&](std::string_view property) {
-            const auto size = size_of(declared(style, property));
-            return size && size->number < kFar;
-        });
+    for (const char* property : {"left", "top", "text-indent", "margin-left"}) {
+        const auto size = size_of(look.declared(property));
+        if (size && size->number < kFar) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -74,27 +62,39 @@ std::string_view value(const HtmlAttributes& attributes, std::string_view name) 
     return found == attributes.end() ? std::string_view() : found->value;
 }
 
-std::string style_of(const HtmlAttributes& attributes, std::string_view sheet) {
+HtmlLook::HtmlLook(const HtmlAttributes& attributes, std::string_view sheet) {
     const std::string_view own = value(attributes, "style");
-    if (own.empty() && sheet.empty()) return {};
-    std::string style = ascii::lower(sheet) + ";" + ascii::lower(own);
-    std::erase_if(style, ascii::is_space);
-    return style;
+    if (own.empty() && sheet.empty()) return;
+    text_ = ascii::lower(sheet) + ";" + ascii::lower(own);
+    std::erase_if(text_, ascii::is_space);
+    for (const std::string_view each : ascii::split(text_, ';')) {
+        const std::size_t colon = each.find(':');
+        if (colon == std::string_view::npos) continue;
+        const std::string_view value = each.substr(colon + 1);
+        declarations_.push_back({each.substr(0, colon), value.substr(0, value.find('!'))});
+    }
 }
 
-bool is_hidden(const HtmlAttributes& attributes, std::string_view style) {
+std::string_view HtmlLook::declared(std::string_view property) const {
+    const auto found =
+        std::find_if(declarations_.rbegin(), declarations_.rend(),
+                     [&](const Declaration& each) { return each.property == property; });
+    return found == declarations_.rend() ? std::string_view() : found->value;
+}
+
+bool is_hidden(const HtmlAttributes& attributes, const HtmlLook& look) {
     if (std::ranges::find(attributes, "hidden", &HtmlAttribute::name) != attributes.end())
         return true;
-    if (style.empty()) return false;
-    const bool cut = declared(style, "overflow") == "hidden" &&
-                     (is_zero(style, "max-height") || is_zero(style, "height") ||
-                      is_zero(style, "max-width") || is_zero(style, "width"));
-    return cut || declared(style, "display") == "none" ||
-           declared(style, "visibility") == "hidden" || is_zero(style, "opacity") || is_away(style);
+    if (look.is_empty()) return false;
+    const bool cut = look.declared("overflow") == "hidden" &&
+                     (is_zero(look, "max-height") || is_zero(look, "height") ||
+                      is_zero(look, "max-width") || is_zero(look, "width"));
+    return cut || look.declared("display") == "none" || look.declared("visibility") == "hidden" ||
+           is_zero(look, "opacity") || is_away(look);
 }
 
-FontSize font_size(std::string_view style) {
-    const std::string_view declaration = declared(style, "font-size");
+FontSize font_size(const HtmlLook& look) {
+    const std::string_view declaration = look.declared("font-size");
     if (declaration.empty()) return FontSize::inherited;
     const auto size = size_of(declaration);
     if (!size) return FontSize::some;  // a word for it
@@ -103,23 +103,24 @@ FontSize font_size(std::string_view style) {
     return size->number < kLeastFont && size->unit != "rem" ? FontSize::none : FontSize::some;
 }
 
-std::string text_color(std::string_view style) { return plain_color(declared(style, "color")); }
+Color text_color(const HtmlLook& look) { return color_of(look.declared("color")); }
 
-std::string background(const HtmlAttributes& attributes, std::string_view style) {
-    const std::string_view all = declared(style, "background");
-    const std::string_view color = declared(style, "background-color");
-    if (!all.empty() || !color.empty()) return plain_color(color.empty() ? all : color);
-    return plain_color(ascii::lower(ascii::trim(value(attributes, "bgcolor"))));
+Color background(const HtmlAttributes& attributes, const HtmlLook& look) {
+    const std::string_view all = look.declared("background");
+    const std::string_view color = look.declared("background-color");
+    if (!all.empty() || !color.empty()) return color_of(color.empty() ? all : color);
+    const std::string_view old = value(attributes, "bgcolor");
+    return old.empty() ? kNoColor : color_of(ascii::lower(ascii::trim(old)));
 }
 
-bool is_tracker(const HtmlAttributes& attributes, std::string_view style) {
+bool is_tracker(const HtmlAttributes& attributes, const HtmlLook& look) {
     const auto tiny = [](std::string_view text) {
         const auto size = size_of(text);
         return size && size->number < 2 && size->unit != "%";
     };
     return tiny(value(attributes, "width")) || tiny(value(attributes, "height")) ||
-           tiny(declared(style, "width")) || tiny(declared(style, "height")) ||
-           is_hidden(attributes, style);
+           tiny(look.declared("width")) || tiny(look.declared("height")) ||
+           is_hidden(attributes, look);
 }
 
 }  // namespace alder::text

@@ -14,22 +14,44 @@ using HtmlAttributes = std::vector<HtmlAttribute>;
 
 std::string_view value(const HtmlAttributes& attributes, std::string_view name);
 
-// Its style: lower case, without white space. `sheet`: what style sheets declare for it.
-std::string style_of(const HtmlAttributes& attributes, std::string_view sheet);
+// What an element declares of its look; of the same property the last one holds.
+class HtmlLook {
+public:
+    // `sheet`: what style sheets declare for it.
+    HtmlLook(const HtmlAttributes& attributes, std::string_view sheet);
+    HtmlLook(const HtmlLook&) = delete;
+    HtmlLook& operator=(const HtmlLook&) = delete;
+
+    // Lower case, without white space and "!important"; "" when nothing is declared.
+    std::string_view declared(std::string_view property) const;
+    bool is_empty() const { return declarations_.empty(); }
+
+private:
+    struct Declaration {
+        std::string_view property;
+        std::string_view value;
+    };
+
+    std::string text_;
+    std::vector<Declaration> declarations_;
+};
 
 // Itself and all that is in it.
-bool is_hidden(const HtmlAttributes& attributes, std::string_view style);
+bool is_hidden(const HtmlAttributes& attributes, const HtmlLook& look);
 
 // Letters without size are a way to hide text, and what newsletters wrap around columns, whose
 // texts have a size again.
 enum class FontSize { inherited, none, some };
-FontSize font_size(std::string_view style);
+FontSize font_size(const HtmlLook& look);
 
-// As it is declared here: "#ffffff" for white; "" for none, "?" for one that cannot be compared.
-std::string text_color(std::string_view style);
-std::string background(const HtmlAttributes& attributes, std::string_view style);
+// Red, green and blue; or one of these.
+using Color = int;
+constexpr Color kNoColor = -1;     // none is declared
+constexpr Color kOtherColor = -2;  // one that cannot be compared
+Color text_color(const HtmlLook& look);
+Color background(const HtmlAttributes& attributes, const HtmlLook& look);
 
 // Of a picture: it shows nothing and tells its server who has opened the letter.
-bool is_tracker(const HtmlAttributes& attributes, std::string_view style);
+bool is_tracker(const HtmlAttributes& attributes, const HtmlLook& look);
 
 }  // namespace alder::text

@@ -16,7 +16,7 @@ namespace alder::text {
 namespace {
 
 constexpr std::size_t kMaxDepth = 256;
-constexpr std::size_t kMaxTags = 80'000;
+constexpr std::size_t kMaxTags = 60'000;
 constexpr std::size_t kMaxHtml = 16 << 20;  // bytes; the rest is cut
 
 class Filter {

@@ -1,7 +1,7 @@
 // What HTML may reach the parser: HTML is rewritten tag by tag so that the work behind it is
 // bounded. Comments, declarations, scripts, styles and fields are left out, and of tags all
 // attributes that mean nothing here; references are decoded. Tags nest at most 256 deep and there
-// are at most 80,000 (those beyond are dropped, their text stays). Linear.
+// are at most 60,000 (those beyond are dropped, their text stays). Linear.
 //
 // Only tags that structure a page keep their names. The others ("<b>", "<a>") become empty
 // elements, one where they begin and one where they end: the parser has rules of its own about what

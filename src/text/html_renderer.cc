@@ -26,6 +26,7 @@ bool marks_text(HtmlRole role) {
 
 std::optional<int> number_in(std::string_view text) {
     constexpr unsigned kMost = 1'000'000;
+    if (text.empty()) return std::nullopt;
     const auto number = ascii::parse_number<unsigned>(text);
     return number && *number <= kMost ? std::optional(static_cast<int>(*number)) : std::nullopt;
 }
@@ -40,27 +41,31 @@ void HtmlRenderer::start(std::string_view name, const HtmlAttributes& attributes
     const HtmlRole role = html_role(name);
     if (role == HtmlRole::link) end_inline(name);
     Element element{.name = std::string(name), .role = role, .pictures = dropped_.pictures};
-    const std::string style = style_of(
+    const HtmlLook look(
         attributes, style_.declarations(name, value(attributes, "class"), value(attributes, "id")));
-    look(element, attributes, style);
+    dress(element, attributes, look);
     hidden_ += element.hides ? 1 : 0;
     element.shown = hidden_ == 0;
-    if (element.shown) open(element, attributes, style);
+    if (element.shown) open(element, attributes, look);
     open_.push_back(std::move(element));
 }
 
 // How its text looks, with what it has from the element around it.
-void HtmlRenderer::look(Element& element, const HtmlAttributes& attributes,
-                        std::string_view style) const {
-    const Element& around = open_.empty() ? element : open_.back();
-    element.hides = is_hidden(attributes, style);
-    element.color = text_color(style);
-    element.background = background(attributes, style);
-    if (element.color.empty()) element.color = around.color;
-    if (element.background.empty()) element.background = around.background;
-    const FontSize size = font_size(style);
-    const bool faint = element.color.starts_with('#') && element.color == element.background;
-    element.has_size = size == FontSize::some || (size == FontSize::inherited && around.has_size);
+void HtmlRenderer::dress(Element& element, const HtmlAttributes& attributes,
+                         const HtmlLook& look) const {
+    if (!open_.empty()) {
+        const Element& around = open_.back();
+        element.color = around.color;
+        element.background = around.background;
+        element.has_size = around.has_size;
+    }
+    element.hides = is_hidden(attributes, look);
+    if (const Color color = text_color(look); color != kNoColor) element.color = color;
+    if (const Color behind = background(attributes, look); behind != kNoColor)
+        element.background = behind;
+    const FontSize size = font_size(look);
+    if (size != FontSize::inherited) element.has_size = size == FontSize::some;
+    const bool faint = element.color >= 0 && element.color == element.background;
     element.is_tiny = !element.has_size || faint;
 }
 
@@ -92,8 +97,7 @@ HtmlText HtmlRenderer::finish() {
     return {flow_.finish(), std::move(links_), dropped_};
 }
 
-void HtmlRenderer::open(Element& element, const HtmlAttributes& attributes,
-                        std::string_view style) {
+void HtmlRenderer::open(Element& element, const HtmlAttributes& attributes, const HtmlLook& look) {
     switch (element.role) {
         case HtmlRole::none:
             return;
@@ -102,7 +106,7 @@ void HtmlRenderer::open(Element& element, const HtmlAttributes& attributes,
         case HtmlRole::line_break:
             return flow_.line_break();
         case HtmlRole::picture:
-            return picture(attributes, style);
+            return picture(attributes, look);
         case HtmlRole::rule:
             return rule();
         case HtmlRole::table:
@@ -209,9 +213,9 @@ void HtmlRenderer::close(const Element& element) {
     }
 }
 
-void HtmlRenderer::picture(const HtmlAttributes& attributes, std::string_view style) {
+void HtmlRenderer::picture(const HtmlAttributes& attributes, const HtmlLook& look) {
     const std::string_view alt = ascii::trim(value(attributes, "alt"));
-    if (is_tracker(attributes, style)) {
+    if (is_tracker(attributes, look)) {
         ++dropped_.trackers;
     } else if (alt.empty()) {
         ++dropped_.pictures;

@@ -42,8 +42,8 @@ private:
         bool hides = false;
         bool has_size = true;    // of its letters
         bool is_tiny = false;    // they have none, or the colour of what is behind
-        std::string color = {};  // see text_color; these go on to what is in it
-        std::string background = {};
+        Color color = kNoColor;  // these go on to what is in it
+        Color background = kNoColor;
         bool shown = false;      // nothing around it hides it
         bool said_text = false;  // hidden text in it was counted
     };
@@ -52,12 +52,12 @@ private:
         int number = 0;  // of the next item
     };
 
-    void look(Element& element, const HtmlAttributes& attributes, std::string_view style) const;
-    void open(Element& element, const HtmlAttributes& attributes, std::string_view style);
+    void dress(Element& element, const HtmlAttributes& attributes, const HtmlLook& look) const;
+    void open(Element& element, const HtmlAttributes& attributes, const HtmlLook& look);
     void close(const Element& element);
     std::optional<std::size_t> last_open(std::string_view name) const;
     void close_at(std::size_t index);
-    void picture(const HtmlAttributes& attributes, std::string_view style);
+    void picture(const HtmlAttributes& attributes, const HtmlLook& look);
     void begin_cell(const HtmlAttributes& attributes);
     void name_picture(std::string_view name);
     void rule();

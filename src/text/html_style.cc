@@ -79,13 +79,13 @@ void HtmlStyle::add_rule(std::string_view selectors, std::string_view declaratio
 std::string HtmlStyle::declarations(std::string_view element, std::string_view classes,
                                     std::string_view id) const {
     std::string out;
+    if (rules_.empty() || (classes.empty() && id.empty())) return out;
     const auto take = [&](const std::string& name) {
         for (const std::string& selector : {name, std::string(element) + name}) {
             const auto found = rules_.find(selector);
             if (found != rules_.end()) out += found->second;
         }
     };
-    if (rules_.empty()) return out;
     std::size_t count = 0;
     for (const std::string_view each : ascii::split(classes, ' ')) {
         if (!each.empty() && ++count <= kMaxClasses) take("." + ascii::lower(each));

@@ -200,6 +200,9 @@ bool is_head(const std::vector<QuotedLine>& lines, std::size_t at) {
         {"Da:", "Inviato:", "Data:", "A:", "Oggetto:"},
         {"От:", "Отправлено:", "Дата:", "Кому:", "Тема:"},
     }};
+    constexpr std::size_t kLongestName = 30;  // bytes, of any of these
+    if (trimmed(lines[at]).substr(0, kLongestName).find(':') == std::string_view::npos)
+        return false;
     const auto names = [&](std::size_t i, std::string_view name) {
         std::string_view text = trimmed(lines[i]);
         while (text.starts_with('*')) text.remove_prefix(1);  // bold, as some write it
