@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "text/charset.h"
+#include "text/html_charset.h"
 #include "text/utf8.h"
 
 namespace alder::text {
@@ -166,6 +167,7 @@ std::string guess_charset(std::string_view bytes) {
         const std::string_view escaped = escaped_charset(bytes);
         return escaped.empty() ? "UTF-8" : std::string(escaped);
     }
+    if (const std::string declared = html_charset(head); !declared.empty()) return declared;
     const std::string words = words_beyond_ascii(head);
     const auto beyond = std::ranges::count_if(words, [](char c) { return !ascii::is_ascii(c); });
     if (beyond < kTooFewToDetect) return "windows-1252";

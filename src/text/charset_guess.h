@@ -1,6 +1,7 @@
 // Which charset bytes are in that do not say so, or lie: by their byte order mark, escape sequences
-// and zeros, by being UTF-8, else by the letters and words they would be. ICU's detector knows most
-// languages; Thai and what DOS and the Macintosh wrote of Russian it does not, that is judged here.
+// and zeros, by being UTF-8, by what a page of HTML says of itself, else by the letters and words
+// they would be. ICU's detector knows most languages; Thai and what DOS and the Macintosh wrote of
+// Russian it does not, that is judged here.
 
 #pragma once
 

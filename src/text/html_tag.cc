@@ -12,9 +12,9 @@ constexpr std::size_t kMaxTag = 64 * 1024;  // bytes
 constexpr int kMaxAttributes = 64;
 constexpr std::size_t kMaxName = 20;
 
-constexpr std::string_view kWanted[] = {"alt",    "bgcolor", "class", "colspan", "dir",
-                                        "height", "hidden",  "href",  "id",      "rowspan",
-                                        "start",  "style",   "value", "width"};
+constexpr std::string_view kWanted[] = {
+    "alt",  "bgcolor", "charset", "class",      "colspan", "content", "dir",   "height", "hidden",
+    "href", "id",      "rowspan", "http-equiv", "start",   "style",   "value", "width"};
 
 bool ends_name(char c) { return ascii::is_space(c) || c == '/' || c == '>'; }
 

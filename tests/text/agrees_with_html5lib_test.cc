@@ -12,6 +12,8 @@
 #include "tests/support/agreement.h"
 #include "tests/support/paths.h"
 #include "tests/text/bare_text.h"
+#include "text/charset.h"
+#include "text/html_charset.h"
 
 namespace alder::text {
 namespace {
@@ -136,6 +138,31 @@ TEST(Agreement, WithHtml5libTrees) {
             if (test.scripts || !test.fragment.empty()) continue;
             agreement.compare(file.stem().string() + " " + test.html.substr(0, 200),
                               bare_page(test.html), test.text);
+        }
+    }
+    agreement.judge(95);
+}
+
+// Of a page that says nothing browsers take windows-1252.
+TEST(Agreement, WithHtml5libCharsets) {
+    const auto folder = tests::corpus_path("html5lib-tests/encoding");
+    if (!folder) GTEST_SKIP() << "html5lib-tests are not here";
+    tests::Agreement agreement("html5lib charsets", kList);
+    const auto name_of = [](const std::string& label) {
+        return ascii::lower(charset_name(charset_name(label.empty() ? "windows-1252" : label)));
+    };
+    for (const char* file : {"tests1.dat", "tests2.dat", "test-yahoo-jp.dat"}) {
+        const std::string all = "\n" + tests::contents(*folder / file);
+        int number = 0;
+        for (auto at = all.find("\n#data\n"); at != std::string::npos;) {
+            const std::size_t begin = at + std::string_view("\n#data\n").size();
+            const std::size_t end = all.find("\n#encoding\n", begin);
+            const std::size_t label = end + std::string_view("\n#encoding\n").size();
+            agreement.compare(std::string(file) + " " + std::to_string(++number),
+                              name_of(html_charset(all.substr(begin, end - begin))),
+                              name_of(std::string(
+                                  ascii::trim(all.substr(label, all.find('\n', label) - label)))));
+            at = all.find("\n#data\n", label);
         }
     }
     agreement.judge(95);
