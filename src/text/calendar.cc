@@ -77,12 +77,15 @@ std::string_view weekday(int day) {  // libical counts from Sunday = 1
     return day >= 1 && day <= 7 ? kDays[static_cast<std::size_t>(day - 1)] : std::string_view();
 }
 
+constexpr std::array<std::string_view, 12> kMonthNames = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+
 std::string date_of(const icaltimetype& time) {
-    constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     if (time.month < 1 || time.month > 12) return {};
     return fmt::format("{} {} {} {}", weekday(icaltime_day_of_week(time)).substr(0, 3), time.day,
-                       kMonths[static_cast<std::size_t>(time.month - 1)], time.year);
+                       kMonthNames[static_cast<std::size_t>(time.month - 1)].substr(0, 3),
+                       time.year);
 }
 
 std::string clock_of(const icaltimetype& time) {
@@ -245,16 +248,38 @@ std::string days_of(const icalrecurrencetype& rule) {
     return out;
 }
 
-// ", except on Mon 2 Feb 2026"
-std::string exceptions_of(icalcomponent* event) {
+// " in November, December"
+std::string months_of(const icalrecurrencetype& rule) {
+    std::string out;
+    for (std::size_t i = 0; i < 12 && rule.by_month[i] != ICAL_RECURRENCE_ARRAY_MAX; ++i) {
+        const auto month = static_cast<std::size_t>(rule.by_month[i]);
+        if (month < 1 || month > kMonthNames.size()) continue;
+        out += (out.empty() ? " in " : ", ") + std::string(kMonthNames[month - 1]);
+    }
+    return out;
+}
+
+// ", except on Mon 2 Feb 2026; Tue 3 Feb 2026"
+std::string days_beside(icalcomponent* event, icalproperty_kind kind, std::string_view word,
+                        auto&& day_of) {
     constexpr int kMost = 10;
     std::string out;
     int count = 0;
-    for (icalproperty* p = icalcomponent_get_first_property(event, ICAL_EXDATE_PROPERTY);
-         p != nullptr && count < kMost;
-         p = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY), ++count)
-        out += (count == 0 ? ", except on " : "; ") + date_of(icalproperty_get_exdate(p));
+    for (icalproperty* p = icalcomponent_get_first_property(event, kind);
+         p != nullptr && count < kMost; p = icalcomponent_get_next_property(event, kind), ++count) {
+        out += count == 0 ? fmt::format(", {} ", word) : "; ";
+        out += date_of(day_of(p));
+    }
     return out;
+}
+
+std::string exceptions_of(icalcomponent* event) {
+    const auto added = [](icalproperty* p) {
+        const icaldatetimeperiodtype day = icalproperty_get_rdate(p);
+        return icaltime_is_null_time(day.time) ? day.period.start : day.time;
+    };
+    return days_beside(event, ICAL_EXDATE_PROPERTY, "except on", icalproperty_get_exdate) +
+           days_beside(event, ICAL_RDATE_PROPERTY, "also on", added);
 }
 
 std::string repeats_of(icalcomponent* event) {
@@ -265,12 +290,19 @@ std::string repeats_of(icalcomponent* event) {
     if (unit.empty()) return "by a rule that is not shown";
     std::string out = rule.interval > 1 ? fmt::format("every {} {}s", rule.interval, unit)
                                         : fmt::format("every {}", unit);
-    out += days_of(rule);
+    out += days_of(rule) + months_of(rule);
     if (rule.count > 0)
         out += fmt::format(", {} times", rule.count);
     else if (!icaltime_is_null_time(rule.until))
         out += ", until " + date_of(rule.until);
     return out + exceptions_of(event);
+}
+
+// When a task is to be done.
+std::string due_of(icalcomponent* task, const Zone& zone) {
+    const icaltimetype due = icalcomponent_get_due(task);
+    if (icaltime_is_null_time(due)) return {};
+    return due.is_date ? "by " + date_of(due) : "by " + timed(task, due, due, zone);
 }
 
 Invitation invitation_of(icalcomponent* event, std::string method, const Zone& zone) {
@@ -288,7 +320,10 @@ Invitation invitation_of(icalcomponent* event, std::string method, const Zone& z
         out.organizer = person(organizer, icalproperty_get_organizer(organizer));
     out.attendees = attendees_of(event);
     out.repeats = repeats_of(event);
+    out.comment = one_line(text_of(icalcomponent_get_comment(event)));
     out.description = text_of(icalcomponent_get_description(event));
+    out.is_task = icalcomponent_isa(event) == ICAL_VTODO_COMPONENT;
+    if (out.is_task) out.when = due_of(event, zone);
     return out;
 }
 
@@ -299,6 +334,7 @@ std::string method_of(icalcomponent* calendar) {
 }
 
 std::string headline(const Invitation& invitation) {
+    if (invitation.is_task && invitation.method != "CANCEL") return "To do: ";
     if (invitation.method == "CANCEL" || invitation.is_cancelled) return "Cancelled: ";
     if (invitation.method == "REPLY") return "Answer to the invitation: ";
     if (invitation.method == "REQUEST")
@@ -315,11 +351,13 @@ std::vector<Invitation> read_calendar(std::string_view utf8, const Zone& zone) {
     std::vector<Invitation> out;
     if (calendar == nullptr) return out;
     const std::string method = method_of(calendar.get());
-    for (icalcomponent* event =
-             icalcomponent_get_first_component(calendar.get(), ICAL_VEVENT_COMPONENT);
-         event != nullptr && out.size() < kMaxEvents;
-         event = icalcomponent_get_next_component(calendar.get(), ICAL_VEVENT_COMPONENT)) {
-        out.push_back(invitation_of(event, method, zone));
+    for (icalcomponent* each =
+             icalcomponent_get_first_component(calendar.get(), ICAL_ANY_COMPONENT);
+         each != nullptr && out.size() < kMaxEvents;
+         each = icalcomponent_get_next_component(calendar.get(), ICAL_ANY_COMPONENT)) {
+        const icalcomponent_kind kind = icalcomponent_isa(each);
+        if (kind == ICAL_VEVENT_COMPONENT || kind == ICAL_VTODO_COMPONENT)
+            out.push_back(invitation_of(each, method, zone));
     }
     return out;
 }
@@ -336,6 +374,7 @@ std::vector<std::string> in_words(const Invitation& invitation) {
     add("Repeats", invitation.repeats);
     add("Where", invitation.where);
     add("From", invitation.organizer);
+    add("Says", invitation.comment);
     for (const std::string& attendee : invitation.attendees) add("With", attendee);
     if (!invitation.description.empty()) {
         out.emplace_back();

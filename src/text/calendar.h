@@ -27,13 +27,15 @@ struct Invitation {
     std::vector<std::string> attendees;  // "Ann <ann@x.org>, accepted"; at most 200
     std::string repeats;                 // "every week on Monday, 10 times"; "" when it does not
     std::string only;                    // of many: the one day this is about
+    std::string comment;                 // of who answers; one line
     std::string description;             // may have several lines
     bool is_update = false;              // it was sent before
     bool is_cancelled = false;
+    bool is_task = false;  // something to do, `when` its last moment
     bool operator==(const Invitation&) const = default;
 };
 
-// The events of a calendar, at most 100, in order. UTF-8; more than 1 MiB is not read.
+// The events and tasks of a calendar, at most 100, in order. UTF-8; more than 1 MiB is not read.
 std::vector<Invitation> read_calendar(std::string_view utf8, const Zone& zone = {});
 
 // The same as lines for a reader: what it is, when, where, who.

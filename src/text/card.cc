@@ -1,10 +1,14 @@
 #include "text/card.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "text/charset.h"
 
 namespace alder::text {
 
@@ -31,13 +35,36 @@ struct Property {
     std::string value;
 };
 
-// RFC 6350, 3.2: a line that begins with white space goes on from the one before.
+// The colon that ends the parameters, outside of quotes.
+std::size_t value_begin(std::string_view line) {
+    bool quoted = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (line[i] == '"') quoted = !quoted;
+        if (line[i] == ':' && !quoted) return i + 1;
+    }
+    return std::string_view::npos;
+}
+
+// vCard 2.1: the value is in quoted-printable.
+bool is_quoted_printable(std::string_view line) {
+    const std::size_t begin = value_begin(line);
+    return begin != std::string_view::npos &&
+           ascii::icontains(line.substr(0, begin), "QUOTED-PRINTABLE");
+}
+
+// RFC 6350, 3.2: a line that begins with white space goes on from the one before; so does one
+// behind a "=" at the end of a line in quoted-printable.
 std::vector<std::string> unfolded_lines(std::string_view text) {
     std::vector<std::string> out;
     for (const std::string_view piece : ascii::split(text, '\n')) {
         std::string line(piece);
         std::erase(line, '\r');
-        if (!out.empty() && !line.empty() && ascii::is_blank(line.front()))
+        const bool soft =
+            !out.empty() && out.back().ends_with('=') && is_quoted_printable(out.back());
+        if (soft) {
+            out.back().pop_back();
+            out.back() += line;
+        } else if (!out.empty() && !line.empty() && ascii::is_blank(line.front()))
             out.back() += line.substr(1);
         else
             out.push_back(std::move(line));
@@ -62,14 +89,43 @@ std::string plain_value(std::string_view value) {
     return out;
 }
 
-// The colon that ends the parameters, outside of quotes.
-std::size_t value_begin(std::string_view line) {
-    bool quoted = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line[i] == '"') quoted = !quoted;
-        if (line[i] == ':' && !quoted) return i + 1;
+std::optional<unsigned> hex_pair(std::string_view text) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+    const bool whole = text.size() == 2 && end == text.data() + 2 && error == std::errc{};
+    return whole ? std::optional(value) : std::nullopt;
+}
+
+std::string from_quoted_printable(std::string_view value) {
+    std::string out;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const auto byte = value[i] == '=' ? hex_pair(value.substr(i + 1, 2)) : std::nullopt;
+        out += byte ? static_cast<char>(*byte) : value[i];
+        i += byte ? 2U : 0U;
     }
-    return std::string_view::npos;
+    return out;
+}
+
+// "CHARSET=iso-8859-1" of vCard 2.1.
+std::string_view charset_of(std::string_view parameters) {
+    for (const std::string_view each : ascii::split(parameters, ';')) {
+        constexpr std::string_view kName = "CHARSET=";
+        if (ascii::istarts_with(each, kName)) return each.substr(kName.size());
+    }
+    return "utf-8";
+}
+
+// "19800203" and "1980-02-03" as "3 Feb 1980"; what is another form stays.
+std::string birthday(const std::string& value) {
+    constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    std::string digits = value.substr(0, value.find('T'));
+    std::erase(digits, '-');
+    const auto date = ascii::parse_number<unsigned>(digits);
+    if (!date || digits.size() != 8) return value;
+    const unsigned month = *date / 100 % 100;
+    if (month < 1 || month > 12) return value;
+    return fmt::format("{} {} {}", *date % 100, kMonths[month - 1], *date / 10'000);
 }
 
 Property property_of(std::string_view line) {
@@ -77,8 +133,14 @@ Property property_of(std::string_view line) {
     if (begin == std::string_view::npos) return {};
     std::string name = ascii::upper(line.substr(0, std::min(line.find(';'), begin - 1)));
     if (const std::size_t dot = name.find('.'); dot != std::string::npos) name.erase(0, dot + 1);
-    const std::string_view value = line.substr(begin);
-    return {std::move(name), value.size() > kLongestValue ? std::string() : plain_value(value)};
+    std::string value(line.substr(begin));
+    if (is_quoted_printable(line))
+        value = to_utf8(from_quoted_printable(value), charset_of(line.substr(0, begin - 1)));
+    if (value.size() > kLongestValue) return {std::move(name), {}};
+    value = plain_value(value);
+    if (name == "BDAY") value = birthday(value);
+    if (name == "TEL" && ascii::istarts_with(value, "tel:")) value.erase(0, 4);
+    return {std::move(name), std::move(value)};
 }
 
 // Of one card.

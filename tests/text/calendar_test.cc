@@ -129,5 +129,33 @@ TEST(Calendar, IsTotal) {
     }
 }
 
+std::string words_of(const std::string& inside) {
+    std::string out;
+    for (const Invitation& each :
+         read_calendar("BEGIN:VCALENDAR\nMETHOD:REPLY\n" + inside + "END:VCALENDAR\n")) {
+        for (const std::string& line : in_words(each)) out += line + "\n";
+    }
+    return out;
+}
+
+TEST(Calendar, TellsTheMonthsOfARuleAndTheDaysBesideIt) {
+    EXPECT_EQ(words_of("BEGIN:VEVENT\nSUMMARY:Tea\nDTSTART:20261126T100000Z\n"
+                       "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH\nEXDATE:20271125T100000Z\n"
+                       "RDATE:20271126T100000Z\nEND:VEVENT\n"),
+              "Answer to the invitation: Tea\nWhen     Thu 26 Nov 2026, 10:00 (UTC)\n"
+              "Repeats  every year on the fourth Thursday in November, except on Thu 25 Nov 2027, "
+              "also on Fri 26 Nov 2027\n");
+}
+
+TEST(Calendar, TellsWhatAnAnswerSays) {
+    EXPECT_EQ(words_of("BEGIN:VEVENT\nSUMMARY:Tea\nCOMMENT:I am\\naway\nEND:VEVENT\n"),
+              "Answer to the invitation: Tea\nSays     I am away\n");
+}
+
+TEST(Calendar, TellsTasks) {
+    EXPECT_EQ(words_of("BEGIN:VTODO\nSUMMARY:Buy tea\nDUE:20260901T120000Z\nEND:VTODO\n"),
+              "To do: Buy tea\nWhen     by Tue 1 Sep 2026, 12:00 (UTC)\n");
+}
+
 }  // namespace
 }  // namespace alder::text

@@ -17,6 +17,19 @@ TEST(Card, TellsNamesAndNumbers) {
                      "Note      one two three"}));
 }
 
+TEST(Card, ReadsTheOldFormInQuotedPrintable) {
+    EXPECT_EQ(card_in_words("BEGIN:VCARD\nVERSION:2.1\n"
+                            "N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller;J=F6=\nrg\n"
+                            "NOTE;QUOTED-PRINTABLE:50=25 =zz\nEND:VCARD\n"),
+              (Lines{"Card: Müller, Jörg", "Note      50% =zz"}));
+}
+
+TEST(Card, TellsBirthdaysAndNumbersAsPeopleWriteThem) {
+    EXPECT_EQ(card_in_words("BEGIN:VCARD\nFN:A\nTEL;VALUE=uri:tel:+1-555\nBDAY:1980-02-03\n"
+                            "BDAY:--0203\nEND:VCARD\n"),
+              (Lines{"Card: A", "Telephone +1-555", "Birthday  3 Feb 1980", "Birthday  --0203"}));
+}
+
 TEST(Card, TellsSeveral) {
     EXPECT_EQ(card_in_words("BEGIN:VCARD\nN:Lee;Ann\nEND:VCARD\nBEGIN:VCARD\nEND:VCARD\n"),
               (Lines{"Card: Lee, Ann", "", "Card: (no name)"}));
