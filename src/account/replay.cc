@@ -38,32 +38,35 @@ std::string key_of(const mail::FlagChange& change) {
 // ---- intents and their targets ----
 
 Result<store::Targets> Replay::targets_of(const store::Intent& intent) {
-    if (const auto* create = std::get_if<store::CreateFolder>(&intent.action)) {
-        // A deleted folder that was brought back brings its mail.
-        auto find = mail_.connection().prepare(
-            "SELECT p.id FROM folder f JOIN placement p ON coalesce(p.base_folder, p.folder) = "
-            "f.id WHERE f.name = ? AND p.uid IS NULL AND p.presence IN (2, 3)");
-        if (!find) return fail(find);
-        find->bind(create->name);
-        store::Targets ids;
-        while (true) {
-            auto row = find->step();
-            if (!row) return fail(row);
-            if (!*row) return ids;
-            ids.push_back((*row)->id<mail::PlacementId>(0));
-        }
-    }
-    if (const auto* move = std::get_if<store::Move>(&intent.action))
-        return targets_of(intent.id, *move);
-    if (!std::holds_alternative<store::Copy>(intent.action) &&
-        !std::holds_alternative<store::Append>(intent.action))
-        return store::targets(intent.action);
-    return store::Placements(mail_.connection(), store::Numbering::servers).made_by(intent.id);
+    if (const auto* create = std::get_if<store::CreateFolder>(&intent.action))
+        return targets_in(create->name);
+    if (std::holds_alternative<store::Copy>(intent.action) ||
+        std::holds_alternative<store::Append>(intent.action))
+        return store::Placements(mail_.connection(), store::Numbering::servers).made_by(intent.id);
+    store::Targets ids = store::targets(intent.action);
+    if (auto added = add_left_over(intent.id, ids); !added) return fail(added);
+    return ids;
 }
 
-// With the originals that a move left behind its copies.
-Result<store::Targets> Replay::targets_of(store::IntentId id, const store::Move& move) {
-    store::Targets ids = move.targets;
+// A deleted folder that was brought back brings its mail.
+Result<store::Targets> Replay::targets_in(const std::string& restored_folder) {
+    auto find = mail_.connection().prepare(
+        "SELECT p.id FROM folder f JOIN placement p ON coalesce(p.base_folder, p.folder) = f.id "
+        "WHERE f.name = ? AND p.uid IS NULL AND p.presence IN (2, 3)");
+    if (!find) return fail(find);
+    find->bind(restored_folder);
+    store::Targets ids;
+    while (true) {
+        auto row = find->step();
+        if (!row) return fail(row);
+        if (!*row) return ids;
+        ids.push_back((*row)->id<mail::PlacementId>(0));
+    }
+}
+
+// What moves that were carried out as copies left to be erased.
+Result<void> Replay::add_left_over(store::IntentId id, store::Targets& ids) {
+    const std::set<mail::PlacementId> named(ids.begin(), ids.end());
     auto find = mail_.connection().prepare(
         "SELECT placement FROM tombstone WHERE intent = ? AND presence = 0 AND uid IS NOT NULL");
     if (!find) return fail(find);
@@ -71,8 +74,9 @@ Result<store::Targets> Replay::targets_of(store::IntentId id, const store::Move&
     while (true) {
         auto row = find->step();
         if (!row) return fail(row);
-        if (!*row) return ids;
-        ids.push_back((*row)->id<mail::PlacementId>(0));
+        if (!*row) return {};
+        const auto left = (*row)->id<mail::PlacementId>(0);
+        if (!named.contains(left)) ids.push_back(left);
     }
 }
 
@@ -119,8 +123,9 @@ void Replay::begin() {
     for (auto& [id, target] : targets_) target.out = 0;
 }
 
-void Replay::in_step() {
+void Replay::in_step(std::vector<std::string> unsure) {
     in_step_ = true;
+    unsure_ = std::move(unsure);
     not_created_.clear();
     waiting_.clear();
     look_at_folders_ = true;
@@ -254,6 +259,9 @@ Result<void> Replay::look_at_tombstone(const store::Counterpart& known, Plan& pl
         return {};  // found, or missed, by the next look at the server
     if (!known.is_ours || known.presence != store::Presence::bound)
         return done(known.id), Result<void>();
+    auto fate = fate_of_sent(known);
+    if (!fate) return fail(fate);
+    if (*fate == Fate::open) return {};
     auto home = folder(known.home);
     if (!home) return fail(home);
     if (busy_.contains(known.home))
@@ -271,6 +279,10 @@ Result<void> Replay::look_at_tombstone(const store::Counterpart& known, Plan& pl
 }
 
 Result<void> Replay::look_at_bound(const store::Counterpart& known, Plan& plan) {
+    auto fate = fate_of_sent(known);
+    if (!fate) return fail(fate);
+    if (*fate == Fate::open) return {};
+    if (*fate == Fate::carried_out) return enqueue(known.id), Result<void>();
     const bool is_moved = known.folder != known.home;
     if (known.flags == known.base && !is_moved) return done(known.id), Result<void>();
     if (busy_.contains(known.home)) return waiting_.push_back(known.id), Result<void>();
@@ -284,9 +296,6 @@ Result<void> Replay::look_at_bound(const store::Counterpart& known, Plan& plan) 
         group(plan, std::move(task), known.uid, known.id);
     }
     if (!is_moved) return {};
-    auto was_copied = take_copy(known);
-    if (!was_copied) return fail(was_copied);
-    if (*was_copied) return enqueue(known.id), Result<void>();
     auto there = destination(known.folder, plan);
     if (!there) return fail(there);
     if (*there == Destination::refused)
@@ -303,23 +312,21 @@ Result<void> Replay::look_at_bound(const store::Counterpart& known, Plan& plan) 
     return counterparts_.move_goes_out(known);
 }
 
-// Whether the move was carried out as a copy whose answer was lost. Then the original is left, a
-// target of the same intents.
-Result<bool> Replay::take_copy(const store::Counterpart& known) {
-    const auto intents = targets_[known.id].intents;
-    const auto move = std::ranges::find_if(intents, [&](store::IntentId id) {
-        const auto open = open_.find(id);
-        return open != open_.end() &&
-               std::holds_alternative<store::Move>(open->second.intent.action);
-    });
-    if (move == intents.end()) return false;
-    auto left = counterparts_.take_copy(known, *move);
+// What became of a move that was sent, by what there is where it went to. Of one that was carried
+// out as a copy something is left, a target of the last that was wanted of the message.
+Result<Replay::Fate> Replay::fate_of_sent(const store::Counterpart& known) {
+    if (known.sent_to.value == 0) return Fate::not_carried_out;
+    auto to = folder(known.sent_to);
+    if (!to) return fail(to);
+    if (std::ranges::find(unsure_, (*to)->source) != unsure_.end()) return Fate::open;
+    const store::IntentId last = targets_[known.id].intents.back();
+    auto left = counterparts_.take_copy(known, last);
     if (!left) return fail(left);
-    if (!*left) return false;
-    targets_[**left].intents.push_back(*move);
-    ++open_.at(*move).left;
+    if (!*left) return Fate::not_carried_out;
+    targets_[**left].intents.push_back(last);
+    ++open_.at(last).left;
     enqueue(**left);
-    return true;
+    return Fate::carried_out;
 }
 
 // A copy of what the server has already costs nothing; else its bytes go there.

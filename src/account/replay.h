@@ -45,8 +45,8 @@ public:
     void clear();
     // The backend begins: nothing is out, and the server has not been looked at.
     void begin();
-    // What the server has is known.
-    void in_step();
+    // What the server has is known, but for folders that could not be looked into.
+    void in_step(std::vector<std::string> unsure);
     // Something was learnt of these messages.
     void touch(const std::vector<mail::PlacementId>& ids);
 
@@ -96,7 +96,8 @@ private:
     };
 
     Result<store::Targets> targets_of(const store::Intent& intent);
-    Result<store::Targets> targets_of(store::IntentId id, const store::Move& move);
+    Result<store::Targets> targets_in(const std::string& restored_folder);
+    Result<void> add_left_over(store::IntentId id, store::Targets& ids);
     void enqueue(mail::PlacementId id);
     void enqueue_waiting();
     void done(mail::PlacementId id);
@@ -108,7 +109,8 @@ private:
     Result<void> look_at(mail::PlacementId id, Plan& plan);
     Result<void> look_at_tombstone(const store::Counterpart& known, Plan& plan);
     Result<void> look_at_bound(const store::Counterpart& known, Plan& plan);
-    Result<bool> take_copy(const store::Counterpart& known);
+    enum class Fate { open, carried_out, not_carried_out };
+    Result<Fate> fate_of_sent(const store::Counterpart& known);
     Result<void> look_at_unsent(const store::Counterpart& known, Plan& plan);
     Result<void> plan_append(const store::Counterpart& known, Plan& plan);
     Result<void> cannot_go(const store::Counterpart& known, GivenTask::Kind kind,
@@ -147,6 +149,7 @@ private:
     std::map<mail::FolderId, Folder> folders_;  // during one look
     std::uint64_t last_task_ = 0;
     bool in_step_ = false;
+    std::vector<std::string> unsure_;  // sources
     Ended ended_;
 };
 

@@ -49,9 +49,10 @@ void Writer::store_fact(const StoreFact& job, WallTime now, std::vector<WriteRes
 Result<void> Writer::store_server_fact(const sync::ServerFact& fact, WallTime now) {
     if (auto stored = server_.store(fact, now); !stored) return stored;
     replay_.touch(server_.take_touched());
-    if (!std::holds_alternative<sync::ServerInStep>(fact)) return {};
+    const auto* in_step = std::get_if<sync::ServerInStep>(&fact);
+    if (in_step == nullptr) return {};
     in_step_ = true;
-    replay_.in_step();
+    replay_.in_step(in_step->unsure);
     return note_ids();
 }
 

@@ -79,21 +79,23 @@ Result<std::optional<Counterpart>> Counterparts::one(Statement& statement, bool 
     known.arrived = WallTime(std::chrono::seconds(row.integer(11)));
     known.is_tombstone = is_tombstone;
     known.is_ours = is_tombstone && !row.is_null(12);
+    known.sent_to = row.id<mail::FolderId>(13);
+    known.sent_after = row.id<mail::PlacementId>(14);
     return known;
 }
 
 Result<std::optional<Counterpart>> Counterparts::find(mail::PlacementId id) {
     auto shown = db_.prepare(
         "SELECT p.id, p.message, m.content, p.folder, p.base_folder, p.uid, p.presence, p.flags, "
-        "p.keywords, p.base_flags, p.base_keywords, p.arrived, NULL "
+        "p.keywords, p.base_flags, p.base_keywords, p.arrived, NULL, p.sent_to, p.sent_after "
         "FROM placement p JOIN message m ON m.id = p.message WHERE p.id = ?");
     if (!shown) return fail(shown);
     auto found = one(shown->bind(id), false);
     if (!found || *found) return found;
     auto buried = db_.prepare(
         "SELECT t.placement, t.message, m.content, t.folder, t.base_folder, t.uid, t.presence, "
-        "t.flags, t.keywords, t.base_flags, t.base_keywords, t.arrived, t.intent "
-        "FROM tombstone t JOIN message m ON m.id = t.message WHERE t.placement = ?");
+        "t.flags, t.keywords, t.base_flags, t.base_keywords, t.arrived, t.intent, t.sent_to, "
+        "t.sent_after FROM tombstone t JOIN message m ON m.id = t.message WHERE t.placement = ?");
     if (!buried) return fail(buried);
     return one(buried->bind(id), true);
 }
@@ -182,14 +184,27 @@ Result<std::vector<mail::PlacementId>> Counterparts::siblings(const Counterpart&
 
 // ---- changing ----
 
+// The fate of a move that was sent is open as long as the message is where it was.
 Result<void> Counterparts::set_place(const Counterpart& known, mail::FolderId home,
                                      std::optional<mail::Uid> uid, Presence presence) {
+    if (home != known.home || presence != Presence::bound) {
+        if (auto done = forget_sent(known); !done) return done;
+    }
     const std::string_view sql =
         known.is_tombstone ? "UPDATE tombstone SET base_folder = nullif(?1, folder), uid = ?2, "
                              "presence = ?3 WHERE placement = ?4"
                            : "UPDATE placement SET base_folder = nullif(?1, folder), uid = ?2, "
-                             "presence = ?3, sent_after = NULL WHERE id = ?4";
+                             "presence = ?3 WHERE id = ?4";
     return db_.run(sql, home, uid, presence, known.id);
+}
+
+Result<void> Counterparts::forget_sent(const Counterpart& known) {
+    if (known.sent_to.value == 0) return {};
+    return db_.run(
+        known.is_tombstone
+            ? "UPDATE tombstone SET sent_after = NULL, sent_to = NULL WHERE placement = ?"
+            : "UPDATE placement SET sent_after = NULL, sent_to = NULL WHERE id = ?",
+        known.id);
 }
 
 Result<void> Counterparts::set_flags(const Counterpart& known, const mail::Flags& shown,
@@ -249,7 +264,7 @@ Result<void> Counterparts::absorb(mail::PlacementId id, const Counterpart& into)
     return merge_messages((*twin)->message, into.message);
 }
 
-// The newest of the same messages that came to the folder after this one was here.
+// The newest of the same messages that came to the folder after this one was here, and was sent.
 Result<std::optional<mail::PlacementId>> Counterparts::twin(const Counterpart& of,
                                                             mail::FolderId folder) {
     auto find = db_.prepare(
@@ -259,17 +274,20 @@ Result<std::optional<mail::PlacementId>> Counterparts::twin(const Counterpart& o
         "p.folder) = ?2 AND p.uid IS NOT NULL AND p.id > ?3 AND max(m.size, mine.size) <= 2 * "
         "min(m.size, mine.size) ORDER BY p.uid DESC LIMIT 1");
     if (!find) return fail(find);
-    auto row = find->bind(of.message, folder, of.id).step();
+    auto row = find->bind(of.message, folder, std::max(of.id, of.sent_after)).step();
     if (!row) return fail(row);
     if (!*row) return std::nullopt;
     return (*row)->id<mail::PlacementId>(0);
 }
 
 Result<void> Counterparts::lost(const Counterpart& known, WallTime now) {
-    if (known.is_tombstone) return known.is_ours ? erased(known) : Result<void>();
-    const bool is_moved = known.home != known.folder;
+    if (known.is_tombstone && !known.is_ours) return {};
+    const bool was_sent = known.sent_to.value != 0;
+    if (known.is_tombstone && !was_sent) return erased(known);
+    const mail::FolderId went_to = was_sent ? known.sent_to : known.folder;
+    const bool is_moved = known.home != went_to;
     if (is_moved || known.presence == Presence::awaited) {
-        auto same = twin(known, known.folder);
+        auto same = twin(known, went_to);
         if (!same) return fail(same);
         if (*same) {
             auto there = find(**same);
@@ -277,7 +295,7 @@ Result<void> Counterparts::lost(const Counterpart& known, WallTime now) {
             if (*there) return bind(known, (*there)->home, (*there)->uid);
         }
     }
-    if (is_moved) return set_place(known, known.folder, std::nullopt, Presence::awaited);
+    if (is_moved) return set_place(known, went_to, std::nullopt, Presence::awaited);
     if (auto done = placements_.expunge(known.id, {}, now); !done) return done;
     return db_.run("UPDATE tombstone SET presence = ? WHERE placement = ?", Presence::gone,
                    known.id);
@@ -309,8 +327,8 @@ Result<void> Counterparts::moved(const Counterpart& known, mail::FolderId to,
 
 Result<void> Counterparts::move_goes_out(const Counterpart& known) {
     return db_.run(
-        "UPDATE placement SET sent_after = coalesce(sent_after, (SELECT max(id) FROM placement)) "
-        "WHERE id = ?",
+        "UPDATE placement SET sent_after = (SELECT max(id) FROM placement), sent_to = folder WHERE "
+        "id = ?",
         known.id);
 }
 
@@ -318,26 +336,43 @@ Result<void> Counterparts::move_goes_out(const Counterpart& known) {
 // mailing list has not.
 Result<std::optional<mail::PlacementId>> Counterparts::take_copy(const Counterpart& known,
                                                                  IntentId intent) {
+    auto copy = copy_of(known);
+    if (!copy) return fail(copy);
+    if (!*copy) {
+        if (auto done = forget_sent(known); !done) return fail(done);
+        return std::nullopt;
+    }
+    const bool is_superfluous = known.is_tombstone || known.folder != known.sent_to;
+    auto left = is_superfluous ? placements_.expunge(**copy, intent, known.arrived)
+                               : bury_original(known, **copy, intent);
+    if (left && is_superfluous) left = forget_sent(known);
+    if (!left) return fail(left);
+    return copy;
+}
+
+Result<std::optional<mail::PlacementId>> Counterparts::copy_of(const Counterpart& known) {
     auto copy = db_.number(
-        "SELECT p.id FROM placement old JOIN message mine ON mine.id = old.message JOIN message m "
-        "ON m.id_hash = mine.id_hash AND m.message_id = mine.message_id AND m.sent IS mine.sent "
-        "JOIN placement p ON p.message = m.id WHERE old.id = ? AND p.id > old.sent_after AND "
-        "p.folder = old.folder AND p.base_folder IS NULL AND p.uid IS NOT NULL AND p.arrived = "
-        "old.arrived AND p.size = old.size ORDER BY p.id LIMIT 1",
-        known.id);
+        "SELECT p.id FROM message mine JOIN message m ON m.id_hash = mine.id_hash AND m.message_id "
+        "= mine.message_id AND m.sent IS mine.sent JOIN placement p ON p.message = m.id WHERE "
+        "mine.id = ? AND p.id > ? AND p.folder = ? AND p.base_folder IS NULL AND p.uid IS NOT NULL "
+        "AND p.arrived = ? AND p.size = mine.size ORDER BY p.id LIMIT 1",
+        known.message, known.sent_after, known.sent_to, known.arrived.time_since_epoch().count());
     if (!copy) return fail(copy);
     if (*copy == 0) return std::nullopt;
-    const mail::PlacementId id{static_cast<std::uint32_t>(*copy)};
-    auto there = find(id);
+    return mail::PlacementId{static_cast<std::uint32_t>(*copy)};
+}
+
+// The copy becomes the message, and the original gets the number it had.
+Result<void> Counterparts::bury_original(const Counterpart& known, mail::PlacementId as,
+                                         IntentId intent) {
+    auto there = find(as);
     if (!there) return fail(there);
-    if (auto bound = bind(known, known.folder, (*there)->uid); !bound) return fail(bound);
-    auto left = db_.run(
+    if (auto bound = bind(known, known.folder, (*there)->uid); !bound) return bound;
+    return db_.run(
         "INSERT INTO tombstone (placement, folder, message, uid, flags, keywords, date, arrived, "
         "intent, time) SELECT ?1, ?2, message, ?3, flags, keywords, date, arrived, ?4, arrived "
         "FROM placement WHERE id = ?5",
-        id, known.home, known.uid, intent, known.id);
-    if (!left) return fail(left);
-    return id;
+        as, known.home, known.uid, intent, known.id);
 }
 
 Result<void> Counterparts::flags_carried(const Counterpart& known, const mail::FlagChange& change) {
@@ -374,7 +409,7 @@ Result<void> Counterparts::take_back_move(const Counterpart& known) {
     if (known.is_tombstone) return {};
     return db_.run(
         "UPDATE placement SET folder = coalesce(base_folder, folder), base_folder = NULL, "
-        "sent_after = NULL WHERE id = ?",
+        "sent_after = NULL, sent_to = NULL WHERE id = ?",
         known.id);
 }
 

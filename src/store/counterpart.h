@@ -30,6 +30,10 @@ struct Counterpart {
     mail::Flags flags;  // shown
     mail::Flags base;   // what the server has
     WallTime arrived{};
+    // A move was sent to that folder, and whether it was carried out is not known; 0: none was.
+    // What came there and was not yet here when it was sent, may be this message, or a copy of it.
+    mail::FolderId sent_to;
+    mail::PlacementId sent_after;  // the newest there was then
     bool is_tombstone = false;
     bool is_ours = false;  // a tombstone of an Expunge of ours; else the server lost it
 };
@@ -64,8 +68,8 @@ public:
                             std::optional<mail::ModSeq> modseq, const mail::Flags& pending = {});
     // It has this number. A row that was made for it in ignorance of this one is absorbed.
     Result<void> bind(const Counterpart& known, mail::FolderId home, mail::Uid uid);
-    // It is not in its home any more. A pending move may be the reason; then it is awaited where it
-    // went.
+    // It is not in its home any more. A move that was sent, or is pending, may be the reason; then
+    // it is awaited where it went.
     Result<void> lost(const Counterpart& known, WallTime now);
     // A message that the server was thought to have lost is there.
     Result<void> revive(const Counterpart& tombstone);
@@ -79,8 +83,9 @@ public:
 
     // Its move goes out now. Without MOVE that is a copy first, and the answer to it may be lost.
     Result<void> move_goes_out(const Counterpart& known);
-    // The copy that such a move made where it goes to, when it was sent before: it is the message
-    // now, and what is left of the move is a tombstone, to be erased by `intent`. Gives its id.
+    // The copy that a move made where it was sent to. Where the message is still to go there, the
+    // copy is the message now; else it is superfluous. What is left over is a tombstone, to be
+    // erased by `intent`. Gives its id; nullopt: the move was not carried out.
     Result<std::optional<mail::PlacementId>> take_copy(const Counterpart& known, IntentId intent);
 
     // ---- it was refused: what was shown is taken back ----
@@ -95,6 +100,9 @@ public:
 private:
     Result<std::optional<Counterpart>> one(Statement& statement, bool is_tombstone);
     Result<std::optional<mail::PlacementId>> twin(const Counterpart& of, mail::FolderId folder);
+    Result<std::optional<mail::PlacementId>> copy_of(const Counterpart& known);
+    Result<void> forget_sent(const Counterpart& known);
+    Result<void> bury_original(const Counterpart& known, mail::PlacementId as, IntentId intent);
     Result<void> absorb(mail::PlacementId twin, const Counterpart& into);
     Result<void> set_place(const Counterpart& known, mail::FolderId home,
                            std::optional<mail::Uid> uid, Presence presence);

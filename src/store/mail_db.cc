@@ -175,7 +175,16 @@ ALTER TABLE placement ADD COLUMN sent_after INTEGER;
 CREATE INDEX tombstone_intent ON tombstone(intent) WHERE intent IS NOT NULL;
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5};
+// sent_to: the folder that move was sent to; what is shown may have been moved on, or erased,
+// since.
+constexpr const char* kVersion6 = R"sql(
+ALTER TABLE placement ADD COLUMN sent_to INTEGER;
+UPDATE placement SET sent_to = folder WHERE sent_after IS NOT NULL;
+ALTER TABLE tombstone ADD COLUMN sent_after INTEGER;
+ALTER TABLE tombstone ADD COLUMN sent_to INTEGER;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
 
 constexpr std::size_t kMaxName = 1000;
 
@@ -375,7 +384,8 @@ Result<MailDb::Ownership> MailDb::belong_to(const Owner& owner) {
 Result<std::vector<mail::PlacementId>> MailDb::not_carried_out() {
     auto find = connection_.prepare(
         "SELECT id FROM placement WHERE base_folder IS NOT NULL OR base_flags IS NOT NULL OR "
-        "presence IN (2, 3) UNION ALL SELECT placement FROM tombstone WHERE intent IS NOT NULL AND "
+        "sent_to IS NOT NULL OR presence IN (2, 3) UNION ALL SELECT placement FROM tombstone WHERE "
+        "intent IS NOT NULL AND "
         "presence IN (0, 1)");
     if (!find) return fail(find);
     std::vector<mail::PlacementId> ids;

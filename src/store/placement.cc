@@ -188,9 +188,10 @@ Result<void> Placements::copy(mail::PlacementId id, mail::FolderId target, Inten
 Result<void> Placements::expunge(mail::PlacementId id, IntentId intent, WallTime now) {
     auto kept = db_.run(
         "INSERT OR REPLACE INTO tombstone (placement, folder, base_folder, message, uid, presence, "
-        "flags, keywords, base_flags, base_keywords, date, arrived, made_by, intent, time) "
-        "SELECT id, folder, base_folder, message, uid, presence, flags, keywords, base_flags, "
-        "base_keywords, date, arrived, made_by, nullif(?, 0), ? FROM placement WHERE id = ?",
+        "flags, keywords, base_flags, base_keywords, date, arrived, made_by, sent_after, sent_to, "
+        "intent, time) SELECT id, folder, base_folder, message, uid, presence, flags, keywords, "
+        "base_flags, base_keywords, date, arrived, made_by, sent_after, sent_to, nullif(?, 0), ? "
+        "FROM placement WHERE id = ?",
         intent, seconds(now), id);
     if (!kept) return fail(kept);
     return db_.run("DELETE FROM placement WHERE id = ?", id);
@@ -220,11 +221,12 @@ Result<void> Placements::restore(mail::PlacementId id) {
 Result<void> Placements::restore_with_base(mail::PlacementId id) {
     auto back = db_.run(
         "INSERT INTO placement (id, folder, base_folder, message, uid, presence, flags, keywords, "
-        "base_flags, base_keywords, date, arrived, thread, parent, size, made_by) "
-        "SELECT t.placement, t.folder, t.base_folder, t.message, iif(t.presence = ?1, t.uid, "
-        "NULL), iif(t.presence = ?4, ?3, t.presence), t.flags, t.keywords, t.base_flags, "
-        "t.base_keywords, t.date, t.arrived, m.thread, m.parent, m.size, t.made_by FROM tombstone "
-        "t JOIN message m ON m.id = t.message WHERE t.placement = ?2 AND t.intent IS NOT NULL",
+        "base_flags, base_keywords, date, arrived, thread, parent, size, made_by, sent_after, "
+        "sent_to) SELECT t.placement, t.folder, t.base_folder, t.message, iif(t.presence = ?1, "
+        "t.uid, NULL), iif(t.presence = ?4, ?3, t.presence), t.flags, t.keywords, t.base_flags, "
+        "t.base_keywords, t.date, t.arrived, m.thread, m.parent, m.size, t.made_by, t.sent_after, "
+        "t.sent_to FROM tombstone t JOIN message m ON m.id = t.message WHERE t.placement = ?2 AND "
+        "t.intent IS NOT NULL",
         Presence::bound, id, Presence::unsent, Presence::gone);
     if (!back) return fail(back);
     return db_.run("DELETE FROM tombstone WHERE placement = ? AND intent IS NOT NULL", id);

@@ -285,15 +285,21 @@ void ImapSync::end_round() {
     if (std::ranges::any_of(folders_, lacks_headers)) return;
     in_round_ = false;
     next_round_ = now_ + options_.look_every;
-    if (is_listed_ && std::exchange(step_is_due_, false)) {
-        is_in_step_ = true;
-        ServerInStep in_step;
-        for (const auto& [source, folder] : folders_) {
-            if (folder.unsure) in_step.unsure.push_back(source);
-        }
-        tell(std::move(in_step));
-    }
+    if (is_listed_) tell_in_step();
     if (again_) begin_round();
+}
+
+// Again, too, when a folder could be looked into at last.
+void ImapSync::tell_in_step() {
+    ServerInStep in_step;
+    for (const auto& [source, folder] : folders_) {
+        if (folder.unsure) in_step.unsure.push_back(source);
+    }
+    const bool is_surer = is_in_step_ && !std::ranges::includes(in_step.unsure, unsure_);
+    unsure_ = in_step.unsure;
+    if (!std::exchange(step_is_due_, false) && !is_surer) return;
+    is_in_step_ = true;
+    tell(std::move(in_step));
 }
 
 void ImapSync::stay() {

@@ -107,6 +107,7 @@ private:
     void look_over(RemoteFolder& folder);
     void count_fits(RemoteFolder& folder);
     void end_round();
+    void tell_in_step();
     void stay();
 
     // What the server tells by and by (imap_sync_told.cc).
@@ -170,9 +171,10 @@ private:
 
     // Of the round.
     bool in_round_ = false;
-    bool is_in_step_ = false;   // tasks are welcome
-    bool step_is_due_ = false;  // a ServerInStep is to be told at its end
-    bool is_listed_ = false;    // the server named its folders
+    bool is_in_step_ = false;          // tasks are welcome
+    bool step_is_due_ = false;         // a ServerInStep is to be told at its end
+    std::vector<std::string> unsure_;  // folders that were not looked into by the last end of one
+    bool is_listed_ = false;           // the server named its folders
     bool misunderstood_in_list_ = false;
     bool again_ = false;  // another one was asked for meanwhile
     bool can_idle_ = true;
