@@ -91,7 +91,7 @@ using Answer = std::variant<FolderList, RowsOf, EntriesOf, MessageToRead, Fence,
 
 class Reader {
 public:
-    // Errc::not_found when the account has no store yet.
+    // Errc::not_found when the account has no store yet, or an older one than this version reads.
     static Result<Reader> open(const Place& place, const store::AccountRow& account);
 
     // A view gives two answers when it was asked for a first page.

@@ -77,6 +77,13 @@ bool is_of_the_disk(Errc code) {
     return code == Errc::io || code == Errc::permission || code == Errc::os;
 }
 
+// Why a user.db can be neither written nor read.
+std::unexpected<Error> neither(const account::Place& place, const Error& write, const Error& read) {
+    if (read.code == Errc::config) return std::unexpected(read);
+    if (!place.disk->status(place.user_db())) return std::unexpected(write);
+    return fail(write.code, read.detail + ": " + write.detail);
+}
+
 // On a full disk, or one that is mounted to be read only, what is there can still be read.
 Result<OpenUserDb> open_user_db(const account::Place& place) {
     Result<void> made = place.disk->make_directory(place.root);
@@ -87,7 +94,7 @@ Result<OpenUserDb> open_user_db(const account::Place& place) {
     if (user) return OpenUserDb{std::move(*user), std::nullopt};
     if (!is_of_the_disk(user.error().code)) return fail(user);
     auto read = store::UserDb::open_read_only(place.user_db(), place.vfs);
-    if (!read) return fail(user);
+    if (!read) return neither(place, user.error(), read.error());
     return OpenUserDb{std::move(*read),
                       Error{user.error().code, user.error().detail +
                                                    "; mail can be read, but nothing is changed, "

@@ -130,7 +130,10 @@ Result<Shelf> Context::shelf(const account::Place& place, const app::OpenAccount
         (!reader && reader.error().code == Errc::not_found)) {
         auto worker = app::InlineAccount::open(place, account);
         if (!worker) {
-            if (!reader) return fail(worker);
+            if (!reader) {
+                return fail(worker.error().code,
+                            reader.error().detail + ": " + worker.error().detail);
+            }
             failed(worker.error());
         }
         if (!reader) reader = account::Reader::open(place, account.row);

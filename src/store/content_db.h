@@ -67,7 +67,8 @@ public:
     static Result<ContentDb> open(disk::Disk& disk, const std::string& path,
                                   const std::string& vfs);
 
-    // Writes nothing, and needs nothing that can be written.
+    // Writes nothing, and needs nothing that can be written. Errc::not_found: it is older than this
+    // version reads.
     static Result<ContentDb> open_read_only(disk::Disk& disk, const std::string& path,
                                             const std::string& vfs);
 

@@ -11,6 +11,7 @@ Result<ContentDb> ContentDb::open_read_only(disk::Disk& disk, const std::string&
                                             const std::string& vfs) {
     auto db = Connection::open(path, {.vfs = vfs, .read_only = true, .cache_kib = 4096});
     if (!db) return fail(db);
+    if (auto fits = expect_schema(*db, newest_schema(), path); !fits) return fail(fits);
     return ContentDb(disk, std::move(*db));
 }
 

@@ -250,14 +250,7 @@ Result<MailDb> MailDb::open(const std::string& path, const std::string& vfs,
 Result<MailDb> MailDb::open_read_only(const std::string& path, const std::string& vfs) {
     auto connection = Connection::open(path, {.vfs = vfs, .read_only = true, .cache_kib = 4096});
     if (!connection) return fail(connection);
-    auto version = connection->number("PRAGMA user_version");
-    if (!version) return fail(version);
-    if (*version > std::ssize(kSteps)) {
-        return fail(Errc::config,
-                    path + " was written by a newer Alder; nothing was changed. Use that one");
-    }
-    // Whoever writes it brings it to this version first.
-    if (*version < std::ssize(kSteps)) return fail(Errc::not_found, path + " is not ready yet");
+    if (auto fits = expect_schema(*connection, newest_schema(), path); !fits) return fail(fits);
     return MailDb(std::move(*connection), Durability::normal);
 }
 

@@ -181,6 +181,10 @@ private:
 Result<void> upgrade(Connection& connection, std::span<const char* const> steps,
                      std::string_view what);
 
+// For who only reads: a newer schema is refused as above, an older one is Errc::not_found, for it
+// is not there yet as this version reads it.
+Result<void> expect_schema(Connection& connection, std::int64_t newest, const std::string& path);
+
 template <class T>
 void Statement::bind_one(int at, const T& value) {
     if constexpr (std::is_same_v<T, std::nullptr_t>)

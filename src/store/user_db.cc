@@ -199,6 +199,7 @@ Result<UserDb> UserDb::open(const std::string& path, const std::string& vfs) {
 Result<UserDb> UserDb::open_read_only(const std::string& path, const std::string& vfs) {
     auto connection = Connection::open(path, {.vfs = vfs, .read_only = true, .cache_kib = 512});
     if (!connection) return fail(connection);
+    if (auto fits = expect_schema(*connection, newest_schema(), path); !fits) return fail(fits);
     return UserDb(std::move(*connection));
 }
 

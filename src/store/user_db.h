@@ -31,7 +31,8 @@ public:
     // path: …/user.db, made when it does not exist; its directory must.
     static Result<UserDb> open(const std::string& path, const std::string& vfs);
 
-    // Where it cannot be written: what is there can be read. Errc::not_found: nothing is.
+    // Where it cannot be written: what is there can be read. Errc::not_found: nothing is, or it is
+    // older than this version reads.
     static Result<UserDb> open_read_only(const std::string& path, const std::string& vfs);
 
     // The account of that name, made when new. An old one keeps its `incoming`, whatever is asked

@@ -104,6 +104,17 @@ protected:
                        .made_by = {},
                        .now = kNow}));
     }
+    void set_version(const std::string& path, int version) {
+        auto db = must(store::Connection::open(path, {.vfs = writable_.vfs}));
+        must(db.script("PRAGMA user_version = " + std::to_string(version)));
+    }
+    // What somebody is told who wants to read.
+    std::string complaint() {
+        const auto accounts = open_accounts(place_, config_, Local::if_present, kNow);
+        if (!accounts) return accounts.error().detail;
+        const auto reader = account::Reader::open(place_, accounts->open.at(0).row);
+        return reader ? "" : reader.error().detail;
+    }
     std::string subjects(account::Reader& reader) {
         std::string all;
         const auto folder = must(reader.folders()).at(0).id;
@@ -161,6 +172,33 @@ TEST_F(ReadOnly, SeesWhatIsWrittenOnceItCanBeAgain) {
         store::MailDb::open(writable_.mail_db(row_.id), writable_.vfs, store::Durability::normal)));
     add("b");
     EXPECT_EQ(subjects(reader), "b a ");
+}
+
+TEST_F(ReadOnly, SaysWhatToDoWithAnOlderStore) {
+    mail_.reset();
+    for (const std::string& path :
+         {writable_.user_db(), writable_.mail_db(row_.id), writable_.content_db(row_.id)}) {
+        auto db = must(store::Connection::open(path, {.vfs = writable_.vfs}));
+        const auto newest = static_cast<int>(must(db.number("PRAGMA user_version")));
+        set_version(path, newest - 1);
+        EXPECT_TRUE(complaint().starts_with(path + " was written by an older Alder and has to be "
+                                                   "brought up to date first, where it can be "
+                                                   "written"))
+            << complaint();
+        set_version(path, newest);
+        EXPECT_EQ(complaint(), "");
+    }
+}
+
+TEST_F(ReadOnly, RefusesANewerStore) {
+    mail_.reset();
+    for (const std::string& path :
+         {writable_.content_db(row_.id), writable_.mail_db(row_.id), writable_.user_db()}) {
+        set_version(path, 99);
+        EXPECT_TRUE(complaint().contains(" was written by a newer Alder (its version 99,"))
+            << complaint();
+        EXPECT_TRUE(complaint().ends_with("nothing was changed: use the newer program"));
+    }
 }
 
 TEST_F(ReadOnly, SaysWhichAccountIsNewAndCannotBeMade) {
