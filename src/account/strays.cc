@@ -19,13 +19,19 @@ std::optional<std::string> lacking(const store::Evidences::Found& found,
                        found.missing == 1 ? "was" : "were", found.missing == 1 ? "is" : "are");
 }
 
+bool makes_a_message(const store::Action& action) {
+    return std::holds_alternative<store::Append>(action) ||
+           std::holds_alternative<store::Copy>(action);
+}
+
 }  // namespace
 
-Result<bool> Strays::is_one(const store::Intent& intent) {
+Result<bool> Strays::is_one(const store::Intent& intent, store::IntentId untraced) {
     auto evidence = journal_.evidence(intent.id);
     if (!evidence && evidence.error().code == Errc::corrupt) return false;
     if (!evidence) return fail(evidence);
     if (!*evidence) return false;
+    if (intent.id <= untraced && makes_a_message(intent.action)) return true;
     auto fits = evidences_.fits(intent.action, **evidence);
     if (!fits) return fail(fits);
     return !*fits;

@@ -1,6 +1,7 @@
 // Intents of the journal whose ids fit nothing in mail.db, because it was lost or an older copy of
-// it was put back. They wait until the server was looked at; then what they are about is found
-// again by what the journal kept of it, and they go on under the ids of now.
+// it was put back, and those that would make a message a second time then. They wait until the
+// server was looked at; then what they are about is found again by what the journal kept of it, and
+// they go on under the ids of now.
 
 #pragma once
 
@@ -20,8 +21,9 @@ public:
     Strays(store::Journal& journal, store::MailDb& mail)
         : journal_(journal), evidences_(mail.connection()) {}
 
-    // Whether the intent, of which nothing is applied yet, is about what is not here.
-    Result<bool> is_one(const store::Intent& intent);
+    // Whether the intent, of which nothing is applied, is about what is not here. What makes a
+    // message may be there already where the intent is one of the untraced (MailDb::pass_over).
+    Result<bool> is_one(const store::Intent& intent, store::IntentId untraced);
     void add(store::Intent intent) { waiting_.push_back(std::move(intent)); }
 
     // Whether some of the step waits.

@@ -48,7 +48,10 @@ Result<void> Writer::keep_ids_apart(std::vector<WriteResult>& out) {
     const auto above = [&](std::size_t n) {
         return std::max(both.at(n).first, both.at(n).second) + kUnmarked;
     };
-    if (auto passed = mail_.pass_over({above(0), above(1), above(2)}); !passed) return passed;
+    auto untraced = journal_.newest();
+    if (!untraced) return fail(untraced);
+    if (auto passed = mail_.pass_over({above(0), above(1), above(2)}, *untraced); !passed)
+        return passed;
     if (auto ended = journal_.end_undo(account_); !ended) return ended;
     const bool is_new = now->placement == 0;
     if (!is_new) append(out, Trouble{{Errc::corrupt, kOlderMail}});
@@ -84,7 +87,10 @@ Result<bool> Writer::is_stray(const store::Intent& intent) {
     if (numbering_ == store::Numbering::ours || taken_.contains(intent.id)) return false;
     auto begun = changes_.is_begun(intent.id);
     if (!begun) return fail(begun);
-    return *begun ? Result<bool>(false) : strays_.is_one(intent);
+    if (*begun) return false;
+    auto untraced = mail_.untraced();
+    if (!untraced) return fail(untraced);
+    return strays_.is_one(intent, *untraced);
 }
 
 Result<void> Writer::recover(std::vector<WriteResult>& out) {

@@ -248,11 +248,17 @@ Result<void> Journal::end_undo(mail::AccountId account) {
         static_cast<int>(kSpent), account);
 }
 
-Result<void> Journal::pass_over(IntentId highest) {
+Result<IntentId> Journal::newest() {
     auto last =
         db_.number("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'intent'");
     if (!last) return fail(last);
-    if (static_cast<std::uint64_t>(*last) >= highest.value) return {};
+    return IntentId{static_cast<std::uint64_t>(*last)};
+}
+
+Result<void> Journal::pass_over(IntentId highest) {
+    auto last = newest();
+    if (!last) return fail(last);
+    if (*last >= highest) return {};
     auto done = db_.run("DELETE FROM sqlite_sequence WHERE name = 'intent'");
     if (!done) return done;
     return db_.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('intent', ?)", highest);

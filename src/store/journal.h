@@ -71,6 +71,8 @@ public:
     // The ids of this account's messages mean nothing any more: what was done before can be neither
     // undone nor redone. Not what is still open, which is found again.
     Result<void> end_undo(mail::AccountId account);
+    // The highest number an intent got.
+    Result<IntentId> newest();
     // No intent gets a number up to this one, which one of a newer copy of user.db had.
     Result<void> pass_over(IntentId highest);
 

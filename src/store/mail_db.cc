@@ -182,6 +182,8 @@ ALTER TABLE placement ADD COLUMN sent_to INTEGER;
 UPDATE placement SET sent_to = folder WHERE sent_after IS NOT NULL;
 ALTER TABLE tombstone ADD COLUMN sent_after INTEGER;
 ALTER TABLE tombstone ADD COLUMN sent_to INTEGER;
+-- Intents up to that number may have been carried out without a trace here, in a newer mail.db.
+ALTER TABLE identity ADD COLUMN untraced INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
@@ -400,8 +402,8 @@ Result<void> MailDb::take_up(const Owner& owner) {
           "UPDATE folder SET hidden = 0 WHERE hidden = 1 AND source IS NOT NULL"}) {
         if (auto done = connection_.run(sql); !done) return done;
     }
-    auto ours = connection_.run("UPDATE identity SET store = ?, account = ?", Blob{owner.store},
-                                owner.account);
+    auto ours = connection_.run("UPDATE identity SET store = ?, account = ?, untraced = 0",
+                                Blob{owner.store}, owner.account);
     if (!ours) return ours;
     return transaction->commit();
 }

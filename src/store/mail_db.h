@@ -78,9 +78,12 @@ public:
 
     // The highest number of an intent that left something here; 0: none did.
     Result<IntentId> highest_intent();
-    // How far the ids of its tables have come; and that they begin above these.
+    // How far the ids of its tables have come.
     Result<IdMark> id_mark();
-    Result<void> pass_over(const IdMark& given);
+    // It is an older copy, or new: ids begin above these from now on, and of intents up to that
+    // number nothing that is missing here says that it was not done.
+    Result<void> pass_over(const IdMark& given, IntentId untraced);
+    Result<IntentId> untraced();
 
     // What differs here from the server, and what is not there yet: intents that brought it there
     // were in the lost user.db.

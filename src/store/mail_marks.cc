@@ -43,7 +43,13 @@ Result<IdMark> MailDb::id_mark() {
     }
 }
 
-Result<void> MailDb::pass_over(const IdMark& given) {
+Result<IntentId> MailDb::untraced() {
+    auto number = connection_.number("SELECT untraced FROM identity");
+    if (!number) return fail(number);
+    return IntentId{static_cast<std::uint64_t>(*number)};
+}
+
+Result<void> MailDb::pass_over(const IdMark& given, IntentId untraced) {
     auto transaction = Transaction::begin(connection_);
     if (!transaction) return fail(transaction);
     for (const auto& [table, last] : {std::pair("folder", given.folder),
@@ -55,6 +61,8 @@ Result<void> MailDb::pass_over(const IdMark& given) {
                                    last);
         if (!done) return done;
     }
+    auto marked = connection_.run("UPDATE identity SET untraced = ?", untraced);
+    if (!marked) return marked;
     return transaction->commit();
 }
 

@@ -130,6 +130,38 @@ TEST(WireRecovery, MeansNoOtherMessageWhereAnOlderMailDbIsPutBack) {
     EXPECT_TRUE(world.troubles()[0].starts_with("mail.db is an older copy"));
 }
 
+TEST(WireRecovery, MakesNoMessageTwiceWhereAnOlderMailDbIsPutBack) {
+    for (const char* command : {"UID COPY", "APPEND"}) {
+        for (const bool restarts : {false, true}) {
+            SCOPED_TRACE(std::string(command) + (restarts ? ", restarted" : ""));
+            Recovery world;
+            have_mail(world.wire);
+            world.start_up();
+            const std::string older = world.copy_of(world.mail_db());
+            world.start_up();
+            world.perform(store::ChangeFlags{{world.id_of("b")}, flagged()});
+            // The server does it, and its answer is lost.
+            world.wire.refuse = [&](const std::string& heard) {
+                if (!heard.starts_with(command)) return "";
+                world.wire.add("Box", wire_letter("a", 1));
+                return "BYE";
+            };
+            if (std::string_view(command) == "APPEND")
+                world.perform(
+                    store::Append{world.folder("Box"), {{world.stored(letter("a", 1)), {}, {}}}});
+            else
+                world.perform(store::Copy{{world.id_of("a")}, world.folder("Box")});
+            world.wire.refuse = [](const std::string&) { return ""; };
+            ASSERT_EQ(world.open_intents(), 1U);
+            world.put_back(world.mail_db(), older);
+            world.start_up(restarts ? 0 : std::numeric_limits<std::uint64_t>::max());
+            if (restarts) world.restart();
+            world.expect_peace();
+            EXPECT_EQ(world.on_server(), "Box: a d | Inbox: a b! c | Trash:");
+        }
+    }
+}
+
 TEST(WireRecovery, FetchesAgainWhatWasInALostContentDb) {
     Recovery world;
     have_mail(world.wire);
