@@ -12,7 +12,7 @@ std::optional<std::string> lacking(const store::Evidences::Found& found,
                                    const store::Evidence& evidence) {
     if (found.has_no_folder)
         return fmt::format("the folder {} is gone, and what was to go there stays where it is",
-                           evidence.folders.front());
+                           evidence.folders.front().name);
     if (found.missing == 0) return std::nullopt;
     return fmt::format("{} message{} that {} to be changed {} not on the server any more",
                        found.missing, found.missing == 1 ? "" : "s",

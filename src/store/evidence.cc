@@ -26,10 +26,29 @@ bool is_same(const Evidence::Message& a, const Evidence::Message& b) {
 
 // ---- as it is stored ----
 
+namespace {
+
+// Where older entries have the number of folders, which is never 0: those do not tell UIDVALIDITY.
+constexpr std::uint64_t kWithValidity = 0;
+
+void unpack_folders(Unpacker& in, std::vector<Evidence::Folder>& folders) {
+    std::size_t count = in.count();
+    const bool has_validity = count == kWithValidity;
+    if (has_validity) count = in.count();
+    folders.resize(count);
+    for (Evidence::Folder& each : folders) {
+        each.name = in.string();
+        if (has_validity) each.validity.value = static_cast<std::uint32_t>(in.number());
+    }
+}
+
+}  // namespace
+
 std::string encode(const Evidence& evidence) {
     Packer out;
-    out.number(evidence.folders.size());
-    for (const std::string& name : evidence.folders) out.string(name);
+    out.number(kWithValidity).number(evidence.folders.size());
+    for (const Evidence::Folder& each : evidence.folders)
+        out.string(each.name).number(each.validity.value);
     out.number(evidence.messages.size());
     std::int64_t last = 0;
     for (const Evidence::Message& each : evidence.messages) {
@@ -43,8 +62,7 @@ std::string encode(const Evidence& evidence) {
 Result<Evidence> decode_evidence(std::string_view bytes) {
     Unpacker in(bytes);
     Evidence evidence;
-    evidence.folders.resize(in.count());
-    for (std::string& name : evidence.folders) name = in.string();
+    unpack_folders(in, evidence.folders);
     evidence.messages.resize(in.count());
     std::uint64_t last = 0;
     for (Evidence::Message& each : evidence.messages) {
@@ -66,12 +84,13 @@ Result<Evidence> decode_evidence(std::string_view bytes) {
 
 // ---- taking it ----
 
-Result<std::string> Evidences::name(mail::FolderId id) {
-    auto find = db_.prepare("SELECT name FROM folder WHERE id = ?");
+Result<Evidence::Folder> Evidences::folder(mail::FolderId id) {
+    auto find = db_.prepare("SELECT name, uid_validity FROM folder WHERE id = ?");
     if (!find) return fail(find);
     auto row = find->bind(id).step();
     if (!row) return fail(row);
-    return std::string(*row ? (*row)->text(0) : "");
+    if (!*row) return Evidence::Folder{};
+    return Evidence::Folder{std::string((*row)->text(0)), (*row)->id<mail::UidValidity>(1)};
 }
 
 Result<std::optional<Evidence::Message>> Evidences::message(mail::PlacementId id,
@@ -92,8 +111,8 @@ Result<std::optional<Evidence::Message>> Evidences::message(mail::PlacementId id
 Result<Evidence> Evidences::of(const Action& action) {
     Action named = action;
     Evidence evidence;
-    const mail::FolderId* folder = named_folder(named);
-    auto first = folder == nullptr ? Result<std::string>("") : name(*folder);
+    const mail::FolderId* named_id = named_folder(named);
+    auto first = named_id == nullptr ? Evidence::Folder{} : folder(*named_id);
     if (!first) return fail(first);
     evidence.folders.push_back(std::move(*first));
     std::map<mail::FolderId, std::uint32_t> homes;
@@ -105,9 +124,9 @@ Result<Evidence> Evidences::of(const Action& action) {
         if (*found) {
             const auto [at, is_new] = homes.try_emplace(home, evidence.folders.size());
             if (is_new) {
-                auto called = name(home);
-                if (!called) return fail(called);
-                evidence.folders.push_back(std::move(*called));
+                auto there = folder(home);
+                if (!there) return fail(there);
+                evidence.folders.push_back(std::move(*there));
             }
             kept.home = at->second;
         }
@@ -120,10 +139,10 @@ Result<Evidence> Evidences::of(const Action& action) {
 
 Result<bool> Evidences::fits(const Action& action, const Evidence& evidence) {
     Action named = action;
-    if (const mail::FolderId* folder = named_folder(named)) {
-        auto called = name(*folder);
-        if (!called) return fail(called);
-        if (called->empty()) return false;
+    if (const mail::FolderId* id = named_folder(named)) {
+        auto there = folder(*id);
+        if (!there) return fail(there);
+        if (there->name.empty()) return false;
     }
     const Targets& ids = targets(action);
     if (ids.size() != evidence.messages.size()) return ids.empty();
@@ -186,7 +205,7 @@ Result<bool> Evidences::is_in(const Evidence::Message& message, mail::FolderId f
 
 Result<Evidences::Found> Evidences::find_folder_action(const Action& action,
                                                        const Evidence& evidence) {
-    auto id = folder(evidence.folders.front());
+    auto id = folder(evidence.folders.front().name);
     if (!id) return fail(id);
     Found found;
     if (!*id) return found;  // renamed or deleted by now
@@ -210,6 +229,37 @@ Result<Evidences::Found> Evidences::find_append(const Append& action, mail::Fold
     return found;
 }
 
+// `to`: where the action brings it; 0: nowhere.
+Result<Evidences::One> Evidences::find_in(const Evidence::Message& message,
+                                          const Evidence::Folder& was, const Action& action,
+                                          mail::FolderId to) {
+    auto home = folder(was.name);
+    if (!home) return fail(home);
+    auto now = *home ? folder(**home) : Evidence::Folder{};
+    if (!now) return fail(now);
+    const bool has_same_uids = now->validity == was.validity;
+    One found;
+    if (*home && (has_same_uids || was.validity.value == 0)) {
+        auto id = by_uid(message, **home);
+        if (!id) return fail(id);
+        found.id = *id;
+    }
+    // Where nothing says whether it was done, it is where it should be, or it was not.
+    if (to.value != 0 && (std::holds_alternative<Copy>(action) || !found.id)) {
+        auto is_done = is_in(message, to);
+        if (!is_done) return fail(is_done);
+        found.is_done = *is_done;
+    }
+    // What has none of the UIDs it could have is gone; what looks the same is another.
+    const bool is_gone = has_same_uids && message.uid.value != 0;
+    const bool may_be_named = *home && !is_gone && !std::holds_alternative<Expunge>(action);
+    if (found.id || found.is_done || !may_be_named) return found;
+    auto id = by_name(message, **home);
+    if (!id) return fail(id);
+    found.id = *id;
+    return found;
+}
+
 Result<Evidences::Found> Evidences::find(const Action& action, const Evidence& evidence,
                                          SummarySource& summaries) {
     if (std::holds_alternative<RenameFolder>(action) ||
@@ -218,7 +268,7 @@ Result<Evidences::Found> Evidences::find(const Action& action, const Evidence& e
     Found found{action, 0, false};
     mail::FolderId to;
     if (mail::FolderId* named = named_folder(*found.action)) {
-        auto id = folder(evidence.folders.front());
+        auto id = folder(evidence.folders.front().name);
         if (!id) return fail(id);
         if (!*id) return Found{std::nullopt, evidence.messages.size(), true};
         *named = to = **id;
@@ -228,25 +278,13 @@ Result<Evidences::Found> Evidences::find(const Action& action, const Evidence& e
     Targets* ids = named_targets(*found.action);
     if (ids == nullptr) return found;
     ids->clear();
-    const bool copies = std::holds_alternative<Copy>(action);
-    const bool erases = std::holds_alternative<Expunge>(action);
     for (const Evidence::Message& each : evidence.messages) {
-        auto home = folder(evidence.folders[each.home]);
-        if (!home) return fail(home);
-        Result<std::optional<mail::PlacementId>> id = std::nullopt;
-        if (*home) id = by_uid(each, **home);
+        auto id = find_in(each, evidence.folders[each.home], action, to);
         if (!id) return fail(id);
-        // Where nothing says whether it was done, it is where it should be, or it was not.
-        const bool may_be_done = to.value != 0 && (copies || !*id);
-        auto is_done = may_be_done ? is_in(each, to) : Result<bool>(false);
-        if (!is_done) return fail(is_done);
-        if (*is_done) continue;
-        if (!*id && *home && !erases) id = by_name(each, **home);
-        if (!id) return fail(id);
-        if (*id)
-            ids->push_back(**id);
-        else
+        if (!id->is_done && !id->id)
             ++found.missing;
+        else if (!id->is_done)
+            ids->push_back(*id->id);
     }
     if (ids->empty()) found.action.reset();
     return found;

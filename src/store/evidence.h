@@ -2,7 +2,8 @@
 // cache of a server can be lost, or an older copy of it put back, while the journal still knows
 // what was to be done. Journaled with the intent; read only where the ids fit nothing any more.
 //
-// A message is known by its folder's name and UID, else by its Message-ID and date.
+// A message is known by its folder's name and UID; where the UIDs of the folder are others now, or
+// were never told, by its Message-ID and date.
 
 #pragma once
 
@@ -28,8 +29,13 @@ struct Evidence {
         std::int64_t sent = 0;     // seconds; 0: it has no date
         bool operator==(const Message&) const = default;
     };
-    // Names; the first is that of the folder which the action names, "" where it names none.
-    std::vector<std::string> folders;
+    struct Folder {
+        std::string name;
+        mail::UidValidity validity;  // 0: not known
+        bool operator==(const Folder&) const = default;
+    };
+    // The first is the folder which the action names, "" where it names none.
+    std::vector<Folder> folders;
     std::vector<Message> messages;  // one for each target
     bool operator==(const Evidence&) const = default;
 };
@@ -56,8 +62,14 @@ public:
     Result<Found> find(const Action& action, const Evidence& evidence, SummarySource& summaries);
 
 private:
-    Result<std::string> name(mail::FolderId id);
+    Result<Evidence::Folder> folder(mail::FolderId id);
     Result<std::optional<mail::FolderId>> folder(const std::string& name);
+    struct One {
+        std::optional<mail::PlacementId> id;
+        bool is_done = false;
+    };
+    Result<One> find_in(const Evidence::Message& message, const Evidence::Folder& was,
+                        const Action& action, mail::FolderId to);
     Result<std::optional<Evidence::Message>> message(mail::PlacementId id, mail::FolderId& home);
     Result<std::optional<mail::PlacementId>> by_uid(const Evidence::Message& message,
                                                     mail::FolderId home);

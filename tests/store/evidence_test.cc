@@ -1,5 +1,6 @@
 #include "store/evidence.h"
 
+#include "store/packing.h"
 #include "tests/store/store_fixture.h"
 
 namespace alder::store {
@@ -36,7 +37,19 @@ protected:
 TEST_F(EvidenceTest, ReadsBackWhatItWrites) {
     const Evidence evidence = of(Move{{b_, a_}, box_});
     EXPECT_EQ(must(decode_evidence(encode(evidence))), evidence);
-    EXPECT_EQ(evidence.folders, (std::vector<std::string>{"Box", "Inbox"}));
+    ASSERT_EQ(evidence.folders.size(), 2U);
+    EXPECT_EQ(evidence.folders[0].name, "Box");
+    EXPECT_EQ(evidence.folders[1].name, "Inbox");
+    EXPECT_EQ(evidence.folders[1].validity, mail::UidValidity{1});
+}
+
+TEST_F(EvidenceTest, ReadsWhatWasWrittenWithoutUidValidity) {
+    Packer older;
+    older.number(2).string("Box").string("Inbox").number(1);
+    older.number(1).signed_number(7).signed_number(8).signed_number(9);
+    const Evidence read = must(decode_evidence(older.take()));
+    EXPECT_EQ(read.folders, (std::vector<Evidence::Folder>{{"Box", {}}, {"Inbox", {}}}));
+    EXPECT_EQ(read.messages, (std::vector<Evidence::Message>{{1, mail::Uid{7}, 8, 9}}));
 }
 
 TEST_F(EvidenceTest, ReadsNothingThatIsDamaged) {
@@ -72,10 +85,40 @@ TEST_F(EvidenceTest, CountsWhatIsNowhere) {
 TEST_F(EvidenceTest, TakesNoneOfSeveralThatLookAlike) {
     add(inbox_, {.id = "a@x", .minute = 1});
     Evidence evidence = of(seen({a_}));
-    evidence.messages[0].uid = mail::Uid{99};
+    evidence.folders[1].validity = mail::UidValidity{99};
     const auto found = find(seen({a_}), evidence);
     EXPECT_FALSE(found.action);
     EXPECT_EQ(found.missing, 1U);
+}
+
+TEST_F(EvidenceTest, FindsByNameWhatHasAnotherUidNow) {
+    for (const bool is_renumbered : {false, true}) {
+        Evidence evidence = of(seen({a_}));
+        evidence.messages[0].uid = is_renumbered ? mail::Uid{99} : mail::Uid{};
+        if (is_renumbered) evidence.folders[1].validity = mail::UidValidity{99};
+        const auto found = find(seen({a_}), evidence);
+        ASSERT_TRUE(found.action);
+        EXPECT_EQ(targets(*found.action), Targets{a_});
+    }
+}
+
+TEST_F(EvidenceTest, GoesByNoUidOfAnotherUidValidity) {
+    Evidence evidence = of(seen({a_}));
+    const auto b = add(inbox_, {.id = "a@x", .minute = 1});
+    evidence.folders[1].validity = mail::UidValidity{99};
+    EXPECT_FALSE(find(seen({a_}), evidence).action);
+    must(placements_.expunge(b, {}, kNow));
+    EXPECT_EQ(targets(*find(seen({b}), evidence).action), Targets{a_});
+}
+
+TEST_F(EvidenceTest, LeavesTheOnlyTwinOfWhatIsGoneAsItIs) {
+    for (const Action& action : {seen({a_}), Action(Move{{a_}, box_})}) {
+        Evidence evidence = of(action);
+        evidence.messages[0].uid = mail::Uid{99};
+        const auto found = find(action, evidence);
+        EXPECT_FALSE(found.action);
+        EXPECT_EQ(found.missing, 1U);
+    }
 }
 
 TEST_F(EvidenceTest, ErasesOnlyWhatHasTheSameUid) {
@@ -104,7 +147,7 @@ TEST_F(EvidenceTest, LeavesOutWhatWasMovedOrCopiedAlready) {
 
 TEST_F(EvidenceTest, SaysThatAFolderIsGone) {
     Evidence evidence = of(Move{{a_}, box_});
-    evidence.folders[0] = "Gone";
+    evidence.folders[0].name = "Gone";
     EXPECT_TRUE(find(Move{{a_}, box_}, evidence).has_no_folder);
     EXPECT_FALSE(find(RenameFolder{box_, "New"}, evidence).action);
 }
