@@ -98,12 +98,17 @@ struct Trouble {
     Error error;
 };
 
+// A file of the store was lost, or an older copy was put back, and the account goes on.
+struct Recovered {
+    std::string what;  // a sentence
+};
+
 // How things stand with the server; said when it changes.
 struct Stood {
     Standing standing;
 };
 
-using Notice =
-    std::variant<Recorded, Applied, Failed, NothingLeft, Elsewhere, Changed, Trouble, Stood>;
+using Notice = std::variant<Recorded, Applied, Failed, NothingLeft, Elsewhere, Changed, Trouble,
+                            Recovered, Stood>;
 
 }  // namespace alder::account

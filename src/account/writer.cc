@@ -22,11 +22,6 @@ std::unexpected<Error> mail_is_gone(const Place& place, mail::AccountId account)
                                    "file back from a backup");
 }
 
-constexpr const char* kTakenUp =
-    "user.db was lost and is new; the mail of this account was taken up as it was, and what was "
-    "not yet on the server is brought there now. What could be undone, and letters that waited to "
-    "be sent, were in the old user.db";
-
 // Whether the mail had to be taken up without the user.db it belonged to.
 Result<bool> have_owner(store::UserDb& user, store::MailDb& mail, mail::AccountId account) {
     auto identity = user.identity();
@@ -80,7 +75,7 @@ Result<std::unique_ptr<Writer>> Writer::open(const Place& place, mail::AccountId
         place, account, backend, {std::move(*user), std::move(*mail), std::move(*content)}));
     writer->wake_ = std::move(*wake);
     writer->expects_contents_ = *expects;
-    if (*taken_up) writer->opening_trouble_ = Error{Errc::corrupt, kTakenUp};
+    writer->was_taken_up_ = *taken_up;
     return writer;
 }
 

@@ -193,7 +193,7 @@ private:
     bool facts_lost_ = false;        // one could not be stored; those of its epoch are passed over
     std::deque<WriteJob> deferred_;  // of a guest: what can be planned only when the holder is done
     std::shared_ptr<const KnownSummaries> summaries_;
-    std::optional<Error> opening_trouble_;  // to be told with the first look
+    bool was_taken_up_ = false;  // to be told with the first look
 };
 
 }  // namespace alder::account

@@ -7,9 +7,18 @@
 
 namespace alder::account {
 
+namespace {
+
+constexpr const char* kTakenUp =
+    "user.db was lost and is new; the mail of this account was taken up as it was, and what was "
+    "not yet on the server is brought there now. What could be undone, and letters that waited to "
+    "be sent, were in the old user.db";
+
+}  // namespace
+
 void Writer::look(WallTime now, std::vector<WriteResult>& out) {
     stopped_ = false;
-    if (opening_trouble_) append(out, Trouble{*std::exchange(opening_trouble_, std::nullopt)});
+    if (std::exchange(was_taken_up_, false)) append(out, Recovered{kTakenUp});
     if (is_guest()) {
         if (auto held = try_to_hold(out); !held) append(out, Trouble{held.error()});
         // Also when it has just gone: of what it did last nobody else tells.

@@ -39,7 +39,12 @@ Result<void> InlineAccount::refresh() {
 }
 
 std::vector<account::Notice> InlineAccount::pump() {
-    return account::run_inline(worker_, *writer_, wall_now());
+    std::vector<account::Notice> said = account::run_inline(worker_, *writer_, wall_now());
+    for (const account::Notice& each : said) {
+        if (const auto* recovered = std::get_if<account::Recovered>(&each))
+            recovered_.push_back(recovered->what);
+    }
+    return said;
 }
 
 Result<InlineAccount::Done> InlineAccount::perform(account::Perform request, Patience patience) {
@@ -137,7 +142,7 @@ Result<void> InlineAccount::sync(Until until, const Listener& listener) {
     std::optional<Error> trouble;
     while (true) {
         worker_.advance(Clock::now());
-        for (const account::Notice& notice : account::run_inline(worker_, *writer_, wall_now())) {
+        for (const account::Notice& notice : pump()) {
             if (const auto* stood = std::get_if<account::Stood>(&notice))
                 listener(stood->standing);
             else if (const auto* said = std::get_if<account::Trouble>(&notice))

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "account/account.h"
@@ -54,6 +55,9 @@ public:
     // The next sync() brings the bytes of these, however much the account keeps here.
     void want(const std::vector<mail::PlacementId>& messages);
 
+    // Sentences about what was lost and is made good, since this was last asked.
+    std::vector<std::string> take_recovered() { return std::exchange(recovered_, {}); }
+
     net::Traffic traffic() const { return backend_->traffic(); }
 
     bool is_guest() const { return writer_->is_guest(); }
@@ -87,6 +91,7 @@ private:
     std::unique_ptr<account::Writer> writer_;
     account::Account worker_;
     std::uint64_t last_ticket_ = 0;
+    std::vector<std::string> recovered_;
 };
 
 }  // namespace alder::app

@@ -122,13 +122,22 @@ Result<app::OpenAccount> Context::one_account(app::Local local) {
     return std::move(all->front());
 }
 
+Result<std::unique_ptr<app::InlineAccount>> Context::worker(const account::Place& place,
+                                                            const app::OpenAccount& account) {
+    auto opened = app::InlineAccount::open(place, account);
+    if (!opened) return opened;
+    for (const std::string& what : (*opened)->take_recovered())
+        talk.complain(account.spec.name + ": " + what);
+    return opened;
+}
+
 Result<Shelf> Context::shelf(const account::Place& place, const app::OpenAccount& account) {
     // Files that other programs deliver to are looked at; everything else is in the store.
     const auto& incoming = account.spec.incoming;
     auto reader = account::Reader::open(place, account.row);
     if ((incoming && config::is_local(incoming->scheme)) ||
         (!reader && reader.error().code == Errc::not_found)) {
-        auto worker = app::InlineAccount::open(place, account);
+        auto worker = this->worker(place, account);
         if (!worker) {
             if (!reader) {
                 return fail(worker.error().code,

@@ -22,6 +22,10 @@
 #include "net/transcript.h"
 #include "query/query.h"
 
+namespace alder::app {
+class InlineAccount;
+}
+
 namespace alder::cli {
 
 struct Terminal {
@@ -91,6 +95,10 @@ public:
     // The accounts, ready to be read, with what is new where their mail lives. One that cannot be
     // read is complained about, and counts in worst().
     Result<std::vector<Shelf>> shelves();
+
+    // Who changes it; what was lost and is made good is said.
+    Result<std::unique_ptr<app::InlineAccount>> worker(const account::Place& place,
+                                                       const app::OpenAccount& account);
 
     // Where the protocol of an account's servers is told to; nothing without --trace.
     net::TraceSink trace_of(const std::string& account) const;

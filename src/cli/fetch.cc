@@ -172,7 +172,7 @@ private:
     }
 
     Result<void> one(const account::Place& place, const app::OpenAccount& account) {
-        auto worker = app::InlineAccount::open(place, account);
+        auto worker = context_.worker(place, account);
         if (!worker) return fail(worker);
         auto reader = account::Reader::open(place, account.row);
         if (!reader) return fail(reader);

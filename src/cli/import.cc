@@ -209,7 +209,7 @@ Result<int> run_import(Context& context) {
     if (!account) return fail(account);
     auto place = context.place();
     if (!place) return fail(place);
-    auto worker = app::InlineAccount::open(*place, *account);
+    auto worker = context.worker(*place, *account);
     if (!worker) return fail(worker);
     auto importer = app::Importer::open(*place, **worker);
     if (!importer) return fail(importer);

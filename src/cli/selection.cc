@@ -142,7 +142,7 @@ void tell(Context& context, const app::InlineAccount::Done& done) {
 Result<void> carry_out(Context& context, const app::OpenAccount& account, app::Deed deed) {
     auto place = context.place();
     if (!place) return fail(place);
-    auto worker = app::InlineAccount::open(*place, account);
+    auto worker = context.worker(*place, account);
     if (!worker) return fail(worker);
     auto done = (*worker)->perform({.ticket = {},
                                     .what = std::move(deed.what),

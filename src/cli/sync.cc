@@ -42,7 +42,7 @@ private:
             context_.failed(
                 {sent.error().code, account.spec.name + ", sending: " + sent.error().detail});
         }
-        auto worker = app::InlineAccount::open(place, account);
+        auto worker = context_.worker(place, account);
         if (!worker) return fail(worker);
         auto reader = account::Reader::open(place, account.row);
         if (!reader) return fail(reader);

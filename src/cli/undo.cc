@@ -48,7 +48,7 @@ Result<int> go(Context& context, const Direction& direction) {
     if (!place) return fail(place);
     auto account = account_of_last(context, *place, direction);
     if (!account) return fail(account);
-    auto worker = app::InlineAccount::open(*place, *account);
+    auto worker = context.worker(*place, *account);
     if (!worker) return fail(worker);
     auto done = ((**worker).*direction.act)(patience(context));
     if (!done) return fail(done);

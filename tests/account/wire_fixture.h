@@ -193,6 +193,14 @@ public:
         }
         return all;
     }
+    std::vector<std::string> recoveries() const {
+        std::vector<std::string> all;
+        for (const Notice& each : notices) {
+            if (const auto* recovered = std::get_if<Recovered>(&each))
+                all.push_back(recovered->what);
+        }
+        return all;
+    }
     // "Box: a | Inbox: b! c", as the server has it.
     std::string on_server() const {
         std::map<std::string, std::multiset<std::string>> all;

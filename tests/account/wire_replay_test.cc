@@ -243,8 +243,8 @@ TEST(WireReplay, TakesTheMailUpAgainWhenUserDbWasLost) {
     do_much(world);
     world.lose_user_db();
     world.restart();
-    ASSERT_EQ(world.troubles().size(), 1U);
-    EXPECT_TRUE(world.troubles()[0].starts_with("user.db was lost and is new"));
+    ASSERT_EQ(world.recoveries().size(), 1U);
+    EXPECT_TRUE(world.recoveries()[0].starts_with("user.db was lost and is new"));
     world.expect_peace();
     EXPECT_EQ(world.on_server(), kMuchDone);
     EXPECT_EQ(world.id_of("a"), a);
@@ -253,7 +253,7 @@ TEST(WireReplay, TakesTheMailUpAgainWhenUserDbWasLost) {
     world.expect_peace();
     EXPECT_EQ(world.on_server(), kMuchDone);
     world.restart();
-    EXPECT_EQ(world.troubles().size(), 1U);
+    EXPECT_EQ(world.recoveries().size(), 1U);
 }
 
 }  // namespace

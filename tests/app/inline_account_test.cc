@@ -22,6 +22,16 @@ struct Store {
         if (!row) return fail(row);
         return InlineAccount::open(place, {*row, {"local", {}, {}}});
     }
+    Result<std::unique_ptr<InlineAccount>> open_imap() {
+        auto url =
+            must(config::parse_url("imaps://ann@example.org", config::Direction::incoming, "/"));
+        auto user = must(store::UserDb::open(place.user_db(), place.vfs));
+        const auto row = must(user.account("work", "imaps:ann@example.org", WallTime{}));
+        const config::Account settings{.name = "work",
+                                       .address = must(mail::AddrSpec::parse("ann@example.org")),
+                                       .incoming = url};
+        return InlineAccount::open(place, {row, {"work", url, settings}});
+    }
     std::int64_t journaled() const {
         auto user = must(store::UserDb::open(place.user_db(), place.vfs));
         return must(user.connection().number("SELECT count(*) FROM intent"));
@@ -30,6 +40,13 @@ struct Store {
     store::Vfs vfs;
     account::Place place;
 };
+
+account::Perform made_a_folder(const std::string& name) {
+    account::Perform make;
+    make.what = "Made a folder";
+    make.actions.emplace_back(store::CreateFolder{name});
+    return make;
+}
 
 TEST(InlineAccount, GivesAnErrorOnlyForWhatIsNotInTheJournal) {
     disk::MemoryDisk begun;
@@ -44,10 +61,7 @@ TEST(InlineAccount, GivesAnErrorOnlyForWhatIsNotInTheJournal) {
             Store store(failing);
             const auto account = store.open();
             if (account) {
-                account::Perform make;
-                make.what = "Made a folder";
-                make.actions.emplace_back(store::CreateFolder{"A"});
-                done = (*account)->perform(std::move(make));
+                done = (*account)->perform(made_a_folder("A"));
             }
         }
         met = failing.failed().empty() ? 0 : 1;
@@ -57,6 +71,23 @@ TEST(InlineAccount, GivesAnErrorOnlyForWhatIsNotInTheJournal) {
         EXPECT_EQ(Store(*memory).journaled(), done ? 1 : 0) << failing.failed();
     }
     EXPECT_GT(troubles, 0);
+}
+
+TEST(InlineAccount, DoesWhatIsAskedThoughTheStoreHadToBeMadeGood) {
+    disk::MemoryDisk disk;
+    must(disk.make_directory("/store"));
+    Store store(disk);
+    const std::string content = [&] {
+        auto account = must(store.open_imap());
+        must(account->perform(made_a_folder("A")));
+        return store.place.content_db(account->row().id);
+    }();
+    must(disk.remove(content));
+    auto account = must(store.open_imap());
+    ASSERT_EQ(account->take_recovered().size(), 1U);
+    const auto done = must(account->perform(made_a_folder("B")));
+    EXPECT_FALSE(done.trouble);
+    EXPECT_TRUE(account->take_recovered().empty());
 }
 
 }  // namespace
