@@ -47,7 +47,16 @@ AccountThreads::~AccountThreads() {
 
 void AccountThreads::request(Request request) { incoming_.push(std::move(request)); }
 
-void AccountThreads::ask(Question question) { questions_.push(std::move(question)); }
+void AccountThreads::ask(Question question) {
+    knows_of_change_ = false;  // first: what is told from now on may be missing in the answer
+    questions_.push(std::move(question));
+}
+
+// A large deed is applied in many slices, and nobody has to hear of each.
+void AccountThreads::say(Notice notice) {
+    if (std::holds_alternative<Changed>(notice) && knows_of_change_.exchange(true)) return;
+    to_.push({parts_.account.id, std::move(notice)});
+}
 
 void AccountThreads::run_account() {
     store_is_there_.wait();

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <atomic>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -46,7 +47,7 @@ private:
     // For the account thread: asked by the screens, or done by the writer.
     using Incoming = std::variant<Request, WriteResult>;
 
-    void say(Notice notice) { to_.push({parts_.account.id, std::move(notice)}); }
+    void say(Notice notice);
     Result<void> open_writer();
     Result<void> open_reader();
     void run_account();
@@ -66,6 +67,7 @@ private:
     Channel<Incoming> incoming_;
     Channel<WriteJob> jobs_;
     Channel<Question> questions_;
+    std::atomic<bool> knows_of_change_ = false;  // they were told `Changed`, and have not asked yet
     std::jthread account_thread_;
     std::jthread writer_thread_;
     std::jthread reader_thread_;
