@@ -129,7 +129,7 @@ void AccountThreads::run_writer() {
         if (job)
             report(writer_->run(std::move(*job), wall_now()));
         else if (jobs_.closed())
-            return;
+            return writer_->leave_deferred();
         else
             report(writer_->work(wall_now()));
     }

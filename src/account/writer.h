@@ -74,6 +74,10 @@ public:
 
     bool is_guest() const { return !lock_; }
 
+    // Before the end: what was asked for, and waits for the holder, is left for it to do. Else it
+    // is forgotten.
+    void leave_deferred();
+
     std::vector<WriteResult> run(WriteJob job, WallTime now);
 
     // Whether intents wait to be applied or brought to the server, or contents to be stored.
@@ -119,6 +123,7 @@ private:
     Result<void> try_to_hold(std::vector<WriteResult>& out);
     Result<void> see_what_the_holder_did(std::vector<WriteResult>& out);
     Result<void> queue_open_intents();
+    void carry_out_wishes(WallTime now, std::vector<WriteResult>& out);
     Result<bool> changed_by_others();
     // A mail.db that was lost, or an older copy that was put back (writer_recovery.cc).
     bool may_recover() const { return in_step_ && (expects_contents_ || !strays_.empty()); }

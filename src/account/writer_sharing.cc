@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "account/writer.h"
+#include "store/wishes.h"
 
 namespace alder::account {
 
@@ -26,6 +27,7 @@ void Writer::look(WallTime now, std::vector<WriteResult>& out) {
     }
     if (!is_guest()) {
         if (auto queued = queue_open_intents(); !queued) append(out, Trouble{queued.error()});
+        carry_out_wishes(now, out);
         if (facts_lost_) {
             if (auto begun = begin(out); !begun) append(out, Trouble{begun.error()});
         }
@@ -37,6 +39,29 @@ void Writer::look(WallTime now, std::vector<WriteResult>& out) {
     std::swap(again, deferred_);
     for (WriteJob& job : again)
         std::ranges::move(run(std::move(job), now), std::back_inserter(out));
+}
+
+void Writer::leave_deferred() {
+    if (deferred_.empty()) return;
+    std::vector<store::Wish> wishes;
+    for (const WriteJob& job : deferred_)
+        wishes.push_back(std::holds_alternative<Undo>(job) ? store::Wish::undo : store::Wish::redo);
+    if (store::Wishes(user_.connection()).keep(account_, wishes)) ring();
+}
+
+// Of programs that have ended; what they meant is not the last any more once anything else is done.
+void Writer::carry_out_wishes(WallTime now, std::vector<WriteResult>& out) {
+    store::Wishes all(user_.connection());
+    auto kept = all.kept(account_);
+    if (!kept) return append(out, Trouble{kept.error()});
+    if (kept->wishes.empty() && !kept->is_one_void) return;
+    if (kept->is_one_void)
+        append(out, Trouble{{Errc::cancelled,
+                             "What another alder was to take back before it ended was not taken "
+                             "back: something else was done since"}});
+    for (const store::Wish wish : kept->wishes)
+        wish == store::Wish::undo ? undo({}, now, out) : redo({}, now, out);
+    if (auto done = all.forget(account_); !done) append(out, Trouble{done.error()});
 }
 
 Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {

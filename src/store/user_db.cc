@@ -178,7 +178,17 @@ CREATE TABLE id_mark (
     placement INTEGER NOT NULL);
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
+// What a program that ended wants to be undone or redone (wishes.h).
+constexpr const char* kVersion7 = R"sql(
+CREATE TABLE wish (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    account   INTEGER NOT NULL REFERENCES account(id),
+    kind      INTEGER NOT NULL,
+    last_step INTEGER NOT NULL);
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4,
+                            kVersion5, kVersion6, kVersion7};
 
 AccountRow account_row(const Row& row) {
     return {row.id<mail::AccountId>(0), std::string(row.text(1)), std::string(row.text(2))};

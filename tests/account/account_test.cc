@@ -143,6 +143,36 @@ TEST_F(LocalAccount, UndoesWhatAGuestDidAMomentAgo) {
     EXPECT_EQ(picture(), "Inbox: | Trash:");
 }
 
+TEST_F(LocalAccount, TakesBackWhatAGuestWantedThatDidNotWait) {
+    Process holder = start_local();
+    holder.request(bring({"a"}));
+    Process guest = start_local();
+    guest.request(flag({{1}}));
+    guest.request(Undo{{20}});  // the holder has not looked yet
+    guest.request(Undo{{21}});
+    guest.writer->leave_deferred();
+    guest = {};
+    holder.look();
+    EXPECT_EQ(picture(), "Inbox: | Trash:");
+    holder.look();
+    holder.request(Redo{{22}});
+    EXPECT_EQ(picture(), "Inbox: a | Trash:");
+}
+
+TEST_F(LocalAccount, TakesNothingElseBackForAGuestThatDidNotWait) {
+    Process holder = start_local();
+    holder.request(bring({"a", "b"}));
+    Process guest = start_local();
+    guest.request(flag({{1}}));
+    guest.request(Undo{{20}});
+    guest.writer->leave_deferred();
+    guest = {};
+    holder.request(flag({{2}}));
+    EXPECT_NE(find<Trouble>(holder.look()), nullptr);
+    EXPECT_EQ(picture(), "Inbox: b! a! | Trash:");
+    EXPECT_EQ(find<Trouble>(holder.look()), nullptr);
+}
+
 TEST_F(LocalAccount, JournalsAtOnceWhileMuchIsStillToBeDone) {
     Process process = start_local();
     process.request(bring({"a", "b"}));
