@@ -87,6 +87,7 @@ struct NothingLeft {
 // What was done last was done in another account: the request belongs there.
 struct Elsewhere {
     mail::AccountId account;
+    std::string what;  // "Deleted 3 messages"
     std::variant<Undo, Redo> request;
 };
 

@@ -182,7 +182,7 @@ void Writer::take_back(ReadStep read, Job job, WallTime now, std::vector<WriteRe
     }
     const auto& intents = (*step)->intents;
     if (!intents.empty() && intents.front().account != account_) {
-        return append(out, Elsewhere{intents.front().account, job});
+        return append(out, Elsewhere{intents.front().account, (*step)->what, job});
     }
     if (is_guest()) {
         auto wait = must_wait(**step);

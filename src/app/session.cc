@@ -4,11 +4,14 @@ namespace alder::app {
 
 namespace {
 
+// Nothing that nobody sees is undone.
 account::Notice no_such_account(const account::Elsewhere& elsewhere) {
     const auto ticket =
         std::visit([](const auto& request) { return request.ticket; }, elsewhere.request);
-    return account::Failed{
-        ticket, {Errc::config, "what was done last was done in an account that is not open here"}};
+    return account::Failed{ticket,
+                           {Errc::config, "“" + elsewhere.what +
+                                              "” was in another account, which is not open here; "
+                                              "start alder without -A for that"}};
 }
 
 }  // namespace
