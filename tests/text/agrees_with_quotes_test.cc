@@ -1,8 +1,9 @@
 // Which lines of a letter its sender wrote this time, by two projects that find that out. Each line
 // with words is compared.
 //
-// email_reply_parser's expectations are in its own tests; here they are numbers of lines. Both
-// count the line that introduces a quote ("Ann wrote:") to the quote; we leave it to the eye.
+// The corpus has email_reply_parser's letters without what it expects of them: the numbers of lines
+// are what a reader takes for the answer. The line that introduces a quote ("Ann wrote:") counts to
+// the quote, as in talon; we leave it to the eye.
 
 #include <algorithm>
 #include <array>
@@ -42,7 +43,7 @@ struct Expected {
     std::size_t own = 0;  // the first so many lines, with words or not
 };
 
-// Of its test/email_reply_parser_test.rb.
+// Read by eye; the names say what each letter is there for.
 constexpr std::array<Expected, 10> kReplies = {{
     {"correct_sig.txt", 1},
     {"email_1_1.txt", 5},
