@@ -12,6 +12,7 @@ constexpr std::string_view kHeaderItems =
     "FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (DATE SUBJECT FROM SENDER REPLY-TO TO "
     "CC BCC MESSAGE-ID IN-REPLY-TO REFERENCES LIST-ID CONTENT-TYPE)]";
 constexpr std::uint64_t kHeaderBytes = 1500;  // of one answer, about
+constexpr std::chrono::seconds kFirstPause{3};
 
 imap::NameEncoding encoding_of(const imap::Capabilities& server) {
     return server.enabled("UTF8=ACCEPT") || server.enabled("IMAP4REV2")
@@ -406,7 +407,19 @@ void ImapSync::task_over(TaskId id) {
     if (node.mapped().is_marked_only()) left_behind(node.mapped());
     arrived(node.mapped());
     outcomes_.push_back(node.mapped().outcome());
-    if (outcomes_.back().again) step_is_due_ = true;
+    if (outcomes_.back().again)
+        put_off();
+    else
+        times_put_off_ = 0;
+}
+
+// The server may be ready for it in a moment; what it refuses again and again waits longer.
+void ImapSync::put_off() {
+    step_is_due_ = true;
+    if (!next_round_) return;  // the end of this one brings it back
+    const auto pause = std::min(options_.look_every, kFirstPause * (1 << times_put_off_));
+    times_put_off_ = std::min(times_put_off_ + 1, 10);
+    next_round_ = std::min(*next_round_, now_ + pause);
 }
 
 // Where the server said how it numbers what it took, nothing of that is to be looked for, nor its
@@ -440,7 +453,7 @@ void ImapSync::left_behind(const TaskRun& run) {
 
 void ImapSync::give_back(TaskId id) {
     tasks_.erase(id);
-    step_is_due_ = true;
+    put_off();
     outcomes_.push_back({.task = id, .refused = {}, .again = true});
 }
 

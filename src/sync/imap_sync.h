@@ -146,6 +146,7 @@ private:
     void left_behind(const TaskRun& run);
     void arrived(const TaskRun& run);
     void give_back(TaskId id);
+    void put_off();
 
     void trouble(Error error);
     void tell(ServerFact fact);
@@ -194,6 +195,7 @@ private:
     std::deque<ServerFact> facts_;
     std::uint64_t waiting_bytes_ = 0;
     std::map<TaskId, TaskRun> tasks_;
+    int times_put_off_ = 0;                // since one was carried out
     std::set<std::string> looked_for_;     // on this connection: folders of tasks, not known
     std::vector<TaskId> refreshes_;        // end with the round that began after them
     std::vector<TaskId> later_refreshes_;  // that round has not begun

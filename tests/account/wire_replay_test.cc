@@ -100,54 +100,93 @@ TEST(WireReplay, DoesNothingTwiceWhereTheConnectionIsCutAtAnyByte) {
     }
 }
 
-TEST(WireReplay, SurvivesTheEndOrRefusalOfAnyCommand) {
-    const std::vector<std::string> kAnswers{"BYE",
-                                            "NO not now",
-                                            "NO [SERVERBUG] oh",
-                                            "BAD what",
-                                            "NO [OVERQUOTA] full",
-                                            "NO [INUSE] busy",
-                                            "NO [UNAVAILABLE] later"};
-    for (const std::string& answer : kAnswers) {
-        for (const std::string& kind : kinds_of_servers()) {
-            // What has a name is the same to every kind of server.
-            if (answer.contains('[') && kind != WireServer::kModern) continue;
-            for (int nth = 1; nth < 200; ++nth) {
-                Wired world;
-                std::string refused;
-                int count = 0;
-                world.wire.capabilities = kind;
-                world.wire.refuse = [&](const std::string& command) {
-                    if (++count != nth) return std::string();
-                    refused = command;
-                    return answer;
-                };
-                have_mail(world.wire);
-                world.start_up();
-                world.look_again();
-                do_much(world);
-                world.look_again();
-                if (refused.empty()) break;
-                SCOPED_TRACE(kind + ", " + refused + ": " + answer);
-                world.look_again();
-                world.look_again();
-                // What was refused for good may be kept here only; what was marked stays so where
-                // nobody can say whose it is.
-                const bool passes = answer == "BYE" || answer.contains("SERVERBUG") ||
-                                    answer.contains("INUSE") || answer.contains("UNAVAILABLE");
-                const bool is_told = passes && !refused.contains("DELETED");
-                if (is_told) {
-                    EXPECT_EQ(world.on_server(), kMuchDone);
-                }
-                if (!refused.starts_with("APPEND") && !refused.starts_with("UID COPY") &&
-                    !refused.starts_with("CREATE"))
-                    world.expect_peace();
-                for (const char* subject : {"a", "b", "d", "e", "f"})
-                    EXPECT_NE(world.id_of(subject).value, 0U) << subject;
-                if (testing::Test::HasFailure()) return;
-            }
+// "": it has fewer commands than that.
+std::string much_done_with_one_answered(Wired& world, int nth, const std::string& answer) {
+    std::string refused;
+    int count = 0;
+    world.wire.refuse = [&](const std::string& command) {
+        if (++count != nth) return std::string();
+        refused = command;
+        return answer;
+    };
+    have_mail(world.wire);
+    world.start_up();
+    world.look_again();
+    do_much(world);
+    for (int looks = 0; looks < 3; ++looks) world.look_again();
+    world.wire.refuse = [](const std::string&) { return ""; };
+    return refused;
+}
+
+// What was refused for good may be kept here only; what was marked stays so where nobody can say
+// whose it is.
+void expect_survived(Wired& world, const std::string& refused, const std::string& answer) {
+    const bool passes = answer == "BYE" || answer.contains("SERVERBUG") ||
+                        answer.contains("INUSE") || answer.contains("UNAVAILABLE");
+    const bool is_told = passes && !refused.contains("DELETED");
+    if (is_told) {
+        EXPECT_EQ(world.on_server(), kMuchDone);
+    }
+    if (!refused.starts_with("APPEND") && !refused.starts_with("UID COPY") &&
+        !refused.starts_with("CREATE"))
+        world.expect_peace();
+    for (const char* subject : {"a", "b", "d", "e", "f"})
+        EXPECT_NE(world.id_of(subject).value, 0U) << subject;
+}
+
+void survive_at_any_command(const std::string& answer, const std::vector<std::string>& kinds) {
+    for (const std::string& kind : kinds) {
+        for (int nth = 1; nth < 200; ++nth) {
+            Wired world;
+            world.wire.capabilities = kind;
+            const std::string refused = much_done_with_one_answered(world, nth, answer);
+            if (refused.empty()) break;
+            SCOPED_TRACE(kind + ", " + refused + ": " + answer);
+            expect_survived(world, refused, answer);
+            if (testing::Test::HasFailure()) return;
         }
     }
+}
+
+TEST(WireReplay, SurvivesTheEndAtAnyCommand) { survive_at_any_command("BYE", kinds_of_servers()); }
+
+TEST(WireReplay, SurvivesTheRefusalOfAnyCommand) {
+    survive_at_any_command("NO not now", kinds_of_servers());
+}
+
+TEST(WireReplay, SurvivesThatAnyCommandIsNotUnderstood) {
+    survive_at_any_command("BAD what", kinds_of_servers());
+}
+
+TEST(WireReplay, SurvivesTheServersOwnFaultAtAnyCommand) {
+    survive_at_any_command("NO [SERVERBUG] oh", kinds_of_servers());
+}
+
+// What else has a name is the same to every kind of server.
+TEST(WireReplay, SurvivesANamedRefusalOfAnyCommand) {
+    for (const char* answer : {"NO [OVERQUOTA] full", "NO [INUSE] busy", "NO [UNAVAILABLE] later"})
+        survive_at_any_command(answer, {WireServer::kModern});
+}
+
+TEST(WireReplay, TriesAgainSoonWhatTheServerPutOff) {
+    Wired world;
+    have_mail(world.wire);
+    world.start_up();
+    int left = 3;
+    world.wire.refuse = [&](const std::string& command) {
+        return command.starts_with("APPEND") && left-- > 0 ? "NO [INUSE] locked" : "";
+    };
+    world.perform(appended(world, "e", "Box"));
+    Clock::time_point now{};
+    for (const int pause : {3, 6, 12}) {
+        EXPECT_EQ(world.on_server(), "Box: d | Inbox: a b c | Trash:");
+        ASSERT_EQ(world.backend().sync().deadline(), now + std::chrono::seconds(pause));
+        now += std::chrono::seconds(pause);
+        world.backend().sync().time_passed(now);
+        world.run();
+    }
+    EXPECT_EQ(world.on_server(), "Box: d e | Inbox: a b c | Trash:");
+    EXPECT_EQ(world.backend().sync().deadline(), now + std::chrono::seconds(60));
 }
 
 TEST(WireReplay, TakesBackWhatWentToAFolderThatWasJustMade) {
