@@ -293,7 +293,8 @@ private:
         if (!damage.empty()) notice(NoticeBlock::Kind::defect, "winmail.dat: " + damage);
         for (const std::size_t file : inside->leaves()) {
             if (full()) return;
-            const bool is_text = inside->part(file).disposition.kind.empty();
+            const Part& part = inside->part(file);
+            const bool is_text = part.disposition.kind.empty() && part.type.type == "text";
             if (is_text && !around.has_text)
                 text(*inside, file, path);
             else

@@ -45,7 +45,7 @@ ImapSync::ImapSync(SyncOptions options, std::vector<KnownServerFolder> known)
         folder.cursor = each.cursor;
         folder.held = std::move(each.held);
         for (const KnownServerFolder::Missing& missing : each.missing) {
-            if (fetches(missing.arrived)) folder.missing[missing.uid.value] = missing.size;
+            if (fetches(missing.arrived)) folder.lacks(missing.uid, missing.size);
         }
     }
 }

@@ -125,7 +125,7 @@ void ImapSync::header_told(RemoteFolder& folder, const imap::Fetched& fetched,
     message.summary.preview.clear();
     if (fetched.internal_date) message.arrived = fetched.internal_date->time;
     folder.held.add(message.uid.value);
-    if (fetches(message.arrived)) folder.missing[message.uid.value] = message.summary.size;
+    if (fetches(message.arrived)) folder.lacks(message.uid, message.summary.size);
     ++progress_.headers_done;
     gather(batch_.add(folder.source, folder.cursor.validity, std::move(message)));
 }

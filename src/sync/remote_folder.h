@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -37,6 +38,11 @@ struct RemoteFolder {
     imap::IdSet asked;
     imap::IdSet asked_alone;
 
+    // size: bytes, as the server says; more than a terabyte is not believed.
+    void lacks(mail::Uid uid, std::uint64_t size) {
+        constexpr std::uint64_t kLargest = std::uint64_t{1} << 40;
+        missing[uid.value] = std::min(size, kLargest);
+    }
     bool is_new() const { return cursor.next.value <= 1; }
     bool is_looked_at() const { return questions_left > 0 || headers_left > 0; }
 };

@@ -26,8 +26,9 @@ void Window::came(std::uint64_t bytes, std::uint64_t on_their_way) {
     const auto passed = now_ - since_;
     if (passed < kMeasuredOver) return;
     const double seconds = std::chrono::duration<double>(passed).count();
-    const auto in_time =
-        static_cast<std::uint64_t>(static_cast<double>(came_) / seconds * kAheadSeconds);
+    const double ahead = static_cast<double>(came_) / seconds * kAheadSeconds;
+    // The server's own numbers are in it.
+    const auto in_time = static_cast<std::uint64_t>(std::min(ahead, static_cast<double>(most_)));
     // One slow moment does not undo what was learnt.
     const std::uint64_t next = in_time < size_ ? (size_ + in_time) / 2 : in_time;
     size_ = std::clamp(next, std::min(kLeast, most_), most_);

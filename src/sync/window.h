@@ -12,7 +12,7 @@ namespace alder::sync {
 class Window {
 public:
     // Bytes, before the line is known and where it is slow.
-    static constexpr std::uint64_t kFirst = 8 << 20;
+    static constexpr std::uint64_t kFirst = 1 << 20;
     static constexpr std::uint64_t kLeast = 256 << 10;
 
     explicit Window(std::uint64_t most);

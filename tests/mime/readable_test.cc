@@ -128,6 +128,17 @@ std::string tnef_attribute(std::uint32_t id, const std::string& value) {
            number(sum, 2);
 }
 
+TEST(Readable, TakesAFileWithoutANameInWinmailDatForNoText) {
+    const std::string tnef = number(0x223e9f78, 4) + number(1, 2) +
+                             tnef_attribute(0x00069002, std::string(14, '\0')) +
+                             tnef_attribute(0x0006800f, std::string("\x89PNG\r\n\x1a\n\0", 9));
+    EXPECT_EQ(
+        shown("Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: "
+              "base64\n\n" +
+              encode_base64(tnef)),
+        "file 1 winmail.dat\nfile 1.1 \n");
+}
+
 TEST(Readable, ShowsWhatIsInWinmailDatAndItsTextWhereThereIsNoOther) {
     const std::string tnef =
         number(0x223e9f78, 4) + number(1, 2) + tnef_attribute(0x0002800c, "the words") +

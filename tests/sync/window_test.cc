@@ -50,6 +50,21 @@ TEST(Window, TakesATimeWithLittleOnItsWayForNoSlowLine) {
     EXPECT_EQ(window.size(), Window::kFirst);
 }
 
+TEST(Window, IsNotMadeEndlessByAServersNumbers) {
+    Window window(kMost);
+    window.begins();
+    window.time_passed(Clock::time_point{} + std::chrono::seconds(1));
+    window.came(std::uint64_t{1} << 62, std::uint64_t{1} << 62);
+    EXPECT_EQ(window.size(), kMost);
+}
+
+TEST(Window, HoldsASlowLineNoLongerThanSecondsFromTheBeginning) {
+    constexpr std::uint64_t kSlow = 200'000;  // bytes a second
+    EXPECT_LE(Window::kFirst / kSlow, 6U);
+    Window window(kMost);
+    EXPECT_LE(size_after(window, kSlow, 10) / kSlow, 2U);
+}
+
 TEST(Window, LetsThroughWhatIsLargerWhenNothingIsOnItsWay) {
     const Window window(1'000);
     EXPECT_TRUE(window.has_room(0, 5'000));
