@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "base/ascii.h"
 
@@ -62,24 +63,9 @@ std::string_view value(const HtmlAttributes& attributes, std::string_view name) 
     return found == attributes.end() ? std::string_view() : found->value;
 }
 
-HtmlLook::HtmlLook(const HtmlAttributes& attributes, std::string_view sheet) {
-    const std::string_view own = value(attributes, "style");
-    if (own.empty() && sheet.empty()) return;
-    text_ = ascii::lower(sheet) + ";" + ascii::lower(own);
-    std::erase_if(text_, ascii::is_space);
-    for (const std::string_view each : ascii::split(text_, ';')) {
-        const std::size_t colon = each.find(':');
-        if (colon == std::string_view::npos) continue;
-        const std::string_view value = each.substr(colon + 1);
-        declarations_.push_back({each.substr(0, colon), value.substr(0, value.find('!'))});
-    }
-}
-
-std::string_view HtmlLook::declared(std::string_view property) const {
-    const auto found =
-        std::find_if(declarations_.rbegin(), declarations_.rend(),
-                     [&](const Declaration& each) { return each.property == property; });
-    return found == declarations_.rend() ? std::string_view() : found->value;
+HtmlLook::HtmlLook(const HtmlAttributes& attributes, HtmlDeclarations sheet)
+    : declarations_(std::move(sheet)) {
+    declarations_.add(value(attributes, "style"));
 }
 
 bool is_hidden(const HtmlAttributes& attributes, const HtmlLook& look) {

@@ -2,10 +2,10 @@
 
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "text/html_declarations.h"
 #include "text/html_tag.h"
 
 namespace alder::text {
@@ -18,22 +18,16 @@ std::string_view value(const HtmlAttributes& attributes, std::string_view name);
 class HtmlLook {
 public:
     // `sheet`: what style sheets declare for it.
-    HtmlLook(const HtmlAttributes& attributes, std::string_view sheet);
-    HtmlLook(const HtmlLook&) = delete;
-    HtmlLook& operator=(const HtmlLook&) = delete;
+    HtmlLook(const HtmlAttributes& attributes, HtmlDeclarations sheet);
 
-    // Lower case, without white space and "!important"; "" when nothing is declared.
-    std::string_view declared(std::string_view property) const;
-    bool is_empty() const { return declarations_.empty(); }
+    // As HtmlDeclarations has it.
+    std::string_view declared(std::string_view property) const {
+        return declarations_.value(property);
+    }
+    bool is_empty() const { return declarations_.size() == 0; }
 
 private:
-    struct Declaration {
-        std::string_view property;
-        std::string_view value;
-    };
-
-    std::string text_;
-    std::vector<Declaration> declarations_;
+    HtmlDeclarations declarations_;
 };
 
 // Itself and all that is in it.

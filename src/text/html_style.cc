@@ -9,7 +9,7 @@ namespace alder::text {
 namespace {
 
 constexpr std::size_t kMaxSheets = 128 * 1024;  // bytes
-constexpr std::size_t kMaxDeclarations = 1024;  // bytes for one selector
+constexpr std::size_t kMaxDeclarations = 32;    // of the rules for an element
 constexpr std::size_t kMaxClasses = 16;         // of an element, looked at
 
 std::string without_comments(std::string_view sheet) {
@@ -33,14 +33,6 @@ std::size_t after_block(std::string_view sheet, std::size_t at) {
     return sheet.size();
 }
 
-// Only declarations that can hide are worth their room.
-bool can_hide(std::string_view declarations) {
-    for (const char* word : {"display", "visibility", "opacity", "font-size", "height", "left",
-                             "top", "text-indent", "color"})
-        if (ascii::icontains(declarations, word)) return true;
-    return false;
-}
-
 }  // namespace
 
 void HtmlStyle::add(std::string_view written) {
@@ -60,37 +52,46 @@ void HtmlStyle::add(std::string_view written) {
     }
 }
 
-void HtmlStyle::add_rule(std::string_view selectors, std::string_view declarations) {
-    if (!can_hide(declarations)) return;
+void HtmlStyle::add_rule(std::string_view selectors, std::string_view written) {
+    HtmlDeclarations declared;
+    declared.add(written);
+    if (declared.size() == 0) return;
     for (const std::string_view each : ascii::split(selectors, ',')) {
         const std::string selector = ascii::lower(ascii::trim(each));
         const std::size_t mark = selector.find_first_of(".#");
         const bool simple = mark != std::string::npos &&
                             selector.find_first_of(" .#:>+~[*", mark + 1) == std::string::npos &&
                             selector.find_first_of(" :>+~[*") == std::string::npos;
-        if (!simple) continue;
-        std::string& known = rules_[selector];
-        if (known.size() + declarations.size() > kMaxDeclarations) continue;
-        known += declarations;
-        known += ';';
+        if (simple) rules_[selector].add(declared);
     }
 }
 
-std::string HtmlStyle::declarations(std::string_view element, std::string_view classes,
-                                    std::string_view id) const {
-    std::string out;
+HtmlDeclarations HtmlStyle::declarations(std::string_view element, std::string_view classes,
+                                         std::string_view id) const {
+    HtmlDeclarations out;
     if (rules_.empty() || (classes.empty() && id.empty())) return out;
-    const auto take = [&](const std::string& name) {
-        for (const std::string& selector : {name, std::string(element) + name}) {
-            const auto found = rules_.find(selector);
-            if (found != rules_.end()) out += found->second;
+    std::size_t taken = 0;
+    std::string selector;  // "p.preview"
+    const auto take = [&](char mark, std::string_view name) {
+        selector = element;
+        selector += mark;
+        for (const char c : name) selector += ascii::to_lower(c);
+        const std::string_view whole = selector;
+        for (const std::string_view each : {whole.substr(element.size()), whole}) {
+            const auto found = rules_.find(each);
+            if (found == rules_.end() || taken > kMaxDeclarations) continue;
+            taken += found->second.size();
+            out.add(found->second);
         }
     };
     std::size_t count = 0;
     for (const std::string_view each : ascii::split(classes, ' ')) {
-        if (!each.empty() && ++count <= kMaxClasses) take("." + ascii::lower(each));
+        if (taken > kMaxDeclarations || count == kMaxClasses) break;
+        if (each.empty()) continue;
+        ++count;
+        take('.', each);
     }
-    if (!id.empty()) take("#" + ascii::lower(id));
+    if (!id.empty()) take('#', id);
     return out;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "text/html_declarations.h"
+
 namespace alder::text {
 
 class HtmlStyle {
@@ -16,15 +18,16 @@ public:
     // Adds a sheet to those before; at most 128 KiB altogether are read.
     void add(std::string_view sheet);
 
-    // What is declared for an element, later rules last; "" for most.
-    std::string declarations(std::string_view element, std::string_view classes,
-                             std::string_view id) const;
+    // What is declared for an element; nothing for most. Of one with many rules only the first
+    // are taken.
+    HtmlDeclarations declarations(std::string_view element, std::string_view classes,
+                                  std::string_view id) const;
 
 private:
-    void add_rule(std::string_view selectors, std::string_view declarations);
+    void add_rule(std::string_view selectors, std::string_view written);
 
     std::size_t read_ = 0;
-    std::map<std::string, std::string, std::less<>> rules_;  // by selector, lower case
+    std::map<std::string, HtmlDeclarations, std::less<>> rules_;  // by selector, lower case
 };
 
 }  // namespace alder::text

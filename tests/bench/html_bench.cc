@@ -54,6 +54,18 @@ bool is_within_budget(std::string_view name, const std::string& page) {
     return ms <= kBudget;
 }
 
+// A sheet with long rules for classes that each element has.
+std::string page_of_classes() {
+    std::string sheet;
+    std::string classes;
+    for (char name = 'a'; name <= 'p'; ++name) {
+        for (const char* element : {".", "br."})
+            sheet += fmt::format("{}{}{{{}}}", element, name, times("color:red;", 100));
+        classes += fmt::format("{} ", name);
+    }
+    return "<style>" + sheet + "</style>" + times("<br class='" + classes + "'>", 60'000);
+}
+
 bool hostile_pages() {
     constexpr std::size_t kMegabyte = 1'000'000;
     bool all = true;
@@ -101,6 +113,7 @@ bool hostile_pages() {
         return out + ">x";
     }());
     judge("1 MB of tags with 60 attributes", times("<p " + times("a ", 60) + ">", 8'000));
+    judge("60,000 tags with 16 classes", page_of_classes());
     for (const std::string_view tag : {"div", "b", "blockquote", "ul", "span", "table"})
         judge(fmt::format("100,000 deep: {}", tag), times(fmt::format("<{}>", tag), 100'000) + "x" +
                                                         times(fmt::format("</{}>", tag), 100'000));

@@ -289,6 +289,27 @@ TEST(Html, IsQuickOnHostileInput) {
     expect_quick(repeated("<div>", 500'000) + "x" + repeated("</div>", 600'000));
 }
 
+TEST(Html, IsQuickHoweverMuchASheetDeclaresForAnElement) {
+    std::string sheet;
+    std::string classes;
+    for (char name = 'a'; name <= 'p'; ++name) {
+        for (const char* element : {".", "br."})
+            sheet += std::string(element) + name + "{" + repeated("color:red;", 1000) + "}";
+        classes += std::string(1, name) + " ";
+    }
+    expect_quick("<style>" + sheet + "</style>" +
+                 repeated("<br class='" + classes + "'>", 1'000'000));
+}
+
+TEST(Html, TakesTheLastOfWhatASheetAndAnElementDeclare) {
+    const std::string sheet =
+        "<style>.a{display:none;x:y} .a{DISPLAY : inline} .b{font:x;display:none}"
+        "b.b{display: inline !important} .c{display:none}</style>";
+    EXPECT_EQ(shown(sheet + "1<b class=a>2</b><b class=b>3</b><i class=b>4</i>"
+                            "<b class='c a'>5</b><b class='a c'>6</b>"),
+              "1235\n");
+}
+
 TEST(Html, KeepsTheTextBelowTheDeepestTag) {
     EXPECT_EQ(shown(repeated("<div>", 5000) + "deep" + repeated("</div>", 6000) + "<p>after"),
               "deep\n\nafter\n");
