@@ -53,21 +53,22 @@ bool is_quoted_printable(std::string_view line) {
 }
 
 // RFC 6350, 3.2: a line that begins with white space goes on from the one before; so does one
-// behind a "=" at the end of a line in quoted-printable.
+// behind a "=" at the end of a line in quoted-printable, which its first piece names.
 std::vector<std::string> unfolded_lines(std::string_view text) {
     std::vector<std::string> out;
+    bool printable = false;  // the last of them
     for (const std::string_view piece : ascii::split(text, '\n')) {
         std::string line(piece);
         std::erase(line, '\r');
-        const bool soft =
-            !out.empty() && out.back().ends_with('=') && is_quoted_printable(out.back());
-        if (soft) {
+        if (printable && out.back().ends_with('=')) {
             out.back().pop_back();
             out.back() += line;
-        } else if (!out.empty() && !line.empty() && ascii::is_blank(line.front()))
+        } else if (!out.empty() && !line.empty() && ascii::is_blank(line.front())) {
             out.back() += line.substr(1);
-        else
+        } else {
+            printable = is_quoted_printable(line);
             out.push_back(std::move(line));
+        }
     }
     return out;
 }

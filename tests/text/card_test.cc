@@ -1,5 +1,7 @@
 #include "text/card.h"
 
+#include <chrono>
+
 #include <gtest/gtest.h>
 
 namespace alder::text {
@@ -28,6 +30,16 @@ TEST(Card, TellsBirthdaysAndNumbersAsPeopleWriteThem) {
     EXPECT_EQ(card_in_words("BEGIN:VCARD\nFN:A\nTEL;VALUE=uri:tel:+1-555\nBDAY:1980-02-03\n"
                             "BDAY:--0203\nEND:VCARD\n"),
               (Lines{"Card: A", "Telephone +1-555", "Birthday  3 Feb 1980", "Birthday  --0203"}));
+}
+
+TEST(Card, IsQuickOnALongHeadWithManySoftBreaks) {
+    constexpr std::size_t kHead = 512 << 10;
+    std::string card =
+        "BEGIN:VCARD\nNOTE;ENCODING=QUOTED-PRINTABLE;X=" + std::string(kHead, 'x') + ":=\n";
+    while (card.size() < 2 * kHead - 100) card += "=\n";
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(card_in_words(card + "\nFN:A\nEND:VCARD\n"), Lines{"Card: A"});
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 TEST(Card, TellsSeveral) {
