@@ -17,6 +17,7 @@ constexpr int kPhoneWords = 5;               // behind "Sent from my"
 constexpr int kShortestNumber = 6;           // digits of a telephone's
 constexpr std::size_t kLongestClosing = 60;  // characters of a line
 constexpr std::size_t kClosingLines = 6;
+constexpr int kNameWords = 4;
 
 std::string_view trimmed(const QuotedLine& line) { return ascii::trim(line.text); }
 
@@ -148,6 +149,22 @@ bool is_dashed_name(std::string_view text) {
            std::ranges::count(text, ' ') < 3 && !text.ends_with('.');
 }
 
+// "The draft:", "I saw it."; but not "Ann Lee, Ph.D."
+bool ends_as_words_do(std::string_view text) {
+    if (!text.ends_with('.')) return text.find_last_of(":?!") == text.size() - 1;
+    const std::string_view last = text.substr(text.rfind(' ') + 1);
+    return last.find('.') == last.size() - 1;
+}
+
+// Capitals throughout, of which letters beyond ASCII count: "call me" leads to what stands below.
+bool is_name(std::string_view text) {
+    const auto words = ascii::split(text, ' ');
+    return std::ssize(words) <= kNameWords && !ends_as_words_do(text) &&
+           std::ranges::all_of(words, [](std::string_view word) {
+               return !word.empty() && (ascii::is_upper(word[0]) || !ascii::is_ascii(word[0]));
+           });
+}
+
 // A few short lines at the end below the rest: a farewell with a name, a name with addresses.
 bool is_closing(const std::vector<QuotedLine>& lines, std::size_t begin, std::size_t end) {
     const auto is_short = [](const QuotedLine& l) { return l.text.size() <= kLongestClosing; };
@@ -157,8 +174,8 @@ bool is_closing(const std::vector<QuotedLine>& lines, std::size_t begin, std::si
         return false;
     const std::string_view text = trimmed(*first);
     if (end - begin == 1) return is_telephone(text) || is_dashed_name(text);
-    return is_farewell(text) ||
-           std::any_of(first + 1, last, [](const QuotedLine& l) { return is_contact(trimmed(l)); });
+    const auto contact = [](const QuotedLine& l) { return is_contact(trimmed(l)); };
+    return is_farewell(text) || (is_name(text) && std::any_of(first + 1, last, contact));
 }
 
 // What closes the sender's own words: the last paragraph, and one above it ("Thanks, Ann", then

@@ -74,6 +74,14 @@ TEST(Agreement, WithEmailReplyParser) {
     agreement.judge(95);
 }
 
+// One of talon's letters still has the marks that it learns from: "#sig#Ann".
+std::string without_marks(std::string text) {
+    constexpr std::string_view kMark = "#sig#";
+    for (std::size_t at; (at = text.find(kMark)) != std::string::npos;)
+        text.erase(at, kMark.size());
+    return text;
+}
+
 TEST(Agreement, WithTalonSignatures) {
     const auto folder = tests::corpus_path("talon/tests/fixtures/signature/emails/stripped");
     if (!folder) GTEST_SKIP() << "talon is not here";
@@ -87,7 +95,7 @@ TEST(Agreement, WithTalonSignatures) {
                 lines += has_words(line.text) ? 1U : 0U;
             return lines;
         };
-        const std::string text = tests::contents(file);
+        const std::string text = without_marks(tests::contents(file));
         const std::string stem = name.substr(0, name.size() - 5);
         const std::size_t signature = count(tests::contents(*folder / (stem + "_signature")));
         const std::size_t all = count(text);

@@ -89,6 +89,17 @@ TEST(LetterParts, FindsAClosingWithoutAMark) {
     EXPECT_EQ(classes("text\n\nThanks for all, see you\nsoon\n"), "oooo");
 }
 
+TEST(LetterParts, TakesLinesWithAnAddressForAClosingOnlyBelowANameOrAFarewell) {
+    EXPECT_EQ(classes("Hi\n\nPlease look at the draft:\nhttps://docs.example/x\n"), "oooo");
+    EXPECT_EQ(classes("Hi\n\nCall me:\n+49 89 123456\n"), "oooo");
+    EXPECT_EQ(classes("Hi\n\nCall me\n+49 89 123456\n"), "oooo");
+    EXPECT_EQ(classes("Hi\n\nThe draft is there.\nhttps://docs.example/x\n"), "oooo");
+    EXPECT_EQ(classes("Hi\n\nI Have Put It Here\nhttps://docs.example/x\n"), "oooo");
+    EXPECT_EQ(classes("Hi\n\nÉmile Zola\nzola@a.example\n"), "ooss");
+    EXPECT_EQ(classes("Hi\n\nAnn E. Lee, Ph.D.\nann@a.example\n"), "ooss");
+    EXPECT_EQ(classes("Hi\n\nRegards\nAnn\nann@a.example\n"), "oosss");
+}
+
 TEST(LetterParts, FindsTheLetterBelowInAnyOrderOfItsHead) {
     EXPECT_EQ(classes("yes\n\nDate: now\nSubject: Tee\nFrom: Bob\nTo: Ann\nold\n"), "ooqqqqq");
     EXPECT_EQ(classes("We met\nthere.\n--- On Wed, Bob wrote:\n\nFrom: Bob\nSubject: x\nTo: Ann\n"),
