@@ -334,9 +334,9 @@ std::string method_of(icalcomponent* calendar) {
 }
 
 std::string headline(const Invitation& invitation) {
-    if (invitation.is_task && invitation.method != "CANCEL") return "To do: ";
     if (invitation.method == "CANCEL" || invitation.is_cancelled) return "Cancelled: ";
     if (invitation.method == "REPLY") return "Answer to the invitation: ";
+    if (invitation.is_task) return "To do: ";
     if (invitation.method == "REQUEST")
         return invitation.is_update ? "Changed invitation: " : "Invitation: ";
     if (invitation.method == "COUNTER") return "Another time proposed: ";

@@ -129,10 +129,10 @@ TEST(Calendar, IsTotal) {
     }
 }
 
-std::string words_of(const std::string& inside) {
+std::string words_of(const std::string& inside, const std::string& method = "REPLY") {
     std::string out;
     for (const Invitation& each :
-         read_calendar("BEGIN:VCALENDAR\nMETHOD:REPLY\n" + inside + "END:VCALENDAR\n")) {
+         read_calendar("BEGIN:VCALENDAR\nMETHOD:" + method + "\n" + inside + "END:VCALENDAR\n")) {
         for (const std::string& line : in_words(each)) out += line + "\n";
     }
     return out;
@@ -153,8 +153,17 @@ TEST(Calendar, TellsWhatAnAnswerSays) {
 }
 
 TEST(Calendar, TellsTasks) {
-    EXPECT_EQ(words_of("BEGIN:VTODO\nSUMMARY:Buy tea\nDUE:20260901T120000Z\nEND:VTODO\n"),
-              "To do: Buy tea\nWhen     by Tue 1 Sep 2026, 12:00 (UTC)\n");
+    EXPECT_EQ(
+        words_of("BEGIN:VTODO\nSUMMARY:Buy tea\nDUE:20260901T120000Z\nEND:VTODO\n", "REQUEST"),
+        "To do: Buy tea\nWhen     by Tue 1 Sep 2026, 12:00 (UTC)\n");
+}
+
+TEST(Calendar, TellsOfATaskThatItIsCancelledOrAnswered) {
+    EXPECT_EQ(words_of("BEGIN:VTODO\nSUMMARY:Tea\nEND:VTODO\n", "CANCEL"), "Cancelled: Tea\n");
+    EXPECT_EQ(words_of("BEGIN:VTODO\nSUMMARY:Tea\nSTATUS:CANCELLED\nEND:VTODO\n", "REQUEST"),
+              "Cancelled: Tea\n");
+    EXPECT_EQ(words_of("BEGIN:VTODO\nSUMMARY:Tea\nEND:VTODO\n", "REPLY"),
+              "Answer to the invitation: Tea\n");
 }
 
 }  // namespace
