@@ -184,8 +184,8 @@ void HtmlFlow::begin_cell(int columns, int rows) {
     table.in_cell = true;
     cells_.emplace_back();
     cells_.back().columns = static_cast<std::size_t>(std::clamp(columns, 1, kMaxSpan));
-    if (rows > 1) {
-        const std::size_t begin = table.rows.back().size();
+    const std::size_t begin = table.rows.back().size();
+    if (rows > 1 && begin < kMaxColumns) {
         const std::size_t end = begin + cells_.back().columns;
         table.taken.resize(std::max(table.taken.size(), end));
         std::fill(table.taken.begin() + static_cast<std::ptrdiff_t>(begin),

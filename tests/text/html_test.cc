@@ -118,6 +118,14 @@ TEST(Html, KeepsTheColumnsOfCellsOverSeveral) {
               "a  b\nc\nd  e\n");
 }
 
+TEST(Html, ForgetsTheRowsOfCellsBeyondTheWidestTable) {
+    const std::string cells = repeated("<td>a", 100 * 5);
+    const HtmlText text = html_to_text(
+        "<table><tr>" + cells + "<td rowspan=2>b<tr>" + cells + "<td>c</table>", {.columns = 500});
+    ASSERT_EQ(text.lines.size(), 2U);
+    EXPECT_EQ(text.lines[0].text.size(), text.lines[1].text.size());
+}
+
 TEST(Html, FlattensLayoutTables) {
     EXPECT_EQ(shown("<table><tr><td><p>one</p><p>two</p></td><td><table><tr><td>in</td></tr></"
                     "table></td></tr></table>"),
