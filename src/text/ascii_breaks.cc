@@ -8,7 +8,8 @@ namespace alder::text {
 
 namespace {
 
-// Line breaking classes that occur in printable ASCII, by their names in UAX 14.
+// Line breaking classes that occur in printable ASCII, by their names in UAX 14. Other bytes are
+// AL.
 enum Class : std::uint8_t { AL, NU, BA, HY, QU, OP, CP, CL, EX, IS, SY, PR, PO, SP };
 
 constexpr Class class_of(char c) {
@@ -55,7 +56,7 @@ constexpr Class class_of(char c) {
 }
 
 constexpr auto kClasses = [] {
-    std::array<Class, 128> out{};
+    std::array<Class, 256> out{};
     for (std::size_t c = 0; c < out.size(); ++c) out[c] = class_of(static_cast<char>(c));
     return out;
 }();
@@ -103,7 +104,7 @@ public:
     }
 
 private:
-    Class at(std::size_t i) const { return kClasses[static_cast<unsigned char>(line_[i]) & 0x7f]; }
+    Class at(std::size_t i) const { return kClasses[static_cast<unsigned char>(line_[i])]; }
     bool is_at(std::size_t i, Class one) const { return i < line_.size() && at(i) == one; }
 
     bool may_break(Class next) const {

@@ -13,7 +13,8 @@ namespace alder::text {
 // Printable ASCII and tabs only: controls have rules of their own.
 bool has_ascii_breaks(std::string_view line);
 
-// Offsets in order, the end of the line included. For a line that has_ascii_breaks.
+// Offsets in order, the end of the line included. For a line that has_ascii_breaks; in others what
+// is not ASCII counts as letters, inside which nothing is broken.
 std::vector<std::size_t> ascii_breaks(std::string_view line);
 
 }  // namespace alder::text

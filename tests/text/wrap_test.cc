@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "text/ascii_breaks.h"
 #include "text/width.h"
 
 namespace alder::text {
@@ -41,6 +42,11 @@ TEST(Wrap, KeepsAnAddressWholeWhereItFits) {
     EXPECT_EQ(wrapped("run cc --with-all now", 10), "run cc|--with-all|now");
     EXPECT_EQ(wrapped("http://a.example/bcd/efg", 14), "http://|a.example/bcd/|efg");
     EXPECT_EQ(wrapped("this and/or that", 9), "this and/|or that");
+}
+
+// What is left where ICU came without its data.
+TEST(Wrap, TakesBytesBeyondAsciiForLettersWithoutIcu) {
+    EXPECT_EQ(ascii_breaks("voil\u00e0b \u012dc"), (std::vector<std::size_t>{8, 11}));
 }
 
 // The two ways to the answer, over every way the rules combine: an accent behind makes it ICU's.
