@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <optional>
 
 #include <fmt/format.h>
@@ -116,17 +117,21 @@ std::string_view charset_of(std::string_view parameters) {
     return "utf-8";
 }
 
-// "19800203" and "1980-02-03" as "3 Feb 1980"; what is another form stays.
+// "19800203" and "1980-02-03" as "3 Feb 1980"; what is another form or no day stays.
 std::string birthday(const std::string& value) {
     constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     std::string digits = value.substr(0, value.find('T'));
     std::erase(digits, '-');
-    const auto date = ascii::parse_number<unsigned>(digits);
-    if (!date || digits.size() != 8) return value;
-    const unsigned month = *date / 100 % 100;
-    if (month < 1 || month > 12) return value;
-    return fmt::format("{} {} {}", *date % 100, kMonths[month - 1], *date / 10'000);
+    const auto number = ascii::parse_number<unsigned>(digits);
+    if (!number || digits.size() != 8) return value;
+    const unsigned year = *number / 10'000;
+    const unsigned month = *number / 100 % 100;
+    const unsigned day = *number % 100;
+    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
+                                           std::chrono::month(month), std::chrono::day(day)};
+    if (!date.ok()) return value;
+    return fmt::format("{} {} {}", day, kMonths[month - 1], year);
 }
 
 Property property_of(std::string_view line) {

@@ -32,6 +32,13 @@ TEST(Card, TellsBirthdaysAndNumbersAsPeopleWriteThem) {
               (Lines{"Card: A", "Telephone +1-555", "Birthday  3 Feb 1980", "Birthday  --0203"}));
 }
 
+TEST(Card, LeavesABirthdayOnADayThatIsNone) {
+    EXPECT_EQ(card_in_words("BEGIN:VCARD\nFN:A\nBDAY:1980-02-00\nBDAY:1981-02-29\n"
+                            "BDAY:1980-02-29\nEND:VCARD\n"),
+              (Lines{"Card: A", "Birthday  1980-02-00", "Birthday  1981-02-29",
+                     "Birthday  29 Feb 1980"}));
+}
+
 TEST(Card, IsQuickOnALongHeadWithManySoftBreaks) {
     constexpr std::size_t kHead = 512 << 10;
     std::string card =
