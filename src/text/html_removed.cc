@@ -3,11 +3,12 @@
 #include <algorithm>
 
 #include "base/ascii.h"
-#include "text/html_tag.h"
 
 namespace alder::text {
 
 namespace {
+
+constexpr std::size_t kMaxEndsInDrawings = 60'000;
 
 // The others' content is no HTML.
 constexpr std::string_view kNested[] = {"object", "select", "svg", "template"};
@@ -29,13 +30,6 @@ bool among(auto& table, std::string_view name) {
 std::size_t past(std::string_view html, std::size_t at, char c) {
     const std::size_t found = html.find(c, at);
     return found == std::string_view::npos ? html.size() : found + 1;
-}
-
-bool breaks_out(const std::string& element, const HtmlTag& tag,
-                const std::vector<std::string>& open) {
-    if (element == "svg") return tag.closes ? among(open, tag.name) : among(kBreakingOut, tag.name);
-    return element == "select" &&
-           (among(kTableParts, tag.name) || (!tag.closes && among(kFields, tag.name)));
 }
 
 // Past what is no tag but begins like one.
@@ -100,6 +94,17 @@ std::size_t RemovedElements::end_of_nested(const std::string& name, std::size_t 
     if (name != "object") return html_.size();
     endless_ = last_end == inside;
     return last_end;
+}
+
+// A drawing past the limit ends as well: more is shown then, never less.
+bool RemovedElements::breaks_out(const std::string& element, const HtmlTag& tag,
+                                 const std::vector<std::string>& open) {
+    if (element == "select")
+        return among(kTableParts, tag.name) || (!tag.closes && among(kFields, tag.name));
+    if (element != "svg") return false;
+    if (!tag.closes) return among(kBreakingOut, tag.name);
+    return tag.name != element &&
+           (++ends_in_drawings_ > kMaxEndsInDrawings || among(open, tag.name));
 }
 
 }  // namespace alder::text

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/html_tag.h"
+
 namespace alder::text {
 
 // After a comment that begins here; its forms that end early too: "<!-->", "--!>".
@@ -26,16 +28,19 @@ public:
 
     // The offset after the element whose start tag ends at `inside`; that of its content for an
     // object without end, whose content a browser then shows. `open`: the elements around it.
-    // Linear over all calls, taken in order.
+    // Linear over all calls, taken in order: drawings with more than 60,000 end tags are cut.
     std::size_t end_of(const std::string& name, std::size_t inside,
                        const std::vector<std::string>& open);
 
 private:
     std::size_t end_of_nested(const std::string& name, std::size_t inside,
                               const std::vector<std::string>& open);
+    bool breaks_out(const std::string& element, const HtmlTag& tag,
+                    const std::vector<std::string>& open);
 
     std::string_view html_;
-    bool endless_ = false;  // no object ends from here on
+    std::size_t ends_in_drawings_ = 0;  // looked for among the open elements
+    bool endless_ = false;              // no object ends from here on
 };
 
 }  // namespace alder::text

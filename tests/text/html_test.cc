@@ -216,6 +216,11 @@ TEST(Html, EndsWhatIsLeftOutWhereABrowserEndsIt) {
     EXPECT_EQ(shown("<xmp><b>a</b></xmp>"), "<b>a</b>\n");
 }
 
+TEST(Html, EndsADrawingBehindMoreEndTagsThanAPageMayHave) {
+    EXPECT_EQ(shown("<svg>" + repeated("</g>", 4 * 60'000) + "in</svg>out"), "out\n");
+    EXPECT_EQ(shown("<svg>" + repeated("</g>", 4 * 60'001) + "in</svg>out"), "inout\n");
+}
+
 TEST(Html, DropsTagsBeyondTheLimitAndKeepsTheirText) {
     const HtmlText text = html_to_text(repeated("<i>", 3 * 60'001) + "a<p>b");
     ASSERT_EQ(text.lines.size(), 1U);
