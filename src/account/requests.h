@@ -99,8 +99,9 @@ struct Trouble {
     Error error;
 };
 
-// A file of the store was lost, or an older copy was put back, and the account goes on.
-struct Recovered {
+// A person should know of it, and the account goes on: a file of the store was lost or put back
+// from an older copy, or what another alder left to be done was not.
+struct News {
     std::string what;  // a sentence
 };
 
@@ -109,7 +110,7 @@ struct Stood {
     Standing standing;
 };
 
-using Notice = std::variant<Recorded, Applied, Failed, NothingLeft, Elsewhere, Changed, Trouble,
-                            Recovered, Stood>;
+using Notice =
+    std::variant<Recorded, Applied, Failed, NothingLeft, Elsewhere, Changed, Trouble, News, Stood>;
 
 }  // namespace alder::account

@@ -54,7 +54,7 @@ Result<void> Writer::keep_ids_apart(std::vector<WriteResult>& out) {
         return passed;
     if (auto ended = journal_.end_undo(account_); !ended) return ended;
     const bool is_new = now->placement == 0;
-    if (!is_new) append(out, Recovered{kOlderMail});
+    if (!is_new) append(out, News{kOlderMail});
     return note_ids();
 }
 
@@ -76,8 +76,8 @@ Result<void> Writer::check_contents(std::vector<WriteResult>& out) {
     auto forgotten = mail_.forget_contents(*identity, is_older ? *last : mail::ContentId{});
     if (!forgotten) return forgotten;
     expects_contents_ = true;
-    append(out, Recovered{"content.db was lost or replaced by another copy; the messages that are "
-                          "not in it are fetched again"});
+    append(out, News{"content.db was lost or replaced by another copy; the messages that are "
+                     "not in it are fetched again"});
     return {};
 }
 

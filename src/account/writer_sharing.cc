@@ -15,11 +15,15 @@ constexpr const char* kTakenUp =
     "not yet on the server is brought there now. What could be undone, and letters that waited to "
     "be sent, were in the old user.db";
 
+constexpr const char* kVoidWish =
+    "What another alder was still to undo or redo when it ended stays as it is: something else was "
+    "done since";
+
 }  // namespace
 
 void Writer::look(WallTime now, std::vector<WriteResult>& out) {
     stopped_ = false;
-    if (std::exchange(was_taken_up_, false)) append(out, Recovered{kTakenUp});
+    if (std::exchange(was_taken_up_, false)) append(out, News{kTakenUp});
     if (is_guest()) {
         if (auto held = try_to_hold(out); !held) append(out, Trouble{held.error()});
         // Also when it has just gone: of what it did last nobody else tells.
@@ -55,10 +59,7 @@ void Writer::carry_out_wishes(WallTime now, std::vector<WriteResult>& out) {
     auto kept = all.kept(account_);
     if (!kept) return append(out, Trouble{kept.error()});
     if (kept->wishes.empty() && !kept->is_one_void) return;
-    if (kept->is_one_void)
-        append(out, Trouble{{Errc::cancelled,
-                             "What another alder was to take back before it ended was not taken "
-                             "back: something else was done since"}});
+    if (kept->is_one_void) append(out, News{kVoidWish});
     for (const store::Wish wish : kept->wishes)
         wish == store::Wish::undo ? undo({}, now, out) : redo({}, now, out);
     if (auto done = all.forget(account_); !done) append(out, Trouble{done.error()});

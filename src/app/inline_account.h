@@ -55,8 +55,8 @@ public:
     // The next sync() brings the bytes of these, however much the account keeps here.
     void want(const std::vector<mail::PlacementId>& messages);
 
-    // Sentences about what was lost and is made good, since this was last asked.
-    std::vector<std::string> take_recovered() { return std::exchange(recovered_, {}); }
+    // The sentences of account::News since this was last asked.
+    std::vector<std::string> take_news() { return std::exchange(news_, {}); }
 
     net::Traffic traffic() const { return backend_->traffic(); }
 
@@ -91,7 +91,7 @@ private:
     std::unique_ptr<account::Writer> writer_;
     account::Account worker_;
     std::uint64_t last_ticket_ = 0;
-    std::vector<std::string> recovered_;
+    std::vector<std::string> news_;
 };
 
 }  // namespace alder::app

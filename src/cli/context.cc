@@ -126,7 +126,7 @@ Result<std::unique_ptr<app::InlineAccount>> Context::worker(const account::Place
                                                             const app::OpenAccount& account) {
     auto opened = app::InlineAccount::open(place, account);
     if (!opened) return opened;
-    for (const std::string& what : (*opened)->take_recovered())
+    for (const std::string& what : (*opened)->take_news())
         talk.complain(account.spec.name + ": " + what);
     return opened;
 }

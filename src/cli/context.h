@@ -96,7 +96,7 @@ public:
     // read is complained about, and counts in worst().
     Result<std::vector<Shelf>> shelves();
 
-    // Who changes it; what was lost and is made good is said.
+    // Who changes it; its news is said.
     Result<std::unique_ptr<app::InlineAccount>> worker(const account::Place& place,
                                                        const app::OpenAccount& account);
 

@@ -193,11 +193,10 @@ public:
         }
         return all;
     }
-    std::vector<std::string> recoveries() const {
+    std::vector<std::string> news() const {
         std::vector<std::string> all;
         for (const Notice& each : notices) {
-            if (const auto* recovered = std::get_if<Recovered>(&each))
-                all.push_back(recovered->what);
+            if (const auto* recovered = std::get_if<News>(&each)) all.push_back(news->what);
         }
         return all;
     }

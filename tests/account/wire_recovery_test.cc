@@ -126,8 +126,8 @@ TEST(WireRecovery, MeansNoOtherMessageWhereAnOlderMailDbIsPutBack) {
     EXPECT_EQ(world.on_server(), "Box: d y | Inbox: a b c x! | Trash:");
     EXPECT_GT(world.id_of("x").value, x.value);
     EXPECT_GT(world.id_of("y").value, x.value);
-    ASSERT_EQ(world.recoveries().size(), 1U);
-    EXPECT_TRUE(world.recoveries()[0].starts_with("mail.db is an older copy"));
+    ASSERT_EQ(world.news().size(), 1U);
+    EXPECT_TRUE(world.news()[0].starts_with("mail.db is an older copy"));
 }
 
 TEST(WireRecovery, MakesNoMessageTwiceWhereAnOlderMailDbIsPutBack) {
@@ -170,8 +170,8 @@ TEST(WireRecovery, FetchesAgainWhatWasInALostContentDb) {
     world.start_up();
     world.expect_peace();
     EXPECT_TRUE(world.text_of("b").contains("Subject: b"));
-    ASSERT_EQ(world.recoveries().size(), 1U);
-    EXPECT_TRUE(world.recoveries()[0].starts_with("content.db was lost or replaced"));
+    ASSERT_EQ(world.news().size(), 1U);
+    EXPECT_TRUE(world.news()[0].starts_with("content.db was lost or replaced"));
 }
 
 TEST(WireRecovery, FetchesAgainOnlyWhatAnOlderContentDbLacks) {

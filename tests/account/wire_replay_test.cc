@@ -282,8 +282,8 @@ TEST(WireReplay, TakesTheMailUpAgainWhenUserDbWasLost) {
     do_much(world);
     world.lose_user_db();
     world.restart();
-    ASSERT_EQ(world.recoveries().size(), 1U);
-    EXPECT_TRUE(world.recoveries()[0].starts_with("user.db was lost and is new"));
+    ASSERT_EQ(world.news().size(), 1U);
+    EXPECT_TRUE(world.news()[0].starts_with("user.db was lost and is new"));
     world.expect_peace();
     EXPECT_EQ(world.on_server(), kMuchDone);
     EXPECT_EQ(world.id_of("a"), a);
@@ -292,7 +292,7 @@ TEST(WireReplay, TakesTheMailUpAgainWhenUserDbWasLost) {
     world.expect_peace();
     EXPECT_EQ(world.on_server(), kMuchDone);
     world.restart();
-    EXPECT_EQ(world.recoveries().size(), 1U);
+    EXPECT_EQ(world.news().size(), 1U);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "disk/failing_disk.h"
 #include "disk/memory_disk.h"
 #include "store/vfs.h"
+#include "store/wishes.h"
 #include "tests/support/must.h"
 
 namespace alder::app {
@@ -35,6 +36,11 @@ struct Store {
     std::int64_t journaled() const {
         auto user = must(store::UserDb::open(place.user_db(), place.vfs));
         return must(user.connection().number("SELECT count(*) FROM intent"));
+    }
+    // What a program leaves that was to undo something and has ended.
+    void leave_an_undo(mail::AccountId account) const {
+        auto user = must(store::UserDb::open(place.user_db(), place.vfs));
+        must(store::Wishes(user.connection()).keep(account, {store::Wish::undo}));
     }
 
     store::Vfs vfs;
@@ -84,10 +90,25 @@ TEST(InlineAccount, DoesWhatIsAskedThoughTheStoreHadToBeMadeGood) {
     }();
     must(disk.remove(content));
     auto account = must(store.open_imap());
-    ASSERT_EQ(account->take_recovered().size(), 1U);
+    ASSERT_EQ(account->take_news().size(), 1U);
     const auto done = must(account->perform(made_a_folder("B")));
     EXPECT_FALSE(done.trouble);
-    EXPECT_TRUE(account->take_recovered().empty());
+    EXPECT_TRUE(account->take_news().empty());
+}
+
+TEST(InlineAccount, OpensThoughWhatAnotherWasToUndoIsNotTheLastAnyMore) {
+    disk::MemoryDisk disk;
+    must(disk.make_directory("/store"));
+    Store store(disk);
+    {
+        auto account = must(store.open());
+        must(account->perform(made_a_folder("A")));
+        store.leave_an_undo(account->row().id);
+        auto user = must(store::UserDb::open(store.place.user_db(), store.place.vfs));
+        must(store::Journal(user.connection()).record("Did something", {}, WallTime{}));
+    }
+    EXPECT_EQ(must(store.open())->take_news().size(), 1U);
+    EXPECT_TRUE(must(store.open())->take_news().empty());
 }
 
 }  // namespace
