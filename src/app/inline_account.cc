@@ -8,6 +8,16 @@
 
 namespace alder::app {
 
+namespace {
+
+account::Ticket ticket_of(const auto& notice) { return notice.ticket; }
+
+account::Ticket ticket_of(const account::Elsewhere& elsewhere) {
+    return std::visit([](const auto& request) { return request.ticket; }, elsewhere.request);
+}
+
+}  // namespace
+
 InlineAccount::InlineAccount(const account::Place& place, OpenAccount account,
                              std::unique_ptr<account::Backend> backend,
                              std::unique_ptr<account::Writer> writer)
@@ -86,22 +96,23 @@ void InlineAccount::listen(Heard& heard) {
     for (const account::Notice& notice : pump()) hear(notice, heard);
 }
 
+// What others left to be done is done by a look, too; what becomes of that has another ticket.
 void InlineAccount::hear(const account::Notice& notice, Heard& heard) const {
     const auto is_ours = [this](const auto* each) {
-        return each != nullptr && each->ticket.value == last_ticket_;
+        return each != nullptr && ticket_of(*each).value == last_ticket_;
     };
-    if (const auto* failed = std::get_if<account::Failed>(&notice)) {
+    if (const auto* failed = std::get_if<account::Failed>(&notice); is_ours(failed)) {
         heard.trouble = failed->error;
-        heard.is_carried_out = heard.is_carried_out || is_ours(failed);
+        heard.is_carried_out = true;
     } else if (const auto* trouble = std::get_if<account::Trouble>(&notice)) {
         if (!heard.trouble) heard.trouble = trouble->error;
-    } else if (std::holds_alternative<account::Elsewhere>(notice)) {
+    } else if (is_ours(std::get_if<account::Elsewhere>(&notice))) {
         heard.trouble = Error{Errc::try_again, "another account was changed meanwhile; try again"};
     } else if (const auto* recorded = std::get_if<account::Recorded>(&notice); is_ours(recorded)) {
         heard.done = Done{recorded->step, recorded->what};
     } else if (is_ours(std::get_if<account::Applied>(&notice))) {
         heard.is_carried_out = true;
-    } else if (std::holds_alternative<account::NothingLeft>(notice)) {
+    } else if (is_ours(std::get_if<account::NothingLeft>(&notice))) {
         heard.is_nothing_left = true;
     }
 }

@@ -111,5 +111,20 @@ TEST(InlineAccount, OpensThoughWhatAnotherWasToUndoIsNotTheLastAnyMore) {
     EXPECT_TRUE(must(store.open())->take_news().empty());
 }
 
+TEST(InlineAccount, TakesNothingForItsOwnThatBecomesOfWhatAnotherLeft) {
+    disk::MemoryDisk disk;
+    must(disk.make_directory("/store"));
+    Store store(disk);
+    auto holder = must(store.open());
+    auto guest = must(store.open());
+    ASSERT_TRUE(guest->is_guest());
+    store.leave_an_undo(holder->row().id);
+    holder.reset();
+    const auto done = must(guest->perform(made_a_folder("A")));
+    EXPECT_EQ(done.what, "Made a folder");
+    EXPECT_FALSE(done.trouble);
+    EXPECT_FALSE(done.waits);
+}
+
 }  // namespace
 }  // namespace alder::app
