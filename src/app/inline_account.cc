@@ -51,7 +51,7 @@ Result<void> InlineAccount::refresh() {
 std::vector<account::Notice> InlineAccount::pump() {
     std::vector<account::Notice> said = account::run_inline(worker_, *writer_, wall_now());
     for (const account::Notice& each : said) {
-        if (const auto* recovered = std::get_if<account::News>(&each)) news_.push_back(news->what);
+        if (const auto* news = std::get_if<account::News>(&each)) news_.push_back(news->what);
     }
     return said;
 }

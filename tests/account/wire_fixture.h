@@ -196,7 +196,7 @@ public:
     std::vector<std::string> news() const {
         std::vector<std::string> all;
         for (const Notice& each : notices) {
-            if (const auto* recovered = std::get_if<News>(&each)) all.push_back(news->what);
+            if (const auto* news = std::get_if<News>(&each)) all.push_back(news->what);
         }
         return all;
     }
