@@ -129,10 +129,11 @@ void AccountThreads::run_writer() {
         if (job)
             report(writer_->run(std::move(*job), wall_now()));
         else if (jobs_.closed())
-            return writer_->leave_deferred();
+            break;
         else
             report(writer_->work(wall_now()));
     }
+    if (auto left = writer_->leave_deferred(); !left) say(Trouble{left.error()});
 }
 
 // Nobody may wait for an answer that never comes.

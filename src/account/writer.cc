@@ -158,48 +158,58 @@ Result<store::Step> Writer::record(const Perform& job, std::vector<store::Planne
 }
 
 void Writer::undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
-    take_back(&store::Journal::undoable, Undo{ticket}, now, out);
+    auto done = take_back(&store::Journal::undoable, Undo{ticket}, now, out);
+    if (!done) append(out, Failed{ticket, done.error()});
 }
 
 void Writer::redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
-    take_back(&store::Journal::redoable, Redo{ticket}, now, out);
+    auto done = take_back(&store::Journal::redoable, Redo{ticket}, now, out);
+    if (!done) append(out, Failed{ticket, done.error()});
+}
+
+Result<void> Writer::carry_out(store::Wish wish, WallTime now, std::vector<WriteResult>& out) {
+    return wish == store::Wish::undo ? take_back(&store::Journal::undoable, Undo{}, now, out)
+                                     : take_back(&store::Journal::redoable, Redo{}, now, out);
 }
 
 // Undoing and redoing are the same: the inverse of the intents that did, or undid, the step. The
-// step is read again once it is applied, with the before-images it then has.
+// step is read again once it is applied, with the before-images it then has. An error: nothing was
+// done, and nobody was told.
 template <class Job>
-void Writer::take_back(ReadStep read, Job job, WallTime now, std::vector<WriteResult>& out) {
-    const auto failed = [&](const Error& error) { append(out, Failed{job.ticket, error}); };
+Result<void> Writer::take_back(ReadStep read, Job job, WallTime now,
+                               std::vector<WriteResult>& out) {
     if (!is_guest()) {
-        if (auto queued = queue_open_intents(); !queued) return failed(queued.error());
+        if (auto queued = queue_open_intents(); !queued) return fail(queued);
     }
     auto step = (journal_.*read)();
-    if (!step) return failed(step.error());
-    if (!*step) return append(out, NothingLeft{job.ticket});
+    if (!step) return fail(step);
+    if (!*step) return append(out, NothingLeft{job.ticket}), Result<void>();
     if (strays_.has((*step)->id)) {
-        return failed(
-            {Errc::try_again, "its messages have to be found on the server again first; try then"});
+        return fail(Errc::try_again,
+                    "its messages have to be found on the server again first; try then");
     }
     const auto& intents = (*step)->intents;
     if (!intents.empty() && intents.front().account != account_) {
-        return append(out, Elsewhere{intents.front().account, (*step)->what, job});
+        append(out, Elsewhere{intents.front().account, (*step)->what, job});
+        return {};
     }
     if (is_guest()) {
         auto wait = must_wait(**step);
-        if (!wait) return failed(wait.error());
-        if (*wait) return deferred_.emplace_back(job), void();
+        if (!wait) return fail(wait);
+        if (*wait) return deferred_.emplace_back(job), Result<void>();
     } else if (auto done = catch_up(&**step, now, out); !done) {
-        return failed(done.error());
+        return fail(done);
     }
     step = (journal_.*read)();
-    if (!step) return failed(step.error());
-    if (!*step) return append(out, NothingLeft{job.ticket});
+    if (!step) return fail(step);
+    if (!*step) return append(out, NothingLeft{job.ticket}), Result<void>();
     auto planned = plan_inverse(**step);
-    if (!planned) return failed(planned.error());
-    recorded(job.ticket,
-             std::is_same_v<Job, Undo> ? journal_.record_undo(**step, std::move(*planned), now)
-                                       : journal_.record_redo(**step, std::move(*planned), now),
-             out);
+    if (!planned) return fail(planned);
+    auto done = std::is_same_v<Job, Undo> ? journal_.record_undo(**step, std::move(*planned), now)
+                                          : journal_.record_redo(**step, std::move(*planned), now);
+    if (!done) return fail(done);
+    recorded(job.ticket, done, out);
+    return {};
 }
 
 Result<std::vector<store::Planned>> Writer::plan(const std::vector<store::Action>& actions) {

@@ -28,6 +28,7 @@
 #include "store/journal.h"
 #include "store/mail_db.h"
 #include "store/user_db.h"
+#include "store/wishes.h"
 
 namespace alder::account {
 
@@ -76,7 +77,7 @@ public:
 
     // Before the end: what was asked for, and waits for the holder, is left for it to do. Else it
     // is forgotten.
-    void leave_deferred();
+    Result<void> leave_deferred();
 
     std::vector<WriteResult> run(WriteJob job, WallTime now);
 
@@ -117,13 +118,16 @@ private:
     void look(WallTime now, std::vector<WriteResult>& out);
     using ReadStep = Result<std::optional<store::Step>> (store::Journal::*)();
     template <class Job>
-    void take_back(ReadStep read, Job job, WallTime now, std::vector<WriteResult>& out);
+    Result<void> take_back(ReadStep read, Job job, WallTime now, std::vector<WriteResult>& out);
+    Result<void> carry_out(store::Wish wish, WallTime now, std::vector<WriteResult>& out);
     Result<void> prepare(store::Intent& intent);
     Result<void> have_trash();
     Result<void> try_to_hold(std::vector<WriteResult>& out);
     Result<void> see_what_the_holder_did(std::vector<WriteResult>& out);
     Result<void> queue_open_intents();
     void carry_out_wishes(WallTime now, std::vector<WriteResult>& out);
+    std::vector<store::Wish> carry_out(const std::vector<store::Wish>& wishes, WallTime now,
+                                       std::vector<WriteResult>& out);
     Result<bool> changed_by_others();
     // A mail.db that was lost, or an older copy that was put back (writer_recovery.cc).
     bool may_recover() const { return in_step_ && (expects_contents_ || !strays_.empty()); }

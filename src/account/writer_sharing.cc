@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "account/writer.h"
-#include "store/wishes.h"
 
 namespace alder::account {
 
@@ -18,6 +17,9 @@ constexpr const char* kTakenUp =
 constexpr const char* kVoidWish =
     "What another alder was still to undo or redo when it ended stays as it is: something else was "
     "done since";
+
+// What is in the way of a wish may be gone the next time.
+bool may_pass(Errc code) { return code == Errc::try_again || code == Errc::io; }
 
 }  // namespace
 
@@ -45,12 +47,14 @@ void Writer::look(WallTime now, std::vector<WriteResult>& out) {
         std::ranges::move(run(std::move(job), now), std::back_inserter(out));
 }
 
-void Writer::leave_deferred() {
-    if (deferred_.empty()) return;
+Result<void> Writer::leave_deferred() {
+    if (deferred_.empty()) return {};
     std::vector<store::Wish> wishes;
     for (const WriteJob& job : deferred_)
         wishes.push_back(std::holds_alternative<Undo>(job) ? store::Wish::undo : store::Wish::redo);
-    if (store::Wishes(user_.connection()).keep(account_, wishes)) ring();
+    if (auto kept = store::Wishes(user_.connection()).keep(account_, wishes); !kept) return kept;
+    ring();
+    return {};
 }
 
 // Of programs that have ended; what they meant is not the last any more once anything else is done.
@@ -60,9 +64,27 @@ void Writer::carry_out_wishes(WallTime now, std::vector<WriteResult>& out) {
     if (!kept) return append(out, Trouble{kept.error()});
     if (kept->wishes.empty() && !kept->is_one_void) return;
     if (kept->is_one_void) append(out, News{kVoidWish});
-    for (const store::Wish wish : kept->wishes)
-        wish == store::Wish::undo ? undo({}, now, out) : redo({}, now, out);
-    if (auto done = all.forget(account_); !done) append(out, Trouble{done.error()});
+    const auto later = carry_out(kept->wishes, now, out);
+    if (later == kept->wishes && !kept->is_one_void) return;
+    if (auto done = all.keep_only(account_, later); !done) append(out, Trouble{done.error()});
+}
+
+// Gives those that are to be tried again. One waits for those before it.
+std::vector<store::Wish> Writer::carry_out(const std::vector<store::Wish>& wishes, WallTime now,
+                                           std::vector<WriteResult>& out) {
+    for (auto wish = wishes.begin(); wish != wishes.end(); ++wish) {
+        auto done = carry_out(*wish, now, out);
+        if (done) continue;
+        const Error& error = done.error();
+        if (may_pass(error.code)) {
+            if (error.code == Errc::io) append(out, Trouble{error});
+            return {wish, wishes.end()};
+        }
+        append(out, News{"What another alder was still to undo or redo when it ended stays as it "
+                         "is: " +
+                         error.detail});
+    }
+    return {};
 }
 
 Result<void> Writer::try_to_hold(std::vector<WriteResult>& out) {

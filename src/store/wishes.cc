@@ -5,6 +5,20 @@ namespace alder::store {
 Result<void> Wishes::keep(mail::AccountId account, const std::vector<Wish>& wishes) {
     auto transaction = Transaction::begin(db_);
     if (!transaction) return fail(transaction);
+    if (auto added = add(account, wishes); !added) return added;
+    return transaction->commit();
+}
+
+Result<void> Wishes::keep_only(mail::AccountId account, const std::vector<Wish>& wishes) {
+    auto transaction = Transaction::begin(db_);
+    if (!transaction) return fail(transaction);
+    auto forgotten = db_.run("DELETE FROM wish WHERE account = ?", account);
+    if (!forgotten) return forgotten;
+    if (auto added = add(account, wishes); !added) return added;
+    return transaction->commit();
+}
+
+Result<void> Wishes::add(mail::AccountId account, const std::vector<Wish>& wishes) {
     for (const Wish wish : wishes) {
         auto kept = db_.run(
             "INSERT INTO wish (account, kind, last_step) SELECT ?, ?, coalesce(max(id), 0) FROM "
@@ -12,7 +26,7 @@ Result<void> Wishes::keep(mail::AccountId account, const std::vector<Wish>& wish
             account, wish);
         if (!kept) return kept;
     }
-    return transaction->commit();
+    return {};
 }
 
 Result<Wishes::Kept> Wishes::kept(mail::AccountId account) {
@@ -31,10 +45,6 @@ Result<Wishes::Kept> Wishes::kept(mail::AccountId account) {
         else
             kept.is_one_void = true;
     }
-}
-
-Result<void> Wishes::forget(mail::AccountId account) {
-    return db_.run("DELETE FROM wish WHERE account = ?", account);
 }
 
 }  // namespace alder::store

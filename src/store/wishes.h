@@ -25,9 +25,12 @@ public:
         bool is_one_void = false;  // another step was done since
     };
     Result<Kept> kept(mail::AccountId account);
-    Result<void> forget(mail::AccountId account);
+    // In place of all that are kept.
+    Result<void> keep_only(mail::AccountId account, const std::vector<Wish>& wishes);
 
 private:
+    Result<void> add(mail::AccountId account, const std::vector<Wish>& wishes);
+
     Connection& db_;
 };
 

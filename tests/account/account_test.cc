@@ -150,7 +150,7 @@ TEST_F(LocalAccount, TakesBackWhatAGuestWantedThatDidNotWait) {
     guest.request(flag({{1}}));
     guest.request(Undo{{20}});  // the holder has not looked yet
     guest.request(Undo{{21}});
-    guest.writer->leave_deferred();
+    must(guest.writer->leave_deferred());
     guest = {};
     holder.look();
     EXPECT_EQ(picture(), "Inbox: | Trash:");
@@ -165,7 +165,7 @@ TEST_F(LocalAccount, TakesNothingElseBackForAGuestThatDidNotWait) {
     Process guest = start_local();
     guest.request(flag({{1}}));
     guest.request(Undo{{20}});
-    guest.writer->leave_deferred();
+    must(guest.writer->leave_deferred());
     guest = {};
     holder.request(flag({{2}}));
     const auto said = holder.look();

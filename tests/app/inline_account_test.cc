@@ -43,6 +43,13 @@ struct Store {
         must(store::Wishes(user.connection()).keep(account, {store::Wish::undo}));
     }
 
+    bool has_folder_when_opened(const std::string& name) {
+        const auto account = must(open());
+        auto mail =
+            must(store::MailDb::open_read_only(place.mail_db(account->row().id), place.vfs));
+        return must(mail.folder(name)).has_value();
+    }
+
     store::Vfs vfs;
     account::Place place;
 };
@@ -124,6 +131,27 @@ TEST(InlineAccount, TakesNothingForItsOwnThatBecomesOfWhatAnotherLeft) {
     EXPECT_EQ(done.what, "Made a folder");
     EXPECT_FALSE(done.trouble);
     EXPECT_FALSE(done.waits);
+}
+
+TEST(InlineAccount, UndoesWhatAnotherLeftWhateverFailsTheFirstTime) {
+    disk::MemoryDisk begun;
+    must(begun.make_directory("/store"));
+    {
+        Store store(begun);
+        auto account = must(store.open());
+        must(account->perform(made_a_folder("A")));
+        store.leave_an_undo(account->row().id);
+    }
+    bool has_failed = true;
+    for (std::uint64_t n = 0; has_failed; ++n) {
+        const auto memory = begun.copy();
+        disk::FailingDisk failing(*memory, {.at = n});
+        {
+            const auto account = Store(failing).open();
+        }
+        has_failed = !failing.failed().empty();
+        EXPECT_FALSE(Store(*memory).has_folder_when_opened("A")) << failing.failed();
+    }
 }
 
 }  // namespace
