@@ -1,6 +1,7 @@
 #include "app/inline_account.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <poll.h>
 
@@ -53,7 +54,18 @@ std::vector<account::Notice> InlineAccount::pump() {
     for (const account::Notice& each : said) {
         if (const auto* news = std::get_if<account::News>(&each)) news_.push_back(news->what);
     }
+    pass_on_news();
     return said;
+}
+
+void InlineAccount::tell_news(ToldNews to) {
+    told_news_ = std::move(to);
+    pass_on_news();
+}
+
+void InlineAccount::pass_on_news() {
+    if (!told_news_) return;
+    for (const std::string& what : std::exchange(news_, {})) told_news_(what);
 }
 
 Result<InlineAccount::Done> InlineAccount::perform(account::Perform request, Patience patience) {

@@ -10,7 +10,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "account/account.h"
@@ -55,8 +54,10 @@ public:
     // The next sync() brings the bytes of these, however much the account keeps here.
     void want(const std::vector<mail::PlacementId>& messages);
 
-    // The sentences of account::News since this was last asked.
-    std::vector<std::string> take_news() { return std::exchange(news_, {}); }
+    // Whom to tell the sentences of account::News, at any time from now on. What was said before is
+    // told at once.
+    using ToldNews = std::function<void(const std::string&)>;
+    void tell_news(ToldNews to);
 
     net::Traffic traffic() const { return backend_->traffic(); }
 
@@ -70,6 +71,7 @@ private:
 
     Result<std::optional<Done>> run(account::Request request, Patience patience);
     std::vector<account::Notice> pump();
+    void pass_on_news();
     Result<void> ask_holder();
     Result<void> await_something(disk::WakeWatch& watch);
     // What became of a request so far.
@@ -91,7 +93,8 @@ private:
     std::unique_ptr<account::Writer> writer_;
     account::Account worker_;
     std::uint64_t last_ticket_ = 0;
-    std::vector<std::string> news_;
+    std::vector<std::string> news_;  // not told yet
+    ToldNews told_news_;
 };
 
 }  // namespace alder::app

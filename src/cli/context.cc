@@ -126,8 +126,9 @@ Result<std::unique_ptr<app::InlineAccount>> Context::worker(const account::Place
                                                             const app::OpenAccount& account) {
     auto opened = app::InlineAccount::open(place, account);
     if (!opened) return opened;
-    for (const std::string& what : (*opened)->take_news())
-        talk.complain(account.spec.name + ": " + what);
+    (*opened)->tell_news([this, name = account.spec.name](const std::string& what) {
+        talk.complain(name + ": " + what);
+    });
     return opened;
 }
 

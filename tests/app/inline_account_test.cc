@@ -43,6 +43,11 @@ struct Store {
         must(store::Wishes(user.connection()).keep(account, {store::Wish::undo}));
     }
 
+    void leave_a_void_undo(mail::AccountId account) const {
+        leave_an_undo(account);
+        auto user = must(store::UserDb::open(place.user_db(), place.vfs));
+        must(store::Journal(user.connection()).record("Did something", {}, WallTime{}));
+    }
     bool has_folder_when_opened(const std::string& name) {
         const auto account = must(open());
         auto mail =
@@ -53,6 +58,13 @@ struct Store {
     store::Vfs vfs;
     account::Place place;
 };
+
+std::vector<std::string> news_of(InlineAccount& account) {
+    std::vector<std::string> told;
+    account.tell_news([&](const std::string& what) { told.push_back(what); });
+    account.tell_news({});
+    return told;
+}
 
 account::Perform made_a_folder(const std::string& name) {
     account::Perform make;
@@ -97,10 +109,10 @@ TEST(InlineAccount, DoesWhatIsAskedThoughTheStoreHadToBeMadeGood) {
     }();
     must(disk.remove(content));
     auto account = must(store.open_imap());
-    ASSERT_EQ(account->take_news().size(), 1U);
+    ASSERT_EQ(news_of(*account).size(), 1U);
     const auto done = must(account->perform(made_a_folder("B")));
     EXPECT_FALSE(done.trouble);
-    EXPECT_TRUE(account->take_news().empty());
+    EXPECT_TRUE(news_of(*account).empty());
 }
 
 TEST(InlineAccount, OpensThoughWhatAnotherWasToUndoIsNotTheLastAnyMore) {
@@ -110,12 +122,10 @@ TEST(InlineAccount, OpensThoughWhatAnotherWasToUndoIsNotTheLastAnyMore) {
     {
         auto account = must(store.open());
         must(account->perform(made_a_folder("A")));
-        store.leave_an_undo(account->row().id);
-        auto user = must(store::UserDb::open(store.place.user_db(), store.place.vfs));
-        must(store::Journal(user.connection()).record("Did something", {}, WallTime{}));
+        store.leave_a_void_undo(account->row().id);
     }
-    EXPECT_EQ(must(store.open())->take_news().size(), 1U);
-    EXPECT_TRUE(must(store.open())->take_news().empty());
+    EXPECT_EQ(news_of(*must(store.open())).size(), 1U);
+    EXPECT_TRUE(news_of(*must(store.open())).empty());
 }
 
 TEST(InlineAccount, TakesNothingForItsOwnThatBecomesOfWhatAnotherLeft) {
@@ -131,6 +141,23 @@ TEST(InlineAccount, TakesNothingForItsOwnThatBecomesOfWhatAnotherLeft) {
     EXPECT_EQ(done.what, "Made a folder");
     EXPECT_FALSE(done.trouble);
     EXPECT_FALSE(done.waits);
+}
+
+TEST(InlineAccount, TellsNewsWheneverThereIsAny) {
+    disk::MemoryDisk disk;
+    must(disk.make_directory("/store"));
+    Store store(disk);
+    auto holder = must(store.open());
+    auto guest = must(store.open());
+    std::vector<std::string> told;
+    guest->tell_news([&](const std::string& what) { told.push_back(what); });
+    store.leave_a_void_undo(holder->row().id);
+    holder.reset();
+    must(guest->perform(made_a_folder("A")));
+    EXPECT_EQ(told.size(), 1U);
+    store.leave_a_void_undo(guest->row().id);
+    must(guest->perform(made_a_folder("B")));
+    EXPECT_EQ(told.size(), 2U);
 }
 
 TEST(InlineAccount, UndoesWhatAnotherLeftWhateverFailsTheFirstTime) {
