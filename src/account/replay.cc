@@ -117,6 +117,7 @@ void Replay::clear() {
 
 void Replay::begin() {
     in_step_ = false;
+    unsure_.clear();
     out_.clear();
     creating_.clear();
     busy_.clear();
@@ -319,14 +320,22 @@ Result<Replay::Fate> Replay::fate_of_sent(const store::Counterpart& known) {
     auto to = folder(known.sent_to);
     if (!to) return fail(to);
     if (std::ranges::find(unsure_, (*to)->source) != unsure_.end()) return Fate::open;
-    const store::IntentId last = targets_[known.id].intents.back();
-    auto left = counterparts_.take_copy(known, last);
+    const auto last = last_wanted_of(known.id);
+    if (last == open_.end()) return Fate::open;
+    auto left = counterparts_.take_copy(known, last->first);
     if (!left) return fail(left);
     if (!*left) return Fate::not_carried_out;
-    targets_[**left].intents.push_back(last);
-    ++open_.at(last).left;
+    targets_[**left].intents.push_back(last->first);
+    ++last->second.left;
     enqueue(**left);
     return Fate::carried_out;
+}
+
+// The end of open_: nothing.
+std::map<store::IntentId, Replay::Open>::iterator Replay::last_wanted_of(mail::PlacementId id) {
+    const auto target = targets_.find(id);
+    if (target == targets_.end() || target->second.intents.empty()) return open_.end();
+    return open_.find(target->second.intents.back());
 }
 
 // A copy of what the server has already costs nothing; else its bytes go there.

@@ -111,6 +111,7 @@ private:
     Result<void> look_at_bound(const store::Counterpart& known, Plan& plan);
     enum class Fate { open, carried_out, not_carried_out };
     Result<Fate> fate_of_sent(const store::Counterpart& known);
+    std::map<store::IntentId, Open>::iterator last_wanted_of(mail::PlacementId id);
     Result<void> look_at_unsent(const store::Counterpart& known, Plan& plan);
     Result<void> plan_append(const store::Counterpart& known, Plan& plan);
     Result<void> cannot_go(const store::Counterpart& known, GivenTask::Kind kind,
