@@ -333,7 +333,8 @@ Result<void> Counterparts::move_goes_out(const Counterpart& known) {
 }
 
 // A copy has the same INTERNALDATE and size (RFC 9051, 6.4.7); what comes the same day from a
-// mailing list has not.
+// mailing list has not. What it leaves is buried under the time at which it arrived, since no clock
+// comes down to here; nothing reads the time of a tombstone.
 Result<std::optional<mail::PlacementId>> Counterparts::take_copy(const Counterpart& known,
                                                                  IntentId intent) {
     auto copy = copy_of(known);
