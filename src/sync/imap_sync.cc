@@ -413,13 +413,15 @@ void ImapSync::task_over(TaskId id) {
         times_put_off_ = 0;
 }
 
-// The server may be ready for it in a moment; what it refuses again and again waits longer.
+// The server may be ready for it in a moment; what it refuses again and again waits longer. Tasks
+// that come back together count once.
 void ImapSync::put_off() {
     step_is_due_ = true;
     if (!next_round_) return;  // the end of this one brings it back
     const auto pause = std::min(options_.look_every, kFirstPause * (1 << times_put_off_));
+    if (now_ + pause >= *next_round_) return;
     times_put_off_ = std::min(times_put_off_ + 1, 10);
-    next_round_ = std::min(*next_round_, now_ + pause);
+    next_round_ = now_ + pause;
 }
 
 // Where the server said how it numbers what it took, nothing of that is to be looked for, nor its

@@ -189,6 +189,29 @@ TEST(WireReplay, TriesAgainSoonWhatTheServerPutOff) {
     EXPECT_EQ(world.backend().sync().deadline(), now + std::chrono::seconds(60));
 }
 
+TEST(WireReplay, WaitsNoLongerForManyThatWerePutOffTogether) {
+    Wired world;
+    have_mail(world.wire);
+    world.start_up();
+    int left = 6;
+    world.wire.refuse = [&](const std::string& command) {
+        return command.starts_with("APPEND") && left-- > 0 ? "NO [INUSE] locked" : "";
+    };
+    world.backend().holds = true;
+    for (const char* each : {"e", "f", "g"}) world.perform(appended(world, each, "Box"));
+    world.backend().holds = false;
+    world.run();
+    Clock::time_point now{};
+    for (const int pause : {3, 6}) {
+        EXPECT_EQ(world.on_server(), "Box: d | Inbox: a b c | Trash:");
+        ASSERT_EQ(world.backend().sync().deadline(), now + std::chrono::seconds(pause));
+        now += std::chrono::seconds(pause);
+        world.backend().sync().time_passed(now);
+        world.run();
+    }
+    EXPECT_EQ(world.on_server(), "Box: d e f g | Inbox: a b c | Trash:");
+}
+
 TEST(WireReplay, TakesBackWhatWentToAFolderThatWasJustMade) {
     Wired world;
     have_mail(world.wire);
