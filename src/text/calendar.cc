@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 #include <libical/ical.h>
@@ -58,6 +59,67 @@ std::string balanced(std::string_view text) {
         out += line;
         out += '\n';
         if (ends && depth == 0) break;  // one calendar
+    }
+    return out;
+}
+
+// libical writes down every change of a zone up to our time before it answers for one moment, so
+// that a zone that changes each second costs hours. Those of the world change once or twice a year.
+constexpr int kMaxZoneRules = 64;
+
+// A change on one day of one month each year.
+bool is_yearly(std::string_view rule) {
+    for (const std::string_view part : ascii::split(rule, ';')) {
+        const std::size_t equals = std::min(part.find('='), part.size());
+        const std::string name = ascii::lower(part.substr(0, equals));
+        const std::string_view value = part.substr(std::min(equals + 1, part.size()));
+        const bool is_one = !value.contains(',');
+        const bool is_known = (name == "freq" && ascii::iequals(value, "yearly")) ||
+                              ((name == "bymonth" || name == "byday") && is_one) ||
+                              name == "bymonthday" || name == "interval" || name == "until" ||
+                              name == "count" || name == "wkst";
+        if (!is_known) return false;
+    }
+    return true;
+}
+
+bool begins_lately(std::string_view time) {
+    return time.size() >= 8 && ascii::is_digit(time[0]) && time.substr(0, 4) >= "1600";
+}
+
+// Of the lines of a VTIMEZONE.
+bool is_quick(const std::vector<std::string_view>& zone) {
+    int rules = 0;
+    for (const std::string_view line : zone) {
+        const bool is_rule = is_property(line, "RRULE");
+        if (!is_rule && !is_property(line, "DTSTART")) continue;
+        const std::size_t colon = line.find(':');
+        if (colon == std::string_view::npos || colon != line.rfind(':')) return false;
+        const std::string_view value = line.substr(colon + 1);
+        if (is_rule ? !is_yearly(value) || ++rules > kMaxZoneRules : !begins_lately(value))
+            return false;
+    }
+    return true;
+}
+
+// Times in a zone that is left out are told by the sender's clock, or by the zone's name.
+std::string with_quick_zones(std::string_view lines) {
+    std::string out;
+    std::vector<std::string_view> zone;
+    int depth = 0;  // in a zone
+    for (const std::string_view line : ascii::split(lines, '\n')) {
+        const bool begins = is_property(line, "BEGIN");
+        if (depth == 0 && !(begins && ascii::iequals(line.substr(5), ":VTIMEZONE"))) {
+            out.append(line).append("\n");
+            continue;
+        }
+        zone.push_back(line);
+        depth += begins ? 1 : is_property(line, "END") ? -1 : 0;
+        if (depth > 0) continue;
+        if (is_quick(zone)) {
+            for (const std::string_view each : zone) out.append(each).append("\n");
+        }
+        zone.clear();
     }
     return out;
 }
@@ -346,7 +408,7 @@ std::string headline(const Invitation& invitation) {
 }  // namespace
 
 std::vector<Invitation> read_calendar(std::string_view utf8, const Zone& zone) {
-    const std::string bytes = balanced(unfolded(utf8.substr(0, kMaxCalendar)));
+    const std::string bytes = with_quick_zones(balanced(unfolded(utf8.substr(0, kMaxCalendar))));
     const Component calendar(icalparser_parse_string(bytes.c_str()));
     std::vector<Invitation> out;
     if (calendar == nullptr) return out;

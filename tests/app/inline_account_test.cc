@@ -174,7 +174,8 @@ TEST(InlineAccount, UndoesWhatAnotherLeftWhateverFailsTheFirstTime) {
         const auto memory = begun.copy();
         disk::FailingDisk failing(*memory, {.at = n});
         {
-            const auto account = Store(failing).open();
+            Store store(failing);
+            const auto account = store.open();
         }
         has_failed = !failing.failed().empty();
         EXPECT_FALSE(Store(*memory).has_folder_when_opened("A")) << failing.failed();

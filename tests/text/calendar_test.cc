@@ -1,5 +1,6 @@
 #include "text/calendar.h"
 
+#include <chrono>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -66,6 +67,48 @@ TEST(Calendar, TellsTimesInTheReadersZone) {
     EXPECT_EQ(when("DTSTART;TZID=Nowhere/Known:20260131T100000\r\n"),
               "Sat 31 Jan 2026, 10:00 (Nowhere/Known)");
     EXPECT_EQ(when("DTSTART:20260131T100000\r\n"), "Sat 31 Jan 2026, 10:00");
+}
+
+// libical would write down each change of them up to our time.
+TEST(Calendar, AsksNoZoneThatChangesTooOften) {
+    for (const std::string rules : {
+             "DTSTART:19700101T000000\r\nRRULE:FREQ=SECONDLY\r\n",
+             "DTSTART:19700101T000000\r\nRRULE:FREQ=YEARLY;FREQ=MINUTELY\r\n",
+             "DTSTART:19700101T000000\r\nRRULE;X=\":FREQ=YEARLY\":FREQ=SECONDLY\r\n",
+             "DTSTART:19700101T000000\r\nRRULE:FREQ=SECONDLY;X=:FREQ=YEARLY\r\n",
+             "DTSTART:19700101T000000\r\nRRULE:FREQ=YEARLY;BYHOUR=1,2,3;BYSECOND=1,2,3\r\n",
+             "DTSTART:00010101T000000\r\nRRULE:FREQ=DAILY\r\n",
+         }) {
+        const std::string change = rules + "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:";
+        const std::string zone = "BEGIN:VTIMEZONE\r\nTZID:Evil\r\nBEGIN:STANDARD\r\n" + change +
+                                 "STANDARD\r\nBEGIN:DAYLIGHT\r\n" + change +
+                                 "DAYLIGHT\r\nEND:VTIMEZONE\r\n";
+        const std::string event = calendar(
+            "SUMMARY:x\r\nDTSTART;TZID=Evil:20260101T100000\r\nDTEND;TZID=Evil:20260101T110000"
+            "\r\n");
+        const std::size_t at = event.find("BEGIN:VEVENT");
+        const auto start = std::chrono::steady_clock::now();
+        const auto read = read_calendar(event.substr(0, at) + zone + event.substr(at),
+                                        [](WallTime) { return std::chrono::minutes(0); });
+        EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5)) << rules;
+        ASSERT_EQ(read.size(), 1U);
+        EXPECT_EQ(read[0].when, "Thu 1 Jan 2026, 10:00 to 11:00 (Evil)");
+    }
+}
+
+TEST(Calendar, ReadsTheZonesThatLettersBring) {
+    const std::string event = calendar("DTSTART;TZID=Ours:20260701T100000\r\n");
+    const std::size_t at = event.find("BEGIN:VEVENT");
+    const std::string zone =
+        "BEGIN:VTIMEZONE\r\nTZID:Ours\r\nBEGIN:STANDARD\r\nDTSTART:16011028T030000\r\n"
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n"
+        "END:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:16010325T020000\r\n"
+        "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n"
+        "END:DAYLIGHT\r\nEND:VTIMEZONE\r\n";
+    const auto read = read_calendar(event.substr(0, at) + zone + event.substr(at),
+                                    [](WallTime) { return std::chrono::minutes(0); });
+    ASSERT_EQ(read.size(), 1U);
+    EXPECT_EQ(read[0].when.substr(0, 27), "Wed 1 Jul 2026, 08:00 your ");
 }
 
 TEST(Calendar, TellsUpdatesAndWhatIsAboutOneDayOfMany) {
