@@ -40,6 +40,14 @@ std::string expanded(std::string_view line) {
     return out;
 }
 
+bool is_https(const std::string& url) { return ascii::istarts_with(url, "https://"); }
+
+// Where a list can be left or written to; anything else in its fields is a trick.
+bool leads_to_a_list(const std::string& url) {
+    return is_https(url) || ascii::istarts_with(url, "http://") ||
+           ascii::istarts_with(url, "mailto:");
+}
+
 bool is_image(const Part& part) { return part.type.type == "image"; }
 
 bool is_calendar(const Part& part) {
@@ -96,12 +104,17 @@ public:
         const MailingList list = parse_mailing_list(header);
         std::string line;
         const auto add = [&](std::string_view what, const std::vector<std::string>& urls) {
-            if (urls.empty()) return;
-            out_.links.push_back({urls.front(), std::string(what), false});
+            const auto url = std::ranges::find_if(urls, leads_to_a_list);
+            if (url == urls.end()) return;
+            out_.links.push_back({*url, std::string(what), false});
             line += (line.empty() ? "" : ", ") + std::string(what) + " [" +
                     std::to_string(out_.links.size()) + "]";
         };
-        add(list.one_click ? "leave it by one click" : "leave it", list.unsubscribe);
+        const auto click = std::ranges::find_if(list.unsubscribe, is_https);
+        if (list.one_click && click != list.unsubscribe.end())
+            add("leave it by one click", {*click});
+        else
+            add("leave it", list.unsubscribe);
         add("write to it", list.post);
         add("archive", list.archive);
         add("help", list.help);

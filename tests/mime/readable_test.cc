@@ -188,6 +188,16 @@ TEST(Readable, TellsAReactionInWords) {
               "text 1: well done|\n");
 }
 
+TEST(Readable, LeavesAListOnlyByWhatLeadsThere) {
+    const Readable out = readable(Message::parse(
+        "List-Id: <x>\nList-Unsubscribe: <javascript:alert(1)>, <file:///etc/passwd>, "
+        "<mailto:u@example.org>, <HTTPS://example.org/u>\n"
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click\nList-Help: <javascript:1>\n\nhi\n"));
+    ASSERT_EQ(out.links.size(), 1U);
+    EXPECT_EQ(out.links[0].target, "HTTPS://example.org/u");
+    EXPECT_EQ(outline(out), "text 1: hi|\nnotice mailing list: leave it by one click [1] (x)\n");
+}
+
 TEST(Readable, SaysHowToLeaveTheList) {
     const Readable out = readable(Message::parse(
         "List-Id: Tea <tea.example.org>\nList-Unsubscribe: <https://example.org/u>\n"
