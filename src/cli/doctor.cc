@@ -119,6 +119,7 @@ void check_database(const account::Place& place, const Database& database, Repor
     if ((status->mode & 077) != 0)
         report.warn(what, path + " can be read by others", "run `chmod 600 " + path + "`");
     auto db = store::Connection::open(path, {.vfs = place.vfs, .read_only = true});
+    if (!db && db.error().code == Errc::not_found) return report.fine(what, db.error().detail);
     if (!db) return report.wrong(what, db.error(), advice);
     if (auto known = check_version(*db, newest); !known)
         return report.wrong(what, known.error(), "use the newer program; nothing was changed");

@@ -70,6 +70,10 @@ std::string reason_from_disk(const detail::Pool& pool) {
 Error error_of(const detail::Pool& pool, int code) {
     const std::string& name = pool.name;
     const std::string_view words = sqlite3_errmsg(pool.db);
+    if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY)
+        return {Errc::not_found, fmt::format("{} was left in the middle of a change; it is made "
+                                             "good as soon as Alder opens it to write",
+                                             name)};
     switch (code & 0xff) {
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:

@@ -1,9 +1,11 @@
 #include "store/sqlite.h"
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "base/strong.h"
 #include "tests/support/must.h"
@@ -151,6 +153,28 @@ TEST_F(Sqlite, SaysBusyInPlainWordsWhenAnotherWritesTooLong) {
     EXPECT_EQ(refused.error().code, Errc::try_again);
     EXPECT_EQ(refused.error().detail,
               "mail.db is busy in another program for too long; try again when that one is done");
+}
+
+// As a program leaves it that is killed while it makes the file.
+TEST_F(Sqlite, SaysOfAHalfWrittenFileThatItIsMadeGoodLater) {
+    sqlite3* raw = nullptr;
+    const std::string path = (dir_ / "raw.db").string();
+    ASSERT_EQ(sqlite3_open(path.c_str(), &raw), SQLITE_OK);
+    const char* sql =
+        "CREATE TABLE t (x); PRAGMA cache_size = 10; BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION "
+        "ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO t SELECT zeroblob(1000) FROM n;";
+    ASSERT_EQ(sqlite3_exec(raw, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+    const std::string left = (dir_ / "left.db").string();
+    std::filesystem::copy_file(path, left);
+    std::filesystem::copy_file(path + "-journal", left + "-journal");
+    sqlite3_close(raw);
+
+    const auto read = Connection::open(left, {.read_only = true});
+    ASSERT_FALSE(read.has_value());
+    EXPECT_EQ(read.error().code, Errc::not_found);
+    EXPECT_NE(read.error().detail.find("in the middle of a change"), std::string::npos);
+    auto written = tests::must(Connection::open(left, {}));
+    EXPECT_EQ(tests::must(written.number("SELECT count(*) FROM t")), 0);
 }
 
 TEST_F(Sqlite, SaysWhichFileIsDamaged) {
