@@ -64,7 +64,7 @@ constexpr auto kClasses = [] {
 using Set = std::uint16_t;  // of classes
 
 constexpr Set set(auto... classes) { return static_cast<Set>(((1U << classes) | ...)); }
-constexpr bool has(Set set, Class one) { return (set >> one & 1U) != 0; }
+constexpr bool has(Set set, Class one) { return (unsigned{set} >> one & 1U) != 0; }
 
 // What may begin a line right behind each class (LB13, LB18 to LB30).
 constexpr std::array<Set, 14> kMayFollow = {{
