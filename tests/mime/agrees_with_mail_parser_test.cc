@@ -345,7 +345,8 @@ void compare_vectors(Agreement& agreement, const std::filesystem::path& folder) 
     });
     each_vector(folder, "list.json", [&](auto& where, auto input, auto& theirs) {
         json ours = json::array();
-        for (const std::string_view word : ascii::split(decode_text(input), ','))
+        const std::string text = decode_text(input);
+        for (const std::string_view word : ascii::split(text, ','))
             ours.push_back(ascii::trim(word));
         agreement.compare(where, ours.dump(), theirs.dump());
     });
