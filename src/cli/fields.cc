@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "base/calendar_names.h"
 #include "base/nearest.h"
 
 namespace alder::cli {
@@ -67,9 +68,6 @@ std::string date_text(const store::Entry& entry, const query::Now& now) {
 }
 
 std::string short_date(WallTime date, const query::Now& now) {
-    constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto local = date + now.offset;
     const auto day = std::chrono::floor<std::chrono::days>(local);
     const auto today = std::chrono::floor<std::chrono::days>(now.time + now.offset);
@@ -79,8 +77,8 @@ std::string short_date(WallTime date, const query::Now& now) {
     const auto minute = clock.minutes().count();
     if (day == today) return fmt::format("{:02}:{:02}", hour, minute);
     if (day < today && today - day < std::chrono::days(7)) {
-        return fmt::format("{} {:02}:{:02}", kDays.at(std::chrono::weekday(day).c_encoding()), hour,
-                           minute);
+        return fmt::format("{} {:02}:{:02}", kWeekdays.at(std::chrono::weekday(day).c_encoding()),
+                           hour, minute);
     }
     if (day < today && on.year() == std::chrono::year_month_day(today).year())
         return fmt::format("{:2} {}", unsigned{on.day()}, kMonths.at(unsigned{on.month()} - 1));

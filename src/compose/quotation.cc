@@ -1,11 +1,11 @@
 #include "compose/quotation.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "base/calendar_names.h"
 #include "text/html.h"
 
 namespace alder::compose {
@@ -49,8 +49,6 @@ void drop_end(std::vector<text::QuotedLine>& lines) {
 }
 
 std::string date_words(const mail::Date& date) {
-    constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto local =
         date.time + std::chrono::minutes(date.unknown_zone ? 0 : date.offset_minutes);
     const auto midnight = std::chrono::floor<std::chrono::days>(local);

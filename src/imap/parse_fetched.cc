@@ -1,7 +1,7 @@
-#include <array>
 #include <chrono>
 
 #include "base/ascii.h"
+#include "base/calendar_names.h"
 #include "imap/parse_response.h"
 
 namespace alder::imap {
@@ -50,8 +50,6 @@ RawEnvelope parse_envelope(Scanner& in) {
 }
 
 std::optional<unsigned> month_number(std::string_view name) {
-    constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     for (unsigned i = 0; i < kMonths.size(); ++i) {
         if (ascii::iequals(name, kMonths[i])) return i + 1;
     }

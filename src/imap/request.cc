@@ -7,13 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "base/calendar_names.h"
+
 namespace alder::imap {
 namespace {
 
 // "17-Jul-1996 02:44:25 -0700"
 std::string internal_date(const mail::Date& date) {
-    constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const WallTime local = date.time + std::chrono::minutes(date.offset_minutes);
     const auto midnight = std::chrono::floor<std::chrono::days>(local);
     const std::chrono::year_month_day day(midnight);

@@ -1,9 +1,10 @@
 #include "mail/date.h"
 
-#include <array>
 #include <cstdlib>
 
 #include <fmt/format.h>
+
+#include "base/calendar_names.h"
 
 namespace alder::mail {
 
@@ -44,13 +45,11 @@ std::string to_rfc3339(const Date& date) {
 }
 
 std::string to_rfc5322(const Date& date) {
-    constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const Local local = local_time(date);
-    return fmt::format("{}, {} {} {:04} {} {}", kDays.at(local.weekday), unsigned{local.day.day()},
-                       kMonths.at(unsigned{local.day.month()} - 1), int{local.day.year()},
-                       clock_text(local), date.unknown_zone ? "-0000" : zone_text(date, ""));
+    return fmt::format("{}, {} {} {:04} {} {}", kWeekdays.at(local.weekday),
+                       unsigned{local.day.day()}, kMonths.at(unsigned{local.day.month()} - 1),
+                       int{local.day.year()}, clock_text(local),
+                       date.unknown_zone ? "-0000" : zone_text(date, ""));
 }
 
 }  // namespace alder::mail

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/ascii.h"
+#include "base/calendar_names.h"
 #include "disk/atomic_write.h"
 #include "mailbox/deliver.h"
 #include "mailbox/local_lines.h"
@@ -24,17 +25,14 @@ constexpr disk::Range kWhole{.offset = 0, .length = std::numeric_limits<std::int
 
 // "Sat Jan 31 09:05:00 2026" in UTC, as asctime(3) writes it.
 std::string asctime(WallTime time) {
-    constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed",
-                                                    "Thu", "Fri", "Sat"};
-    constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const auto midnight = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day day(midnight);
     const std::chrono::hh_mm_ss clock(time - midnight);
-    return fmt::format(
-        "{} {} {:2} {:02}:{:02}:{:02} {:04}", kDays[std::chrono::weekday(midnight).c_encoding()],
-        kMonths[unsigned{day.month()} - 1], unsigned{day.day()}, clock.hours().count(),
-        clock.minutes().count(), clock.seconds().count(), int{day.year()});
+    return fmt::format("{} {} {:2} {:02}:{:02}:{:02} {:04}",
+                       kWeekdays[std::chrono::weekday(midnight).c_encoding()],
+                       kMonths[unsigned{day.month()} - 1], unsigned{day.day()},
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                       int{day.year()});
 }
 
 std::string from_line(const Arrival& arrival) {

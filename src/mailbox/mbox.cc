@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/calendar_names.h"
 #include "mime/header.h"
 
 namespace alder::mailbox {
@@ -16,10 +17,6 @@ namespace {
 constexpr std::string_view kFrom = "From ";
 constexpr std::size_t kMaxFromLine = 1024;  // bytes; nobody's address and date are longer
 constexpr std::size_t kSlice = std::size_t{64} << 10;
-
-constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::vector<std::string_view> words_of(std::string_view line) {
     std::vector<std::string_view> words;
@@ -65,7 +62,7 @@ std::optional<int> year_of(std::string_view word) {
 std::optional<WallTime> date_at(std::span<const std::string_view> words) {
     if (words.size() < 5) return std::nullopt;
     const auto* const month = std::ranges::find(kMonths, words[1]);
-    if (std::ranges::find(kDays, words[0]) == kDays.end() || month == kMonths.end())
+    if (std::ranges::find(kWeekdays, words[0]) == kWeekdays.end() || month == kMonths.end())
         return std::nullopt;
     const auto day = ascii::parse_number<unsigned>(words[2]);
     const auto time = time_of(words[3]);

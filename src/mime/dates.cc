@@ -1,12 +1,12 @@
 #include "mime/dates.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <string>
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/calendar_names.h"
 
 namespace alder::mime {
 
@@ -59,8 +59,6 @@ std::string without_comments(std::string_view text) {
 }
 
 int month_of(std::string_view word) {
-    constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
-                                                          "jul", "aug", "sep", "oct", "nov", "dec"};
     for (std::size_t i = 0; i < kMonths.size(); ++i) {
         if (ascii::istarts_with(word, kMonths[i])) return static_cast<int>(i) + 1;
     }

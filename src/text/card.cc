@@ -1,7 +1,6 @@
 #include "text/card.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "base/calendar_names.h"
 #include "text/charset.h"
 
 namespace alder::text {
@@ -119,8 +119,6 @@ std::string_view charset_of(std::string_view parameters) {
 
 // "19800203" and "1980-02-03" as "3 Feb 1980"; what is another form or no day stays.
 std::string birthday(const std::string& value) {
-    constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     std::string digits = value.substr(0, value.find('T'));
     std::erase(digits, '-');
     const auto number = ascii::parse_number<unsigned>(digits);

@@ -4,16 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "base/calendar_names.h"
+
 namespace alder::view {
 namespace {
 
 using std::chrono::days;
 using std::chrono::sys_days;
 using text::TermText;
-
-constexpr std::array<const char*, 7> kWeekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 // Days: a date without its year cannot be taken for one of another year yet.
 constexpr long kSameMonthAgain = 300;
@@ -24,8 +22,8 @@ struct Local {
     int year;
     unsigned month;
     unsigned date;
-    const char* month_name;
-    const char* weekday;
+    std::string_view month_name;
+    std::string_view weekday;
     long hour;
     long minute;
 };
