@@ -63,4 +63,15 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
+std::string_view take_line(std::string_view& rest) {
+    const std::size_t feed = rest.find('\n');
+    const std::string_view line = rest.substr(0, feed);
+    rest = feed == std::string_view::npos ? std::string_view() : rest.substr(feed + 1);
+    return line;
+}
+
+std::string_view without_cr(std::string_view line) {
+    return line.substr(0, line.size() - (line.ends_with('\r') ? 1 : 0));
+}
+
 }  // namespace alder::ascii

@@ -48,6 +48,11 @@ std::string_view trim(std::string_view text);
 // The pieces between separators; "a,,b" gives three, "" gives one empty piece.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
+// The next line of the text, without its LF; `rest` becomes what follows it.
+std::string_view take_line(std::string_view& rest);
+// A line without the CR that stood before its LF.
+std::string_view without_cr(std::string_view line);
+
 // A whole decimal number without sign, white space or overflow; else nullopt.
 template <std::unsigned_integral T>
 std::optional<T> parse_number(std::string_view text) {

@@ -8,15 +8,6 @@ namespace alder::mime {
 
 namespace {
 
-// The next line and what follows it.
-std::string_view take_line(std::string_view& rest) {
-    const std::size_t feed = rest.find('\n');
-    std::string_view line = rest.substr(0, feed);
-    rest = feed == std::string_view::npos ? std::string_view() : rest.substr(feed + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-}
-
 // The name on "begin 644 name", or "" when the line is none.
 std::string_view begin_name(std::string_view line) {
     if (!line.starts_with("begin ")) return {};
@@ -66,7 +57,7 @@ public:
     std::vector<UuFile> run() {
         for (std::string_view rest = text_; !rest.empty();) {
             const std::size_t offset = text_.size() - rest.size();
-            const std::string_view line = take_line(rest);
+            const std::string_view line = ascii::without_cr(ascii::take_line(rest));
             take(line, offset, text_.size() - rest.size());
         }
         give_up();
@@ -119,7 +110,7 @@ Decoded decode_uuencode(std::string_view bytes) {
     bool inside = false;
     bool ended = false;
     while (!rest.empty() && !ended) {
-        const std::string_view line = take_line(rest);
+        const std::string_view line = ascii::without_cr(ascii::take_line(rest));
         if (!inside)
             inside = !begin_name(line).empty();
         else if (line == "end")

@@ -14,14 +14,6 @@ namespace {
 constexpr unsigned kShift = 42;        // added to each byte
 constexpr unsigned kEscapeShift = 64;  // and to one behind "="
 
-std::string_view take_line(std::string_view& rest) {
-    const std::size_t feed = rest.find('\n');
-    std::string_view line = rest.substr(0, feed);
-    rest = feed == std::string_view::npos ? std::string_view() : rest.substr(feed + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-}
-
 // The value of "key=" on a control line, up to the next space.
 std::string_view value_of(std::string_view line, std::string_view key) {
     for (std::size_t at = line.find(key); at != std::string_view::npos;
@@ -113,7 +105,7 @@ Attempt decode_lines(std::string_view text, Dots dots) {
     Attempt out;
     std::string_view begin_line;
     for (std::string_view rest = text; !rest.empty();) {
-        std::string_view line = take_line(rest);
+        std::string_view line = ascii::without_cr(ascii::take_line(rest));
         if (begin_line.empty()) {
             if (is_begin(line)) begin_line = line;
         } else if (line.starts_with("=yend ")) {
@@ -148,7 +140,7 @@ public:
         while (at != std::string_view::npos) {
             if (text_[at] == '\n') ++at;
             std::string_view rest = text_.substr(at);
-            const std::string_view line = take_line(rest);
+            const std::string_view line = ascii::without_cr(ascii::take_line(rest));
             const std::size_t next = text_.size() - rest.size();
             take(line, at, next);
             at = text_.find("\n=y", next == 0 ? 0 : next - 1);
@@ -178,7 +170,7 @@ private:
     void give_up(std::size_t end) {
         if (open_ && line_length_ > 0) {
             std::string_view data = text_.substr(data_begins_, end - data_begins_);
-            if (take_line(data).size() >= line_length_) {
+            if (ascii::without_cr(ascii::take_line(data)).size() >= line_length_) {
                 open_->length = end - open_->offset;
                 out_.push_back(*open_);
             }

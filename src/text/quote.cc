@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "text/letter_parts.h"
 
 namespace alder::text {
@@ -9,13 +10,6 @@ namespace alder::text {
 namespace {
 
 constexpr int kMaxQuote = 100;  // levels; a line of ">" only must not become a deep one
-
-std::string_view take_line(std::string_view& rest) {
-    const std::size_t feed = rest.find('\n');
-    const std::string_view line = rest.substr(0, feed);
-    rest = feed == std::string_view::npos ? std::string_view() : rest.substr(feed + 1);
-    return line;
-}
 
 // Marks with at most one space after each: "> > x", ">>x". What follows "> " at the end is text.
 QuotedLine without_marks(std::string_view line) {
@@ -48,7 +42,7 @@ QuotedLine flowed_line(std::string_view line) {
 
 std::vector<QuotedLine> plain_lines(std::string_view text) {
     std::vector<QuotedLine> out;
-    while (!text.empty()) out.push_back(without_marks(take_line(text)));
+    while (!text.empty()) out.push_back(without_marks(ascii::take_line(text)));
     mark_letter_parts(out);
     return out;
 }
@@ -57,7 +51,7 @@ std::vector<QuotedLine> flowed_lines(std::string_view text, DelSp delsp) {
     std::vector<QuotedLine> out;
     bool open = false;  // the last line ended in a soft break
     while (!text.empty()) {
-        QuotedLine line = flowed_line(take_line(text));
+        QuotedLine line = flowed_line(ascii::take_line(text));
         const bool mark = is_signature_mark(line.text);
         const bool soft = !mark && line.text.ends_with(' ');
         if (soft && delsp == DelSp::yes) line.text.pop_back();
