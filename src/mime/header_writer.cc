@@ -64,13 +64,13 @@ std::string safe_mailbox(const mail::Mailbox& mailbox) {
 }  // namespace
 
 std::string header_text(std::string_view utf8) {
-    constexpr std::string_view kMark = "\xef\xbb\xbf";
     const std::string valid = text::valid_utf8(utf8);
     std::string out;
     std::size_t at = 0;
-    for (std::size_t mark = 0; (mark = valid.find(kMark, at)) != std::string::npos;) {
+    for (std::size_t mark = 0;
+         (mark = valid.find(text::kByteOrderMark, at)) != std::string::npos;) {
         out.append(valid, at, mark - at);
-        at = mark + kMark.size();
+        at = mark + text::kByteOrderMark.size();
     }
     return out.append(valid, at);
 }

@@ -8,6 +8,7 @@
 #include "mime/content_scan.h"
 #include "mime/header_writer.h"
 #include "mime/message_id.h"
+#include "text/charset.h"
 #include "text/flowed.h"
 #include "text/utf8.h"
 
@@ -256,15 +257,8 @@ private:
 
 // No character of a text that begins with it; readers take it off.
 std::string_view without_byte_order_mark(std::string_view utf8) {
-    constexpr std::string_view kMark = "\xef\xbb\xbf";
-    while (utf8.starts_with(kMark)) utf8.remove_prefix(kMark.size());
+    while (utf8.starts_with(text::kByteOrderMark)) utf8.remove_prefix(text::kByteOrderMark.size());
     return utf8;
-}
-
-// With ESC or NUL in it, what calls itself US-ASCII may be taken for ISO-2022 or UTF-16.
-bool is_plain_ascii(std::string_view text) {
-    return ascii::all_ascii(text) &&
-           text.find_first_of(std::string_view("\x1b\0", 2)) == std::string_view::npos;
 }
 
 }  // namespace
@@ -282,7 +276,8 @@ OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Trav
         has_trailing_blanks(content))
         encoding = Encoding::quoted_printable;
     HeaderWriter header;
-    std::vector<Parameter> parameters{{"charset", is_plain_ascii(content) ? "us-ascii" : "utf-8"}};
+    std::vector<Parameter> parameters{
+        {"charset", text::is_plain_ascii(content) ? "us-ascii" : "utf-8"}};
     if (plain) parameters.push_back({"format", "flowed"});
     header.structured("Content-Type", "text/" + std::string(subtype), parameters);
     header.structured("Content-Transfer-Encoding", encoding_name(encoding));

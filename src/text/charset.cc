@@ -21,8 +21,6 @@ namespace alder::text {
 namespace {
 
 constexpr std::size_t kLongestLabel = 64;
-constexpr std::string_view kNotPlain("\x1b\0", 2);  // UTF-16 and ISO-2022 are ASCII beside them
-constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kIso16 = "ISO-8859-16";  // not in ICU: decoded here
 
 struct Alias {
@@ -335,12 +333,15 @@ std::string charset_name(std::string_view label) {
     return name;
 }
 
+bool is_plain_ascii(std::string_view bytes) {
+    constexpr std::string_view kShifts("\x1b\0", 2);
+    return ascii::all_ascii(bytes) && bytes.find_first_of(kShifts) == std::string_view::npos;
+}
+
 std::string to_utf8(std::string_view bytes, std::string_view label) {
     if (bytes.starts_with(kByteOrderMark)) return valid_utf8(bytes.substr(kByteOrderMark.size()));
     const std::string wanted = normalized(label);
-    const bool plain =
-        ascii::all_ascii(bytes) && bytes.find_first_of(kNotPlain) == std::string_view::npos;
-    if (plain && is_unicode_label(wanted)) return std::string(bytes);
+    if (is_plain_ascii(bytes) && is_unicode_label(wanted)) return std::string(bytes);
     if (is_ascii_label(wanted)) return guessed(bytes);
     const std::string name = charset_name(wanted);
     if (name.empty()) return guessed(bytes);

@@ -14,6 +14,9 @@ namespace alder::text {
 
 std::string to_utf8(std::string_view bytes, std::string_view label);
 
+// ASCII that no charset reads otherwise: UTF-16 has NUL beside its letters, ISO-2022 has ESC.
+bool is_plain_ascii(std::string_view bytes);
+
 // What the label means, as ICU calls it ("windows-1252", "gb18030", "UTF-8"), or "" when nobody
 // knows it.
 std::string charset_name(std::string_view label);

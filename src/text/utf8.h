@@ -11,6 +11,7 @@
 namespace alder::text {
 
 constexpr char32_t kReplacement = 0xfffd;
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // U+FEFF
 
 struct Utf8Char {
     char32_t code = kReplacement;
