@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "account/writer.h"
 
 namespace alder::account {
@@ -14,9 +16,12 @@ constexpr const char* kTakenUp =
     "not yet on the server is brought there now. What could be undone, and letters that waited to "
     "be sent, were in the old user.db";
 
-constexpr const char* kVoidWish =
-    "What another alder was still to undo or redo when it ended stays as it is: something else was "
-    "done since";
+News void_wish(std::string_view why) {
+    return {
+        fmt::format("What another alder was still to undo or redo when it ended stays as it "
+                    "is: {}",
+                    why)};
+}
 
 // What is in the way of a wish may be gone the next time.
 bool may_pass(Errc code) { return code == Errc::try_again || code == Errc::io; }
@@ -63,7 +68,7 @@ void Writer::carry_out_wishes(WallTime now, std::vector<WriteResult>& out) {
     auto kept = all.kept(account_);
     if (!kept) return append(out, Trouble{kept.error()});
     if (kept->wishes.empty() && !kept->is_one_void) return;
-    if (kept->is_one_void) append(out, News{kVoidWish});
+    if (kept->is_one_void) append(out, void_wish("something else was done since"));
     const auto later = carry_out(kept->wishes, now, out);
     if (later == kept->wishes && !kept->is_one_void) return;
     if (auto done = all.keep_only(account_, later); !done) append(out, Trouble{done.error()});
@@ -80,9 +85,7 @@ std::vector<store::Wish> Writer::carry_out(const std::vector<store::Wish>& wishe
             if (error.code == Errc::io) append(out, Trouble{error});
             return {wish, wishes.end()};
         }
-        append(out, News{"What another alder was still to undo or redo when it ended stays as it "
-                         "is: " +
-                         error.detail});
+        append(out, void_wish(error.detail));
     }
     return {};
 }
