@@ -13,13 +13,37 @@ namespace {
 
 constexpr std::size_t kMaxFiles = 1000;
 
-void add_uuencoded(std::string_view text, PackedFiles& out) {
-    for (const UuFile& found : find_uuencoded(text)) {
-        if (out.files.size() == kMaxFiles) return;
-        Decoded decoded = decode_uuencode(text.substr(found.offset, found.length));
-        if (found.whole) out.stretches.push_back({found.offset, found.length, out.files.size()});
-        PackedFile& file = out.files.emplace_back(found.name, "", std::move(decoded.bytes));
-        if (!found.whole || decoded.damaged) file.defect = Defect::damaged_file;
+// What stands in a text, with the numbers of the files: pieces of one file share its number.
+struct Found {
+    std::vector<UuFile> uuencoded;  // the first files
+    struct Numbered {
+        YencBlock block;
+        std::size_t file;
+    };
+    std::vector<Numbered> yenc;
+};
+
+Found find_files(std::string_view text) {
+    Found out{.uuencoded = find_uuencoded(text), .yenc = {}};
+    if (out.uuencoded.size() > kMaxFiles) out.uuencoded.resize(kMaxFiles);
+    std::size_t count = out.uuencoded.size();
+    std::map<std::pair<std::string, std::uint64_t>, std::size_t> split;
+    for (YencBlock& block : find_yenc(text)) {
+        if (count == kMaxFiles) break;
+        std::size_t file = count;
+        if (block.part > 0)
+            file = split.try_emplace({block.name, block.file_size}, count).first->second;
+        if (file == count) ++count;
+        out.yenc.push_back({std::move(block), file});
+    }
+    return out;
+}
+
+void add_uuencoded(std::string_view text, const std::vector<UuFile>& found, PackedFiles& out) {
+    for (const UuFile& each : found) {
+        Decoded decoded = decode_uuencode(text.substr(each.offset, each.length));
+        PackedFile& file = out.files.emplace_back(each.name, "", std::move(decoded.bytes));
+        if (!each.whole || decoded.damaged) file.defect = Defect::damaged_file;
     }
 }
 
@@ -29,8 +53,7 @@ struct Pieces {
         std::uint64_t begin;  // in the file
         std::string bytes;
     };
-    std::size_t file = 0;
-    std::uint64_t size = 0;
+    std::uint64_t size = 0;  // of the file
     std::vector<Piece> pieces;
 };
 
@@ -46,27 +69,22 @@ void join(Pieces& found, PackedFile& file) {
         file.defect = Defect::incomplete_file;
 }
 
-void add_yenc(std::string_view text, PackedFiles& out) {
-    std::map<std::pair<std::string, std::uint64_t>, Pieces> split;
-    for (const YencBlock& found : find_yenc(text)) {
-        if (out.files.size() == kMaxFiles) break;
-        Decoded decoded = decode_yenc(text.substr(found.offset, found.length));
-        std::size_t index = out.files.size();
-        if (found.part > 0) {
-            Pieces& pieces = split[{found.name, found.file_size}];
-            if (pieces.pieces.empty()) pieces.file = index;
-            index = pieces.file;
-            pieces.size = found.file_size;
-            pieces.pieces.push_back({found.begin, std::move(decoded.bytes)});
-            decoded.bytes.clear();
-        }
-        if (index == out.files.size()) out.files.push_back({found.name, "", "", std::nullopt});
+void add_yenc(std::string_view text, const std::vector<Found::Numbered>& found, PackedFiles& out) {
+    std::map<std::size_t, Pieces> split;
+    for (const auto& [block, index] : found) {
+        Decoded decoded = decode_yenc(text.substr(block.offset, block.length));
+        if (index == out.files.size()) out.files.push_back({block.name, "", "", std::nullopt});
         PackedFile& file = out.files[index];
-        file.bytes += decoded.bytes;
         if (decoded.damaged) file.defect = Defect::damaged_file;
-        if (found.ended) out.stretches.push_back({found.offset, found.length, index});
+        if (block.part == 0) {
+            file.bytes = std::move(decoded.bytes);
+        } else {
+            Pieces& pieces = split[index];
+            pieces.size = block.file_size;
+            pieces.pieces.push_back({block.begin, std::move(decoded.bytes)});
+        }
     }
-    for (auto& [key, pieces] : split) join(pieces, out.files[pieces.file]);
+    for (auto& [index, pieces] : split) join(pieces, out.files[index]);
 }
 
 // What stands in order and apart: a file may seem to stand inside another one.
@@ -90,15 +108,29 @@ bool may_hold_files(std::string_view text) {
 PackedFiles files_in_text(std::string_view text) {
     PackedFiles out;
     if (!may_hold_files(text)) return out;
-    add_uuencoded(text, out);
-    add_yenc(text, out);
-    keep_apart(out.stretches);
+    const Found found = find_files(text);
+    add_uuencoded(text, found.uuencoded, out);
+    add_yenc(text, found.yenc, out);
+    return out;
+}
+
+std::vector<PackedStretch> stretches_in_text(std::string_view text) {
+    std::vector<PackedStretch> out;
+    if (!may_hold_files(text)) return out;
+    Found found = find_files(text);
+    for (UuFile& each : found.uuencoded) {
+        if (each.whole) out.push_back({each.offset, each.length, std::move(each.name)});
+    }
+    for (auto& [block, file] : found.yenc) {
+        if (block.ended) out.push_back({block.offset, block.length, std::move(block.name)});
+    }
+    keep_apart(out);
     return out;
 }
 
 PackedFiles files_in_tnef(std::string_view bytes) {
     Tnef tnef = parse_tnef(bytes);
-    PackedFiles out{.files = {}, .stretches = {}, .damaged = tnef.damaged};
+    PackedFiles out{.files = {}, .damaged = tnef.damaged};
     const auto add = [&](std::string name, std::string type, std::string content) {
         if (!content.empty())
             out.files.push_back(

@@ -20,22 +20,23 @@ struct PackedFile {
     std::optional<Defect> defect;  // damaged_file or incomplete_file
 };
 
-// Bytes [offset, offset + length) of the text that are nothing but one of the files.
+struct PackedFiles {
+    std::vector<PackedFile> files;  // at most 1000
+    bool damaged = false;           // what they lie in
+};
+
+// Bytes [offset, offset + length) of a text that are nothing but a file.
 struct PackedStretch {
     std::size_t offset = 0;
     std::size_t length = 0;
-    std::size_t file = 0;
-};
-
-struct PackedFiles {
-    std::vector<PackedFile> files;         // at most 1000
-    std::vector<PackedStretch> stretches;  // in order, apart from each other; of a text
-    bool damaged = false;                  // what they lie in
+    std::string name;  // of the file
 };
 
 // Whether it is worth looking: what a file begins with is in it.
 bool may_hold_files(std::string_view text);
 PackedFiles files_in_text(std::string_view text);
+// In order, apart from each other; nothing is decoded.
+std::vector<PackedStretch> stretches_in_text(std::string_view text);
 
 PackedFiles files_in_tnef(std::string_view bytes);
 

@@ -91,13 +91,13 @@ std::string Message::text_without_files(std::size_t index) const {
     const Part& part = parts_[index];
     if (!is_text_with_files(part) || part.depth + 1 >= kMaxDepth) return text(index);
     const std::string bytes = decoded(index).bytes;
-    const PackedFiles packed = files_in_text(bytes);
-    if (packed.stretches.empty()) return text(index);
+    const std::vector<PackedStretch> stretches = stretches_in_text(bytes);
+    if (stretches.empty()) return text(index);
     std::string out;
     std::size_t at = 0;
-    for (const PackedStretch& each : packed.stretches) {
+    for (const PackedStretch& each : stretches) {
         out += bytes.substr(at, each.offset - at);
-        out += "[" + packed.files[each.file].name + " stood here: see the attachments]\n";
+        out += "[" + each.name + " stood here: see the attachments]\n";
         at = each.offset + each.length;
     }
     out += bytes.substr(at);
