@@ -278,6 +278,7 @@ std::vector<Defect> Message::defects() const {
 Decoded Message::decoded(std::size_t index) const {
     const Part& part = parts_[index];
     if (part.type.type == "multipart") return {.bytes = std::string(part.body)};
+    if (part.type.type == "text") return decode_transfer_of_text(part.body, part.encoding);
     return decode_transfer(part.body, part.encoding);
 }
 

@@ -88,7 +88,7 @@ std::optional<std::size_t> text_part(const Message& message) {
 std::string opening(const Message& message, std::size_t index) {
     const Part& part = message.part(index);
     const std::string bytes =
-        decode_transfer(part.body.substr(0, kPreviewBytes), part.encoding).bytes;
+        decode_transfer_of_text(part.body.substr(0, kPreviewBytes), part.encoding).bytes;
     if (may_hold_files(bytes)) return message.text_without_files(index);
     return text::to_utf8(bytes, part.type.parameter("charset"));
 }

@@ -57,9 +57,13 @@ struct Decoded {
 };
 
 Decoded decode_base64(std::string_view bytes);
+// Base64 of a text, as it arrives: relays append their footer in plain words, and some label a text
+// that never was base64. From the first line of words on, the bytes stand as they came.
+Decoded decode_base64_text(std::string_view bytes);
 Decoded decode_quoted_printable(std::string_view bytes);
 Decoded decode_uuencode(std::string_view bytes);  // from "begin 644 name" to "end"
 Decoded decode_transfer(std::string_view bytes, Encoding encoding);
+Decoded decode_transfer_of_text(std::string_view bytes, Encoding encoding);
 
 // CRLF lines of 76 characters, CRLF after the last. Empty for no bytes.
 std::string encode_base64(std::string_view bytes);

@@ -49,6 +49,29 @@ TEST(Base64, GoesOnAfterPadding) {
     EXPECT_EQ(decode_base64("SGVsbG8=\r\nSGVsbG8=").bytes, "HelloHello");
 }
 
+TEST(Base64Text, KeepsTheFooterThatARelayAppended) {
+    const Decoded out =
+        decode_base64_text("SGVsbG8s\r\nQm9iCg==\r\n\r\n_______\r\nclub mailing list\r\n");
+    EXPECT_EQ(out.bytes, "Hello,Bob\n\r\n_______\r\nclub mailing list\r\n");
+    EXPECT_TRUE(out.damaged);
+    EXPECT_EQ(decode_base64_text("SGVsbG8=\n-- \nclub list").bytes, "Hello\n-- \nclub list");
+}
+
+TEST(Base64Text, LeavesATextThatNeverWasBase64) {
+    const std::string text = "Wind 9, gusts 11.\nsheep\n";
+    EXPECT_EQ(decode_base64_text(text).bytes, text);
+    EXPECT_TRUE(decode_base64_text(text).damaged);
+}
+
+TEST(Base64Text, DecodesBase64WithBlanksAndJunk) {
+    const std::string text(100, 'x');
+    const std::string line = encode_base64_line(text);
+    EXPECT_EQ(decode_base64_text("  " + line.substr(0, 64) + " " + line.substr(64)).bytes, text);
+    EXPECT_EQ(decode_base64_text("SGVs\n!!!bG8=\n--\n").bytes, "Hello");
+    EXPECT_FALSE(decode_base64_text(line).damaged);
+    EXPECT_EQ(decode_base64_text("").bytes, "");
+}
+
 TEST(Base64, GivesTheSameAnswerHoweverTheBytesAreSplit) {
     const std::string_view text = "SGVsbG8g\r\nd29y*bGQ=\nSGVsbA==\r\nQQ";
     const std::string whole = decode_base64(text).bytes;
