@@ -39,7 +39,7 @@ public:
         const std::string flags = letters(arrival.flags);
         const std::string directory = path_ + (flags.empty() ? "/new" : "/cur");
         const std::string place = directory + "/" + name + (flags.empty() ? "" : ":2," + flags);
-        auto done = write(message, draft);
+        auto done = write_draft(message, disk_, draft);
         if (done) done = disk_.rename(draft, place);
         if (done) return disk_.sync_directory(directory);
         static_cast<void>(disk_.remove(draft));
@@ -69,14 +69,6 @@ private:
     static std::string name_of(const Arrival& arrival) {
         return fmt::format("{}.A{}", arrival.received.time_since_epoch().count(),
                            arrival.id.empty() ? hex(random_bytes(10)) : arrival.id);
-    }
-
-    Result<void> write(ByteSource& message, const std::string& draft) {
-        auto file = disk_.open(draft, disk::Access::create_new);
-        if (!file) return fail(file);
-        auto end = write_local(message, LocalLines(LocalLines::From::as_it_is), **file, 0);
-        if (!end) return fail(end);
-        return (*file)->sync();
     }
 
     disk::Disk& disk_;

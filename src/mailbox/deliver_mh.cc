@@ -23,7 +23,7 @@ public:
     // A file that begins with a comma is no message for MH.
     Result<void> deliver(ByteSource& message, const Arrival& arrival) override {
         const std::string draft = draft_of(arrival);
-        auto done = write(message, draft);
+        auto done = write_draft(message, disk_, draft);
         if (done) done = take_number(draft);
         if (done) return disk_.sync_directory(path_);
         static_cast<void>(disk_.remove(draft));
@@ -88,14 +88,6 @@ private:
         const auto bytes = disk::read_file(disk_, path, text.size());
         if (!bytes) return fail(bytes);
         return *bytes == text;
-    }
-
-    Result<void> write(ByteSource& message, const std::string& draft) {
-        auto file = disk_.open(draft, disk::Access::create_new);
-        if (!file) return fail(file);
-        auto end = write_local(message, LocalLines(LocalLines::From::as_it_is), **file, 0);
-        if (!end) return fail(end);
-        return (*file)->sync();
     }
 
     disk::Disk& disk_;

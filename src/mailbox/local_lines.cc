@@ -78,6 +78,14 @@ Result<std::uint64_t> write_local(ByteSource& message, LocalLines lines, disk::F
     }
 }
 
+Result<void> write_draft(ByteSource& message, disk::Disk& disk, const std::string& path) {
+    auto file = disk.open(path, disk::Access::create_new);
+    if (!file) return fail(file);
+    auto end = write_local(message, LocalLines(LocalLines::From::as_it_is), **file, 0);
+    if (!end) return fail(end);
+    return (*file)->sync();
+}
+
 Result<std::string> local_text(ByteSource& message, LocalLines lines) {
     std::string text;
     while (true) {

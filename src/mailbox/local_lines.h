@@ -38,7 +38,9 @@ private:
 // Writes the whole message into the file from `offset` on; gives where it ends.
 Result<std::uint64_t> write_local(ByteSource& message, LocalLines lines, disk::File& file,
                                   std::uint64_t offset);
-// The same in memory.
+// A new file at `path` with the message as it is, durable; its name is for the caller to sync.
+Result<void> write_draft(ByteSource& message, disk::Disk& disk, const std::string& path);
+// The message in memory.
 Result<std::string> local_text(ByteSource& message, LocalLines lines);
 
 }  // namespace alder::mailbox
