@@ -1,48 +1,99 @@
 #include "text/html_links.h"
 
 #include <algorithm>
+#include <charconv>
+#include <string>
+#include <vector>
 
 #include "base/ascii.h"
+#include "text/idna.h"
+#include "text/named_places.h"
 
 namespace alder::text {
 
 namespace {
 
-std::string host_of(std::string_view url) {
-    if (const auto scheme = url.find("://"); scheme != std::string_view::npos)
-        url = url.substr(scheme + 3);
-    url = url.substr(0, url.find_first_of("/?#\\ "));
-    if (const auto user = url.rfind('@'); user != std::string_view::npos)
-        url = url.substr(user + 1);
-    std::string host = ascii::lower(url.substr(0, url.find(':')));
-    return host.starts_with("www.") ? host.substr(4) : host;
+constexpr int kMaxForeign = 100;  // hosts in other scripts that a link may name
+
+// Where a target leads: to a host, or a letter to addresses.
+struct Target {
+    std::vector<NamedPlace> places;
+    bool is_mail = false;
+};
+
+// As DNS knows it, however it is written.
+std::string registered(std::string host) {
+    auto known = ascii_domain(host);
+    return known ? std::move(*known) : std::move(host);
 }
 
-// Labels and dots, the last label of letters.
-bool is_host(std::string_view host) {
-    const std::size_t dot = host.rfind('.');
-    if (dot == std::string_view::npos || dot == 0 || host.size() - dot < 3) return false;
-    return std::ranges::all_of(host.substr(dot + 1), ascii::is_alpha) &&
-           std::ranges::all_of(host, [](char c) {
-               return ascii::is_alnum(c) || c == '-' || c == '.' || !ascii::is_ascii(c);
-           });
+std::string percent_decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        unsigned value = 0;
+        const std::string_view digits = text[i] == '%' ? text.substr(i + 1, 2) : "";
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+        const bool is_byte = end == digits.data() + 2 && error == std::errc{};
+        out += is_byte ? static_cast<char>(value) : text[i];
+        i += is_byte ? 2U : 0U;
+    }
+    return out;
 }
 
-// Text that a reader takes for an address of the web: a scheme, "www.", or a lone domain name.
-bool looks_like_url(std::string_view shown) {
-    if (ascii::istarts_with(shown, "http://") || ascii::istarts_with(shown, "https://") ||
-        ascii::istarts_with(shown, "www."))
-        return true;
-    if (shown.find_first_of(" @") != std::string_view::npos) return false;
-    const std::string host = host_of(shown);
-    if (shown.find('/') != std::string_view::npos) return is_host(host);
-    static constexpr std::string_view kEndings[] = {
-        ".com", ".org", ".net", ".edu", ".gov", ".io", ".de", ".uk", ".fr",     ".eu",
-        ".at",  ".au",  ".be",  ".biz", ".br",  ".ca", ".ch", ".cn", ".cz",     ".dk",
-        ".es",  ".fi",  ".in",  ".it",  ".jp",  ".kr", ".nl", ".no", ".info",   ".app",
-        ".nz",  ".pl",  ".ru",  ".se",  ".tr",  ".tw", ".ua", ".us", ".example"};
-    return is_host(host) &&
-           std::ranges::any_of(kEndings, [&](auto ending) { return host.ends_with(ending); });
+std::string_view scheme_of(std::string_view url) {
+    const std::size_t colon = url.find_first_of(":/?#\\");
+    return colon == std::string_view::npos || url[colon] != ':' ? std::string_view()
+                                                                : url.substr(0, colon);
+}
+
+// "<ann@bank.com>" too.
+NamedPlace address_of(std::string_view address) {
+    if (address.starts_with('<') && address.ends_with('>'))
+        address = address.substr(1, address.size() - 2);
+    const std::size_t at = address.rfind('@');
+    if (at == std::string_view::npos) return {"", registered(plain_host(address))};
+    return {ascii::lower(address.substr(0, at)), registered(plain_host(address.substr(at + 1)))};
+}
+
+// Browsers read "\" as "/", and of these schemes any number of slashes, as one (WHATWG URL, 4.4).
+NamedPlace host_of(std::string_view scheme, std::string_view rest) {
+    const std::size_t slashes = std::min(rest.find_first_not_of("/\\"), rest.size());
+    if (scheme.empty() && slashes == 1) return {};  // a path
+    rest.remove_prefix(slashes);
+    std::string_view host = rest.substr(0, rest.find_first_of("/?#\\ "));
+    if (const auto user = host.rfind('@'); user != std::string_view::npos)
+        host = host.substr(user + 1);
+    if (host.starts_with('[')) return {"", ascii::lower(host.substr(0, host.find(']') + 1))};
+    return {"", registered(plain_host(host.substr(0, host.find(':'))))};
+}
+
+// "mailto:", "sip:"; but "https:bank.com@evil.net" leads to a host.
+bool leads_to_address(std::string_view scheme, std::string_view rest) {
+    if (ascii::iequals(scheme, "mailto")) return true;
+    return !scheme.empty() && !ascii::istarts_with(scheme, "http") &&
+           !ascii::iequals(scheme, "ftp") && rest.find_first_of("/\\") != 0 && rest.contains('@');
+}
+
+Target target_of(std::string_view url) {
+    const std::string_view scheme = scheme_of(url);
+    const std::string_view rest = url.substr(scheme.empty() ? 0 : scheme.size() + 1);
+    Target out{.places = {}, .is_mail = leads_to_address(scheme, rest)};
+    if (!out.is_mail) {
+        out.places.push_back(host_of(scheme, rest));
+        return out;
+    }
+    for (const std::string_view each : ascii::split(rest.substr(0, rest.find('?')), ','))
+        out.places.push_back(address_of(percent_decoded(ascii::trim(each))));
+    return out;
+}
+
+bool is_at(const Target& target, const NamedPlace& named) {
+    return std::ranges::any_of(target.places, [&](const NamedPlace& place) {
+        if (target.is_mail && !named.user.empty())
+            return place.user == named.user && place.host == named.host;
+        return place.host == named.host || place.host.ends_with("." + named.host);
+    });
 }
 
 }  // namespace
@@ -62,13 +113,17 @@ bool leads_somewhere(std::string_view target) {
 }
 
 bool is_misleading(std::string_view shown, std::string_view target) {
-    if (ascii::istarts_with(target, "mailto:")) return false;
-    const std::string real = host_of(target);
-    return std::ranges::any_of(ascii::split(ascii::trim(shown), ' '), [&](std::string_view word) {
-        if (!looks_like_url(word)) return false;
-        const std::string named = host_of(word);
-        return named != real && !real.ends_with("." + named);
-    });
+    const Target real = target_of(target);
+    NamedPlaces places(shown);
+    int foreign = 0;
+    while (auto named = places.next()) {
+        if (!ascii::all_ascii(named->host)) {
+            if (++foreign > kMaxForeign) return true;
+            named->host = registered(std::move(named->host));
+        }
+        if (!is_at(real, *named)) return true;
+    }
+    return false;
 }
 
 }  // namespace alder::text

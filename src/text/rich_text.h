@@ -32,7 +32,7 @@ struct RichLine {
 struct Link {
     std::string target;       // as written, white space and controls removed
     std::string text;         // what the sender shows for it
-    bool misleading = false;  // the text names another host than the target leads to
+    bool misleading = false;  // the text names a host or address that the target is not
     bool operator==(const Link&) const = default;
 };
 

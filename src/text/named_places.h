@@ -1,0 +1,39 @@
+// The hosts and mail addresses that a reader sees named in a text: "https://bank.com/login",
+// "(bank.shop)", "service@bank.com". Whatever looks like one counts, but for names of files
+// ("report.pdf") and sentences without a space between them ("here.Then").
+
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace alder::text {
+
+struct NamedPlace {
+    std::string user;  // of a mail address, lower case; "" of a host alone
+    std::string host;  // lower case, its dots plain, without "www." and a dot at the end
+};
+
+class NamedPlaces {
+public:
+    explicit NamedPlaces(std::string_view utf8) : text_(utf8) {}
+
+    // The next one, in order. Linear over all calls.
+    std::optional<NamedPlace> next();
+
+private:
+    std::string read_word();
+    bool take(std::string_view expected);
+    void skip_path();
+    std::optional<NamedPlace> after_scheme();
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+// A host as it is compared.
+std::string plain_host(std::string_view utf8);
+
+}  // namespace alder::text
