@@ -20,22 +20,35 @@ std::string_view as_view(const xmlChar* text) {
     return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
 }
 
-void on_start(void* renderer, const xmlChar* name, const xmlChar** pairs) {
+// Inside an element the parser puts no paragraphs around text of its own accord. These are no part
+// of the page: what its sheets say does not touch them.
+constexpr std::string_view kFrame = "<html><body><div>";
+
+struct Page {
+    HtmlRenderer& renderer;
+    int frame = 3;  // elements of the frame that have not begun
+};
+
+void on_start(void* page, const xmlChar* name, const xmlChar** pairs) {
+    auto* to = static_cast<Page*>(page);
+    if (to->frame > 0) {
+        --to->frame;
+        return;
+    }
     HtmlAttributes attributes;
     for (; pairs != nullptr && pairs[0] != nullptr; pairs += 2)
         attributes.push_back({as_view(pairs[0]), as_view(pairs[1])});
-    auto* out = static_cast<HtmlRenderer*>(renderer);
     const std::string_view given = as_view(name);
     if (given.starts_with(kInlineEnds))
-        out->end_inline(given.substr(1));
+        to->renderer.end_inline(given.substr(1));
     else
-        out->start(given.substr(given.starts_with(kInlineBegins) ? 1 : 0), attributes);
+        to->renderer.start(given.substr(given.starts_with(kInlineBegins) ? 1 : 0), attributes);
 }
 
-void on_end(void* renderer, const xmlChar* name) {
+void on_end(void* page, const xmlChar* name) {
     const std::string_view given = as_view(name);
     if (!given.starts_with(kInlineEnds) && !given.starts_with(kInlineBegins))
-        static_cast<HtmlRenderer*>(renderer)->end(given);
+        static_cast<Page*>(page)->renderer.end(given);
 }
 
 // With "<" and "&" where the filter put its signs for them.
@@ -55,10 +68,10 @@ std::string with_signs_read(std::string_view text) {
     return out;
 }
 
-void on_text(void* renderer, const xmlChar* bytes, int length) {
+void on_text(void* page, const xmlChar* bytes, int length) {
     const std::string_view text(reinterpret_cast<const char*>(bytes),
                                 static_cast<std::size_t>(length));
-    static_cast<HtmlRenderer*>(renderer)->text(with_signs_read(text));
+    static_cast<Page*>(page)->renderer.text(with_signs_read(text));
 }
 
 struct FreeParser {
@@ -73,13 +86,12 @@ void push(const std::string& html, HtmlRenderer& renderer) {
     handler.characters = on_text;
     handler.ignorableWhitespace = on_text;
     handler.cdataBlock = on_text;
+    Page page{renderer};
     const std::unique_ptr<htmlParserCtxt, FreeParser> parser(
-        htmlCreatePushParserCtxt(&handler, &renderer, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8));
+        htmlCreatePushParserCtxt(&handler, &page, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8));
     if (parser == nullptr) return;
     htmlCtxtUseOptions(parser.get(), HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOERROR |
                                          HTML_PARSE_NOWARNING | HTML_PARSE_RECOVER);
-    // Inside an element the parser puts no paragraphs around text of its own accord.
-    constexpr std::string_view kFrame = "<html><body><div>";
     htmlParseChunk(parser.get(), kFrame.data(), static_cast<int>(kFrame.size()), 0);
     for (std::size_t i = 0; i < html.size(); i += kPiece) {
         const std::size_t size = std::min(kPiece, html.size() - i);

@@ -1,7 +1,9 @@
 #include "text/html_attributes.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,27 +35,89 @@ bool is_zero(const HtmlLook& look, std::string_view property) {
     return size && size->number == 0;
 }
 
-// "#FFF" and "white" are 0xffffff.
-Color color_of(std::string_view text) {
-    if (text.empty()) return kNoColor;
-    if (text == "white" || text == "rgb(255,255,255)") return 0xffffff;
-    if (text == "black" || text == "rgb(0,0,0)") return 0;
-    std::string hex(text.substr(1));
-    if (hex.size() == 3) hex = {hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]};
-    Color color = kOtherColor;
-    const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), color, 16);
-    const bool whole = text[0] == '#' && hex.size() == 6 && end == hex.data() + hex.size();
-    return whole && error == std::errc{} ? color : kOtherColor;
-}
+constexpr double kFar = -500;  // off the page
 
-// Far off the page.
 bool is_away(const HtmlLook& look) {
-    constexpr double kFar = -500;
     for (const char* property : {"left", "top", "text-indent", "margin-left"}) {
         const auto size = size_of(look.declared(property));
         if (size && size->number < kFar) return true;
     }
     return false;
+}
+
+// "0.5", "50%"
+bool is_faint(std::string_view opacity) {
+    constexpr double kLeast = 0.1;
+    const auto size = size_of(opacity);
+    return size && size->number / (size->unit == "%" ? 100 : 1) < kLeast;
+}
+
+// What stands in the brackets of "name(1px 2px)" or "name(1px,2px)".
+std::vector<std::optional<Size>> arguments(std::string_view value, std::string_view name) {
+    std::vector<std::optional<Size>> out;
+    if (!value.starts_with(name) || !value.substr(name.size()).starts_with('(')) return out;
+    value = value.substr(name.size() + 1);
+    value = value.substr(0, value.find(')'));
+    while (!value.empty()) {
+        const std::size_t end = std::min(value.find_first_of(", "), value.size());
+        out.push_back(size_of(value.substr(0, end)));
+        value.remove_prefix(std::min(end + 1, value.size()));
+    }
+    return out;
+}
+
+// Top, right, bottom and left of a rectangle of which at most a pixel is left.
+bool is_clipped(const HtmlLook& look) {
+    const auto rect = arguments(look.declared("clip"), "rect");
+    if (rect.size() == 4 && std::ranges::all_of(rect, &std::optional<Size>::has_value) &&
+        (rect[2]->number <= rect[0]->number + 1 || rect[1]->number <= rect[3]->number + 1))
+        return true;
+    const std::string_view path = look.declared("clip-path");
+    const auto circle = arguments(path, "circle");
+    if (!circle.empty() && circle[0] && circle[0]->number == 0) return true;
+    const auto inset = arguments(path, "inset");
+    const auto percent = [&](std::size_t side) {
+        // Of sides that are not given that before, or on the other side, holds.
+        const std::size_t given = side < inset.size()             ? side
+                                  : side == 3 && inset.size() > 1 ? 1
+                                                                  : 0;
+        return inset[given] && inset[given]->unit == "%" ? inset[given]->number : 0;
+    };
+    return !inset.empty() && (percent(0) + percent(2) >= 100 || percent(1) + percent(3) >= 100);
+}
+
+bool is_transformed_away(std::string_view transform) {
+    constexpr double kLeastScale = 0.05;
+    const auto any = [&](std::string_view name, auto&& test) {
+        return std::ranges::any_of(arguments(transform, name),
+                                   [&](const auto& size) { return size && test(size->number); });
+    };
+    const auto is_tiny = [](double factor) { return std::abs(factor) < kLeastScale; };
+    const auto is_far = [](double shift) { return shift < kFar; };
+    return std::ranges::any_of(std::to_array({"scale", "scalex", "scaley"}),
+                               [&](const char* name) { return any(name, is_tiny); }) ||
+           std::ranges::any_of(std::to_array({"translate", "translatex", "translatey"}),
+                               [&](const char* name) { return any(name, is_far); });
+}
+
+// Or a run of colours.
+bool has_picture(const HtmlAttributes& attributes, const HtmlLook& look) {
+    const std::string_view all = look.declared("background");
+    const std::string_view picture = look.declared("background-image");
+    const bool is_whole = all.size() <= HtmlDeclarations::kLongestValue;
+    return !is_whole || all.contains("url(") || all.contains("gradient(") ||
+           (!picture.empty() && picture != "none") || !value(attributes, "background").empty();
+}
+
+// As text on it has it: what shows what is behind it counts as none.
+Color ground_of(std::string_view declared) {
+    if (declared == "none" || declared == "initial" || declared == "unset") return kNoColor;
+    const std::size_t end = declared.contains('(') ? declared.find(')') : declared.find(' ');
+    const bool is_function = declared.contains('(') && end != std::string_view::npos;
+    const std::string_view written = declared.substr(0, is_function ? end + 1 : end);
+    const Color color = color_of(written);
+    if (color == kSeeThrough) return kNoColor;
+    return color_of(written, 1) == kSeeThrough ? kOtherColor : color;
 }
 
 }  // namespace
@@ -75,8 +139,12 @@ bool is_hidden(const HtmlAttributes& attributes, const HtmlLook& look) {
     const bool cut = look.declared("overflow") == "hidden" &&
                      (is_zero(look, "max-height") || is_zero(look, "height") ||
                       is_zero(look, "max-width") || is_zero(look, "width"));
-    return cut || look.declared("display") == "none" || look.declared("visibility") == "hidden" ||
-           is_zero(look, "opacity") || is_away(look);
+    const std::string_view visibility = look.declared("visibility");
+    return cut || look.declared("display") == "none" || visibility == "hidden" ||
+           visibility == "collapse" || look.declared("content-visibility") == "hidden" ||
+           is_faint(look.declared("opacity")) || is_zero(look, "scale") || is_away(look) ||
+           is_clipped(look) || is_transformed_away(look.declared("transform")) ||
+           is_transformed_away(look.declared("-webkit-transform"));
 }
 
 FontSize font_size(const HtmlLook& look) {
@@ -89,14 +157,28 @@ FontSize font_size(const HtmlLook& look) {
     return size->number < kLeastFont && size->unit != "rem" ? FontSize::none : FontSize::some;
 }
 
-Color text_color(const HtmlLook& look) { return color_of(look.declared("color")); }
+Color text_color(const HtmlAttributes& attributes, const HtmlLook& look) {
+    const std::string_view declared = look.declared("color");
+    const bool is_window = look.declared("background-clip") == "text" ||
+                           look.declared("-webkit-background-clip") == "text";
+    if (is_window) return kOtherColor;  // on what is behind
+    if (!declared.empty()) return color_of(declared);
+    const std::string_view of_font = value(attributes, "color");
+    return old_color_of(of_font.empty() ? value(attributes, "text") : of_font);
+}
 
 Color background(const HtmlAttributes& attributes, const HtmlLook& look) {
+    if (has_picture(attributes, look)) return kOtherColor;
     const std::string_view all = look.declared("background");
     const std::string_view color = look.declared("background-color");
-    if (!all.empty() || !color.empty()) return color_of(color.empty() ? all : color);
-    const std::string_view old = value(attributes, "bgcolor");
-    return old.empty() ? kNoColor : color_of(ascii::lower(ascii::trim(old)));
+    if (all.empty() && color.empty()) {
+        const Color old = old_color_of(value(attributes, "bgcolor"));
+        return old == kSeeThrough ? kNoColor : old;
+    }
+    const Color first = ground_of(all);
+    const Color second = ground_of(color);
+    if (first == kNoColor) return second;
+    return second == kNoColor || second == first ? first : kOtherColor;
 }
 
 bool is_tracker(const HtmlAttributes& attributes, const HtmlLook& look) {

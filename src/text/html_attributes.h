@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/html_color.h"
 #include "text/html_declarations.h"
 #include "text/html_tag.h"
 
@@ -38,11 +39,8 @@ bool is_hidden(const HtmlAttributes& attributes, const HtmlLook& look);
 enum class FontSize { inherited, none, some };
 FontSize font_size(const HtmlLook& look);
 
-// Red, green and blue; or one of these.
-using Color = int;
-constexpr Color kNoColor = -1;     // none is declared
-constexpr Color kOtherColor = -2;  // one that cannot be compared
-Color text_color(const HtmlLook& look);
+Color text_color(const HtmlAttributes& attributes, const HtmlLook& look);
+// kOtherColor where a picture may be behind the text.
 Color background(const HtmlAttributes& attributes, const HtmlLook& look);
 
 // Of a picture: it shows nothing and tells its server who has opened the letter.

@@ -3,34 +3,60 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "text/css_text.h"
 
 namespace alder::text {
 
 namespace {
 
-constexpr std::size_t kLongestValue = 40;  // bytes
-
-constexpr std::string_view kKept[] = {"background",  "background-color",
-                                      "color",       "display",
-                                      "font-size",   "height",
-                                      "left",        "margin-left",
-                                      "max-height",  "max-width",
-                                      "opacity",     "overflow",
-                                      "text-indent", "top",
-                                      "visibility",  "width"};
+constexpr std::string_view kKept[] = {"-webkit-background-clip",
+                                      "-webkit-transform",
+                                      "background",
+                                      "background-clip",
+                                      "background-color",
+                                      "background-image",
+                                      "clip",
+                                      "clip-path",
+                                      "color",
+                                      "content-visibility",
+                                      "display",
+                                      "font-size",
+                                      "height",
+                                      "left",
+                                      "margin-left",
+                                      "max-height",
+                                      "max-width",
+                                      "opacity",
+                                      "overflow",
+                                      "scale",
+                                      "text-indent",
+                                      "top",
+                                      "transform",
+                                      "visibility",
+                                      "width"};
 
 std::string normalised(std::string_view value) {
+    constexpr std::string_view kNoSpaceBehind = "(,/";
+    constexpr std::string_view kNoSpaceBefore = "),/";
     std::string out;
-    for (const char c : value.substr(0, value.find('!'))) {
-        if (out.size() == kLongestValue) break;
-        if (!ascii::is_space(c)) out += ascii::to_lower(c);
+    bool spaced = false;
+    for (const char c : value) {
+        if (out.size() > HtmlDeclarations::kLongestValue) break;
+        const bool is_space = ascii::is_space(c);
+        if (spaced && !is_space && !kNoSpaceBehind.contains(out.back()) &&
+            !kNoSpaceBefore.contains(c))
+            out += ' ';
+        if (!is_space) out += ascii::to_lower(c);
+        spaced = is_space && !out.empty();
     }
     return out;
 }
 
 }  // namespace
 
-void HtmlDeclarations::add(std::string_view style) {
+void HtmlDeclarations::add(std::string_view style) { add_plain(plain_css(style)); }
+
+void HtmlDeclarations::add_plain(std::string_view style) {
     while (!style.empty()) {
         const std::string_view each = style.substr(0, style.find(';'));
         style.remove_prefix(std::min(each.size() + 1, style.size()));
@@ -39,7 +65,14 @@ void HtmlDeclarations::add(std::string_view style) {
         const std::string_view name = ascii::trim(each.substr(0, colon));
         const auto* kept = std::ranges::find_if(
             kKept, [&](std::string_view property) { return ascii::iequals(property, name); });
-        if (kept != std::end(kKept)) set(*kept, normalised(each.substr(colon + 1)));
+        if (kept == std::end(kKept)) continue;
+        const std::string_view value = each.substr(colon + 1);
+        const std::size_t mark = std::min(value.find('!'), value.size());
+        set({.property = *kept,
+             .value = normalised(value.substr(0, mark)),
+             .is_important =
+                 mark < value.size() &&
+                 ascii::istarts_with(ascii::trim(value.substr(mark + 1)), "important")});
     }
 }
 
@@ -48,7 +81,7 @@ void HtmlDeclarations::add(const HtmlDeclarations& later) {
         all_ = later.all_;
         return;
     }
-    for (const Declaration& each : later.all_) set(each.property, each.value);
+    for (const Declaration& each : later.all_) set(each);
 }
 
 std::string_view HtmlDeclarations::value(std::string_view property) const {
@@ -56,12 +89,12 @@ std::string_view HtmlDeclarations::value(std::string_view property) const {
     return found == all_.end() ? std::string_view() : found->value;
 }
 
-void HtmlDeclarations::set(std::string_view property, std::string value) {
-    const auto known = std::ranges::find(all_, property, &Declaration::property);
+void HtmlDeclarations::set(Declaration declaration) {
+    const auto known = std::ranges::find(all_, declaration.property, &Declaration::property);
     if (known == all_.end())
-        all_.push_back({property, std::move(value)});
-    else
-        known->value = std::move(value);
+        all_.push_back(std::move(declaration));
+    else if (declaration.is_important || !known->is_important)
+        *known = std::move(declaration);
 }
 
 }  // namespace alder::text

@@ -13,13 +13,18 @@ namespace alder::text {
 
 class HtmlDeclarations {
 public:
+    static constexpr std::size_t kLongestValue = 40;  // bytes
+
     // A style as it is written: "Color: #fff !important; display: none".
     void add(std::string_view style);
-    // What holds over those here.
+    // One that plain_css has read.
+    void add_plain(std::string_view style);
+    // What holds over those here, but for what they call important.
     void add(const HtmlDeclarations& later);
 
-    // Lower case, without white space and "!important", at most 40 bytes; "" when nothing is
-    // declared.
+    // Lower case, without "!important", with one space between words and none beside commas,
+    // brackets and "/"; longer ones cut to a few more bytes than
+    // that. "" when nothing is declared.
     std::string_view value(std::string_view property) const;
 
     std::size_t size() const { return all_.size(); }
@@ -28,9 +33,10 @@ private:
     struct Declaration {
         std::string_view property;  // of the table of those that are kept
         std::string value;
+        bool is_important = false;
     };
 
-    void set(std::string_view property, std::string value);
+    void set(Declaration declaration);
 
     std::vector<Declaration> all_;
 };

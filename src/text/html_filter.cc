@@ -1,11 +1,13 @@
 #include "text/html_filter.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "text/css_text.h"
 #include "text/html_references.h"
 #include "text/html_removed.h"
 #include "text/html_tag.h"
@@ -98,15 +100,17 @@ private:
         out_.cut |= tag.cut;
         if (++tags_ > kMaxTags) return drop_tag();
         const HtmlTreatment treatment = html_treatment(tag.name);
+        if (treatment == HtmlTreatment::page) return page(tag);
         if (tag.closes) return close_tag(tag.name, treatment);
         if (tag.name == "form") ++out_.forms;
         switch (treatment) {
+            case HtmlTreatment::page:
             case HtmlTreatment::ignored:
                 return;
             case HtmlTreatment::literal:
                 return literal(tag.name);
             case HtmlTreatment::removed:
-                return remove(tag.name);
+                return remove(tag);
             case HtmlTreatment::self_closing:
                 return append_tag(tag, "");
             case HtmlTreatment::structure:
@@ -118,11 +122,22 @@ private:
         }
     }
 
-    void remove(const std::string& name) {
+    void remove(const HtmlTag& tag) {
         const std::size_t begin = at_;
-        at_ = removed_.end_of(name, at_, open_);
-        out_.scripts += counts_as_script(name) ? 1 : 0;
-        if (name == "style") out_.style.add(html_.substr(begin, html_.rfind("</", at_) - begin));
+        at_ = removed_.end_of(tag.name, at_, open_);
+        out_.scripts += counts_as_script(tag.name) ? 1 : 0;
+        if (tag.name != "style") return;
+        const auto media = std::ranges::find(tag.attributes, "media", &HtmlAttribute::name);
+        if (media == tag.attributes.end() || is_for_screens(media->value))
+            out_.style.add(html_.substr(begin, html_.rfind("</", at_) - begin));
+    }
+
+    // The first <body> is that of the whole page. Where it ends, and where another begins, a
+    // browser closes nothing (HTML, 13.2.6.4.7); a line ends, as letters inside letters want it.
+    void page(const HtmlTag& tag) {
+        const bool is_first = tag.name == "body" && !tag.closes && !std::exchange(has_body_, true);
+        append_tag(is_first ? tag : HtmlTag{.name = "html"}, {&kInlineBegins, 1});
+        if (!is_first) append_tag({.name = "html"}, {&kInlineEnds, 1});
     }
 
     // A tag with a prefix becomes an empty element.
@@ -218,6 +233,7 @@ private:
     std::vector<std::string> open_;
     std::size_t dropped_ = 0;  // tags too deep that are still open
     std::size_t tags_ = 0;
+    bool has_body_ = false;
     RemovedElements removed_;
 };
 

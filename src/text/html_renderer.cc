@@ -35,14 +35,20 @@ int first_number(const HtmlAttributes& attributes) {
     return std::max(number_in(value(attributes, "start")).value_or(1), 1);
 }
 
+// What has cells: a browser moves all other text in it out of the table.
+bool is_part_of_table(HtmlRole role, std::string_view name) {
+    return role == HtmlRole::table || role == HtmlRole::row || name == "tbody" || name == "thead" ||
+           name == "tfoot";
+}
+
 }  // namespace
 
 void HtmlRenderer::start(std::string_view name, const HtmlAttributes& attributes) {
     const HtmlRole role = html_role(name);
     if (role == HtmlRole::link) end_inline(name);
     Element element{.name = std::string(name), .role = role, .pictures = dropped_.pictures};
-    const HtmlLook look(
-        attributes, style_.declarations(name, value(attributes, "class"), value(attributes, "id")));
+    const HtmlLook look(attributes,
+                        cascade_.open(name, value(attributes, "class"), value(attributes, "id")));
     dress(element, attributes, look);
     hidden_ += element.hides ? 1 : 0;
     element.shown = hidden_ == 0;
@@ -53,20 +59,26 @@ void HtmlRenderer::start(std::string_view name, const HtmlAttributes& attributes
 // How its text looks, with what it has from the element around it.
 void HtmlRenderer::dress(Element& element, const HtmlAttributes& attributes,
                          const HtmlLook& look) const {
+    const bool has_cells = is_part_of_table(element.role, element.name);
     if (!open_.empty()) {
         const Element& around = open_.back();
+        const bool is_moved = is_part_of_table(around.role, around.name) && !has_cells &&
+                              element.role != HtmlRole::cell;
         element.color = around.color;
-        element.background = around.background;
+        element.background = is_moved ? kOtherColor : around.background;
         element.has_size = around.has_size;
     }
     element.hides = is_hidden(attributes, look);
-    if (const Color color = text_color(look); color != kNoColor) element.color = color;
+    const bool is_link = element.role == HtmlRole::link && !value(attributes, "href").empty();
+    if (is_link) element.color = kOtherColor;  // browsers give them one of their own
+    if (const Color color = text_color(attributes, look); color != kNoColor) element.color = color;
     if (const Color behind = background(attributes, look); behind != kNoColor)
         element.background = behind;
     const FontSize size = font_size(look);
     if (size != FontSize::inherited) element.has_size = size == FontSize::some;
-    const bool faint = element.color >= 0 && element.color == element.background;
-    element.is_tiny = !element.has_size || faint;
+    const bool is_faint = element.color == kSeeThrough ||
+                          (!has_cells && are_alike(element.color, element.background));
+    element.is_tiny = !element.has_size || is_faint;
 }
 
 void HtmlRenderer::end(std::string_view name) {
@@ -161,6 +173,7 @@ std::optional<std::size_t> HtmlRenderer::last_open(std::string_view name) const 
 void HtmlRenderer::close_at(std::size_t index) {
     const Element element = std::move(open_[index]);
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(index));
+    cascade_.close(index);
     if (element.shown) close(element);
     hidden_ -= element.hides ? 1 : 0;
 }

@@ -11,9 +11,9 @@
 
 #include "text/html.h"
 #include "text/html_attributes.h"
+#include "text/html_cascade.h"
 #include "text/html_flow.h"
 #include "text/html_role.h"
-#include "text/html_style.h"
 
 namespace alder::text {
 
@@ -21,7 +21,7 @@ class HtmlRenderer {
 public:
     // The style is that of the whole page and outlives this.
     HtmlRenderer(const HtmlOptions& options, const HtmlStyle& style)
-        : style_(style), flow_(options.columns), first_link_(options.first_link) {}
+        : cascade_(style), flow_(options.columns), first_link_(options.first_link) {}
 
     void start(std::string_view name, const HtmlAttributes& attributes);
     // With all that is open in it; but what marks text goes on behind a paragraph.
@@ -67,7 +67,7 @@ private:
     void end_list();
     void begin_item(const HtmlAttributes& attributes);
 
-    const HtmlStyle& style_;
+    HtmlCascade cascade_;
     HtmlFlow flow_;
     int first_link_;
     std::vector<Element> open_;

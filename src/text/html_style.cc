@@ -1,27 +1,18 @@
 #include "text/html_style.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.h"
+#include "text/css_text.h"
 
 namespace alder::text {
 
 namespace {
 
 constexpr std::size_t kMaxSheets = 128 * 1024;  // bytes
-constexpr std::size_t kMaxDeclarations = 32;    // of the rules for an element
+constexpr std::size_t kMaxRules = 256;          // for one name
 constexpr std::size_t kMaxClasses = 16;         // of an element, looked at
-
-std::string without_comments(std::string_view sheet) {
-    std::string out;
-    while (!sheet.empty()) {
-        const std::size_t open = std::min(sheet.find("/*"), sheet.size());
-        out += sheet.substr(0, open);
-        const std::size_t close = sheet.find("*/", std::min(open + 2, sheet.size()));
-        sheet = close == std::string_view::npos ? std::string_view() : sheet.substr(close + 2);
-    }
-    return out;
-}
 
 // After the block that begins at this "{".
 std::size_t after_block(std::string_view sheet, std::size_t at) {
@@ -33,65 +24,111 @@ std::size_t after_block(std::string_view sheet, std::size_t at) {
     return sheet.size();
 }
 
+// Whether the rules in a block of an at-rule hold as if they stood alone.
+bool is_plain_group(std::string_view rule) {
+    constexpr std::string_view kMedia = "@media";
+    if (ascii::istarts_with(rule, kMedia)) return is_for_screens(rule.substr(kMedia.size()));
+    return ascii::istarts_with(rule, "@layer");
+}
+
+// CSS Selectors 4, 17: identifiers before classes before elements.
+unsigned weight_of(const std::vector<HtmlCompound>& selector) {
+    unsigned weight = 0;
+    for (const HtmlCompound& compound : selector) {
+        for (const std::string& name : compound.names)
+            weight += name.front() == '#' ? 0x10000U : name.front() == '.' ? 0x100U : 1U;
+    }
+    return weight;
+}
+
+// The name that the fewest elements have.
+std::string_view rarest(const HtmlCompound& compound) {
+    for (const char mark : {'#', '.'}) {
+        const auto found = std::ranges::find_if(
+            compound.names, [&](const std::string& name) { return name.front() == mark; });
+        if (found != compound.names.end()) return *found;
+    }
+    return compound.names.empty() ? std::string_view() : compound.names.front();
+}
+
+std::string_view without_comment_marks(std::string_view text) {
+    for (const std::string_view mark : {"<!--", "-->"}) {
+        if (text.starts_with(mark)) text = ascii::trim(text.substr(mark.size()));
+    }
+    return text;
+}
+
 }  // namespace
 
 void HtmlStyle::add(std::string_view written) {
     written = written.substr(0, kMaxSheets - std::min(read_, kMaxSheets));
     read_ += written.size();
-    const std::string sheet = without_comments(written);
+    const std::string plain = plain_css(written);
+    const std::string_view sheet = plain;
     for (std::size_t at = 0; at < sheet.size();) {
-        const std::size_t open = sheet.find_first_of("{;", at);
-        if (open == std::string::npos) return;
-        std::string_view selectors = ascii::trim(std::string_view(sheet).substr(at, open - at));
-        for (const std::string_view mark : {"<!--", "-->"}) {
-            if (selectors.starts_with(mark)) selectors = ascii::trim(selectors.substr(mark.size()));
-        }
-        at = sheet[open] == ';' ? open + 1 : after_block(sheet, open);
-        if (sheet[open] == ';' || selectors.starts_with('@')) continue;
-        add_rule(selectors, std::string_view(sheet).substr(open + 1, at - open - 2));
+        const std::size_t end = sheet.find_first_of("{;}", at);
+        if (end == std::string_view::npos) return;
+        const std::string_view head =
+            without_comment_marks(ascii::trim(sheet.substr(at, end - at)));
+        at = end + 1;
+        if (sheet[end] != '{' || (head.starts_with('@') && is_plain_group(head))) continue;
+        at = after_block(sheet, end);
+        if (!head.starts_with('@')) add_rules(head, sheet.substr(end + 1, at - end - 2));
     }
 }
 
-void HtmlStyle::add_rule(std::string_view selectors, std::string_view written) {
+void HtmlStyle::add_rules(std::string_view selectors, std::string_view written) {
     HtmlDeclarations declared;
-    declared.add(written);
+    declared.add_plain(written);
     if (declared.size() == 0) return;
+    declared_.push_back(std::move(declared));
     for (const std::string_view each : ascii::split(selectors, ',')) {
-        const std::string selector = ascii::lower(ascii::trim(each));
-        const std::size_t mark = selector.find_first_of(".#");
-        const bool simple = mark != std::string::npos &&
-                            selector.find_first_of(" .#:>+~[*", mark + 1) == std::string::npos &&
-                            selector.find_first_of(" :>+~[*") == std::string::npos;
-        if (simple) rules_[selector].add(declared);
+        if (const auto selector = read_selector(each)) add_rule(*selector);
     }
 }
 
-HtmlDeclarations HtmlStyle::declarations(std::string_view element, std::string_view classes,
-                                         std::string_view id) const {
-    HtmlDeclarations out;
-    if (rules_.empty() || (classes.empty() && id.empty())) return out;
-    std::size_t taken = 0;
-    std::string selector;  // "p.preview"
-    const auto take = [&](char mark, std::string_view name) {
-        selector = element;
-        selector += mark;
-        for (const char c : name) selector += ascii::to_lower(c);
-        const std::string_view whole = selector;
-        for (const std::string_view each : {whole.substr(element.size()), whole}) {
-            const auto found = rules_.find(each);
-            if (found == rules_.end() || taken > kMaxDeclarations) continue;
-            taken += found->second.size();
-            out.add(found->second);
-        }
-    };
-    std::size_t count = 0;
-    for (const std::string_view each : ascii::split(classes, ' ')) {
-        if (taken > kMaxDeclarations || count == kMaxClasses) break;
-        if (each.empty()) continue;
-        ++count;
-        take('.', each);
+void HtmlStyle::add_rule(const std::vector<HtmlCompound>& selector) {
+    Rule rule{.weight = weight_of(selector), .place = count_++, .declared = declared_.size() - 1};
+    for (const HtmlCompound& compound : selector) {
+        rule.compounds.push_back({.names = {}, .is_parent = compound.is_parent});
+        for (const std::string& name : compound.names)
+            rule.compounds.back().names.push_back(number_of(name));
     }
-    if (!id.empty()) take('#', id);
+    const auto number = static_cast<std::size_t>(number_of(rarest(selector.back())));
+    if (rules_[number].size() < kMaxRules) rules_[number].push_back(std::move(rule));
+}
+
+int HtmlStyle::number_of(std::string_view name) {
+    const auto found = names_.find(name);
+    if (found != names_.end()) return found->second;
+    const int number = static_cast<int>(rules_.size());
+    names_.emplace(name, number);
+    rules_.emplace_back();
+    return number;
+}
+
+HtmlNames HtmlStyle::names_of(std::string_view element, std::string_view classes,
+                              std::string_view id) const {
+    HtmlNames out;
+    if (rules_.empty()) return out;
+    std::string name;
+    const auto add = [&](std::string_view mark, std::string_view written) {
+        name = mark;
+        for (const char c : written) name += ascii::to_lower(c);
+        const auto found = names_.find(name);
+        if (found != names_.end()) out.push_back(found->second);
+    };
+    add("", "");
+    add("", element);
+    std::size_t count = 0;
+    while (!classes.empty() && count < kMaxClasses) {
+        const auto* end = std::ranges::find_if(classes, ascii::is_space);
+        const auto length = static_cast<std::size_t>(end - classes.begin());
+        if (length > 0) add(".", classes.substr(0, length));
+        count += length > 0 ? 1U : 0U;
+        classes.remove_prefix(std::min(length + 1, classes.size()));
+    }
+    if (!id.empty()) add("#", id);
     return out;
 }
 

@@ -1,6 +1,5 @@
-// The style sheets inside a page, as far as they can hide text: rules for a class or an identifier
-// alone (".preview", "td.preview", "#preview"). What holds only for some screens (@media) is left
-// out, and so are rules for elements inside others.
+// The style sheets inside a page, as far as they can hide text. What holds only for some screens or
+// for paper (@media) is left out.
 
 #pragma once
 
@@ -8,26 +7,53 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "text/html_declarations.h"
+#include "text/html_selector.h"
 
 namespace alder::text {
 
+// What sheets name an element by, as numbers of HtmlStyle.
+using HtmlNames = std::vector<int>;
+
 class HtmlStyle {
 public:
+    struct Compound {
+        HtmlNames names = {};
+        bool is_parent = false;
+    };
+    struct Rule {
+        std::vector<Compound> compounds = {};  // from outside in
+        unsigned weight = 0;                   // CSS Selectors 4, 17
+        std::size_t place = 0;                 // among all rules
+        std::size_t declared = 0;
+    };
+
     // Adds a sheet to those before; at most 128 KiB altogether are read.
     void add(std::string_view sheet);
 
-    // What is declared for an element; nothing for most. Of one with many rules only the first
-    // are taken.
-    HtmlDeclarations declarations(std::string_view element, std::string_view classes,
-                                  std::string_view id) const;
+    // How many names there are.
+    std::size_t names() const { return rules_.size(); }
+    // Of an element with so many classes only the first 16 count.
+    HtmlNames names_of(std::string_view element, std::string_view classes,
+                       std::string_view id) const;
+    // Those whose last compound asks for this name before all; at most 256.
+    const std::vector<Rule>& rules_for(int name) const {
+        return rules_[static_cast<std::size_t>(name)];
+    }
+    const HtmlDeclarations& declared(const Rule& rule) const { return declared_[rule.declared]; }
 
 private:
-    void add_rule(std::string_view selectors, std::string_view written);
+    void add_rules(std::string_view selectors, std::string_view written);
+    void add_rule(const std::vector<HtmlCompound>& selector);
+    int number_of(std::string_view name);
 
     std::size_t read_ = 0;
-    std::map<std::string, HtmlDeclarations, std::less<>> rules_;  // by selector, lower case
+    std::size_t count_ = 0;
+    std::map<std::string, int, std::less<>> names_;  // "p", ".small", "#top"; "" is on all
+    std::vector<std::vector<Rule>> rules_;           // by name
+    std::vector<HtmlDeclarations> declared_;
 };
 
 }  // namespace alder::text

@@ -12,9 +12,17 @@ constexpr std::size_t kMaxTag = 64 * 1024;  // bytes
 constexpr int kMaxAttributes = 64;
 constexpr std::size_t kMaxName = 20;
 
-constexpr std::string_view kWanted[] = {
-    "alt",  "bgcolor", "charset", "class",      "colspan", "content", "dir",   "height", "hidden",
-    "href", "id",      "rowspan", "http-equiv", "start",   "style",   "value", "width"};
+struct Wanted {
+    std::string_view name;
+    std::string_view of = {};  // the one element where it means something; "" for any
+};
+
+constexpr Wanted kWanted[] = {{"alt"},   {"background"},    {"bgcolor"},      {"charset"},
+                              {"class"}, {"color", "font"}, {"colspan"},      {"content"},
+                              {"dir"},   {"height"},        {"hidden"},       {"href"},
+                              {"id"},    {"rowspan"},       {"http-equiv"},   {"media", "style"},
+                              {"start"}, {"style"},         {"text", "body"}, {"value"},
+                              {"width"}};
 
 bool ends_name(char c) { return ascii::is_space(c) || c == '/' || c == '>'; }
 
@@ -85,11 +93,11 @@ private:
 
     void keep(std::string_view name, std::string_view value) {
         const auto* wanted = std::ranges::find_if(
-            kWanted, [&](std::string_view each) { return ascii::iequals(each, name); });
-        if (wanted == std::end(kWanted)) return;
-        if (std::ranges::find(out_.attributes, *wanted, &HtmlAttribute::name) ==
+            kWanted, [&](const Wanted& each) { return ascii::iequals(each.name, name); });
+        if (wanted == std::end(kWanted) || (!wanted->of.empty() && wanted->of != out_.name)) return;
+        if (std::ranges::find(out_.attributes, wanted->name, &HtmlAttribute::name) ==
             out_.attributes.end())
-            out_.attributes.push_back({*wanted, value});
+            out_.attributes.push_back({wanted->name, value});
     }
 
     void give_up() {

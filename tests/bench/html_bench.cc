@@ -114,6 +114,11 @@ bool hostile_pages() {
     }());
     judge("1 MB of tags with 60 attributes", times("<p " + times("a ", 60) + ">", 8'000));
     judge("1 MB of tags with 16 classes", page_of_classes());
+    for (const std::string_view rule :
+         {"p{top:0}", "*{top:0}", "p p i{top:0}", "x .a .b i{top:0}", "a,", "@media screen{", "/*"})
+        judge(fmt::format("1 MB of {} and of elements", rule),
+              "<style>" + times(rule, kMegabyte / rule.size()) + "</style>" +
+                  times("<p class='a b'><i>", kMegabyte / 18));
     for (const std::string_view tag : {"div", "b", "blockquote", "ul", "span", "table"})
         judge(fmt::format("100,000 deep: {}", tag), times(fmt::format("<{}>", tag), 100'000) + "x" +
                                                         times(fmt::format("</{}>", tag), 100'000));
