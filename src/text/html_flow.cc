@@ -239,11 +239,13 @@ std::vector<int> HtmlFlow::widths_of(const Table& table) {
 HtmlFlow::Lines HtmlFlow::beside(Row& row, const std::vector<int>& widths) {
     RichLine line;
     int column = 0;
+    int used = 0;
     for (std::size_t i = 0; i < row.size(); ++i) {
         if (!row[i].lines.empty()) {
             RichLine& cell = row[i].lines.front();
-            const int missing = column - width(line.text);
-            line.text.append(static_cast<std::size_t>(std::max(missing, 0)), ' ');
+            const int missing = std::max(column - used, 0);
+            line.text.append(static_cast<std::size_t>(missing), ' ');
+            used += missing + width(cell.text);
             line.quote = std::max(line.quote, cell.quote);
             for (Span& span : cell.spans) {
                 span.offset += line.text.size();

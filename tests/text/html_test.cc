@@ -248,6 +248,16 @@ TEST(Html, IsQuickHoweverMuchASheetDeclaresForAnElement) {
                  repeated("<br class='" + classes + "'>", 1'000'000));
 }
 
+TEST(Html, IsQuickOnAVeryWideTable) {
+    constexpr std::size_t kCells = 50'000;
+    const auto begin = std::chrono::steady_clock::now();
+    const HtmlText text =
+        html_to_text("<table><tr>" + repeated("<td>ab", 6 * kCells), {.columns = 4 * kCells});
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+    ASSERT_EQ(text.lines.size(), 1U);
+    EXPECT_EQ(text.lines[0].text.size(), 4 * kCells - 2);
+}
+
 TEST(Html, KeepsTheTextBelowTheDeepestTag) {
     EXPECT_EQ(shown(repeated("<div>", 5000) + "deep" + repeated("</div>", 6000) + "<p>after"),
               "deep\n\nafter\n");
