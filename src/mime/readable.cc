@@ -237,11 +237,7 @@ private:
     // The invitation in words; most come twice, as an alternative and as a file.
     void calendar(const Message& message, std::size_t index, const std::string& prefix) {
         if (!calendars_.insert(message.text(index)).second) return;
-        std::vector<std::string> lines;
-        for (const text::Invitation& invitation :
-             text::read_calendar(message.text(index), options_.zone))
-            std::ranges::move(text::in_words(invitation), std::back_inserter(lines));
-        words(message, index, prefix, lines);
+        words(message, index, prefix, text::calendar_in_words(message.text(index), options_.zone));
     }
 
     void words(const Message& message, std::size_t index, const std::string& prefix,

@@ -1,7 +1,7 @@
 // Invitations (text/calendar, RFC 5545 and 5546) in words, through libical. Times are the reader's
 // where a zone is given, with the sender's beside them when those differ, else as the sender gave
-// them. Zones are the calendar's own, else ICU's by name. Never fails: what cannot be read gives
-// nothing.
+// them. Zones are the calendar's own, else ICU's by name. Never fails: a time or a rule that cannot
+// be read is told as it stands.
 
 #pragma once
 
@@ -40,5 +40,8 @@ std::vector<Invitation> read_calendar(std::string_view utf8, const Zone& zone = 
 
 // The same as lines for a reader: what it is, when, where, who.
 std::vector<std::string> in_words(const Invitation& invitation);
+
+// All of a calendar, with an empty line between two.
+std::vector<std::string> calendar_in_words(std::string_view utf8, const Zone& zone = {});
 
 }  // namespace alder::text

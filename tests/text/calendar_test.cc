@@ -195,6 +195,47 @@ TEST(Calendar, TellsWhatAnAnswerSays) {
               "Answer to the invitation: Tea\nSays     I am away\n");
 }
 
+TEST(Calendar, GivesATimeThatIsNoneAsItStands) {
+    const auto when = [](const std::string& event) {
+        const Zone ours = [](WallTime) { return std::chrono::hours(1); };
+        const Invitation read = read_calendar(calendar("SUMMARY:x\r\n" + event), ours).at(0);
+        EXPECT_EQ(in_words(read).at(0), "Invitation: x");
+        return read.when;
+    };
+    EXPECT_EQ(when("DTSTART:99999999T999999Z\r\n"), "99999999T999999Z, which is no time");
+    EXPECT_EQ(when("DTSTART:20260231T100000Z\r\n"), "20260231T100000Z, which is no time");
+    EXPECT_EQ(when("DTSTART:20260131T250000\r\n"), "20260131T250000, which is no time");
+    EXPECT_EQ(when("DTSTART;VALUE=DATE:20260231\r\n"), "20260231, which is no day");
+    EXPECT_EQ(when("DTSTART:tomorrow\r\n"), "a time that cannot be read: tomorrow");
+    EXPECT_EQ(when("DTSTART:20260131T100000Z\r\nDTEND:20260231T100000Z\r\n"),
+              "Sat 31 Jan 2026, 11:00 your time (10:00 UTC) to 20260231T100000Z, which is no time");
+    EXPECT_EQ(when("DTSTART:20260131T100000\r\nDTEND:later\r\n"),
+              "Sat 31 Jan 2026, 10:00 to a time that cannot be read: later");
+    EXPECT_EQ(words_of("BEGIN:VTODO\nSUMMARY:x\nDUE:20260231T100000Z\nEND:VTODO\n", "REQUEST"),
+              "To do: x\nWhen     by 20260231T100000Z, which is no time\n");
+}
+
+TEST(Calendar, TellsRulesThatCannotBeListed) {
+    const auto repeats = [](const std::string& rules) {
+        return read_calendar(calendar("DTSTART:20260131T090000Z\r\n" + rules)).at(0).repeats;
+    };
+    EXPECT_EQ(repeats("RRULE:FREQ=SECONDLY\r\n"), "every second, without end");
+    EXPECT_EQ(repeats("RRULE:FREQ=MINUTELY;INTERVAL=10;COUNT=5\r\n"), "every 10 minutes, 5 times");
+    EXPECT_EQ(repeats("RRULE:FREQ=DAILY;BYHOUR=9,17\r\n"),
+              "every day, on conditions that are not shown");
+    EXPECT_EQ(repeats("RRULE:FREQ=DAILY;COUNT=2\r\nRRULE:FREQ=WEEKLY\r\n"),
+              "every day, 2 times; every week");
+    EXPECT_EQ(repeats("RRULE:FREQ=OFTEN\r\n"), "by a rule that cannot be read: FREQ=OFTEN");
+    EXPECT_EQ(repeats("RRULE:FREQ=DAILY;UNTIL=20260231\r\n"),
+              "every day, until 20260231, which is no day");
+}
+
+TEST(Calendar, SetsEventsApart) {
+    const std::string event = "BEGIN:VEVENT\nSUMMARY:a\nEND:VEVENT\n";
+    EXPECT_EQ(calendar_in_words("BEGIN:VCALENDAR\n" + event + event + "END:VCALENDAR\n"),
+              (std::vector<std::string>{"Event: a", "", "Event: a"}));
+}
+
 TEST(Calendar, TellsTasks) {
     EXPECT_EQ(
         words_of("BEGIN:VTODO\nSUMMARY:Buy tea\nDUE:20260901T120000Z\nEND:VTODO\n", "REQUEST"),

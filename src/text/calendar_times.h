@@ -1,0 +1,42 @@
+// Days and times of invitations in words. A day that no calendar has (31 February) is given as it
+// was written.
+
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <libical/ical.h>
+
+#include "text/calendar.h"
+
+namespace alder::text {
+
+constexpr std::array<std::string_view, 12> kMonthNames = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+
+// "Sunday" for 1, as libical counts.
+std::string_view weekday(int day);
+
+// "Sat 31 Jan 2026"
+std::string date_of(const icaltimetype& time);
+
+// "Sat 31 Jan 2026, 09:05 to 10:00 (Europe/Berlin)"; in the reader's zone, where one is given, with
+// the sender's beside it when that is another.
+std::string when_of(icalcomponent* event, const Zone& zone);
+// When a task is to be done.
+std::string due_of(icalcomponent* task, const Zone& zone);
+
+// What libical left out since it is no value of that property: ": " and what was written, or less
+// of it; nullopt when nothing was.
+std::optional<std::string> left_out(icalcomponent* event, icalproperty_kind kind);
+
+// "" for a null pointer.
+std::string text_of(const char* text);
+// On one line, without spaces around it.
+std::string one_line(std::string text);
+
+}  // namespace alder::text
