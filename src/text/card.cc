@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMaxCards = 1 << 20;  // bytes
 constexpr int kMostCards = 50;
-constexpr std::size_t kMostLines = 500;
+constexpr std::size_t kMostLines = 500;     // of a card, and before another is told
 constexpr std::size_t kLongestValue = 500;  // bytes; longer ones are no words
 
 struct Told {
@@ -80,9 +80,10 @@ std::string plain_value(std::string_view value) {
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (value[i] == '\\' && i + 1 < value.size()) {
             ++i;
-            out += value[i] == 'n' || value[i] == 'N' ? ' ' : value[i];
+            const bool is_break = value[i] == 'n' || value[i] == 'N';
+            out += is_break || ascii::is_control(value[i]) ? ' ' : value[i];
         } else if (value[i] != ';') {
-            out += ascii::is_space(value[i]) ? ' ' : value[i];
+            out += ascii::is_control(value[i]) ? ' ' : value[i];
         } else if (!out.empty() && !out.ends_with(", ")) {
             out += ", ";
         }
@@ -154,7 +155,8 @@ public:
         if (property.name == "FN") name_ = property.value;
         if (property.name == "N" && name_.empty()) name_ = property.value;
         const auto* told = std::ranges::find(kTold, property.name, &Told::property);
-        if (told == std::end(kTold) || property.value.empty()) return;
+        if (told == std::end(kTold) || property.value.empty() || lines_.size() == kMostLines)
+            return;
         lines_.push_back(fmt::format("{:<9} {}", told->word, property.value));
     }
 

@@ -9,8 +9,9 @@
 
 namespace alder::text {
 
-// The cards of a file, at most 50, each "Card: name" and a line for each thing it tells. UTF-8;
-// more than 1 MiB is not read.
+// The cards of a file, at most 50, each "Card: name" and a line for each thing it tells, at most
+// 500, with an empty line before the next. UTF-8, no control characters; more than 1 MiB is not
+// read.
 std::vector<std::string> card_in_words(std::string_view utf8);
 
 }  // namespace alder::text

@@ -49,6 +49,17 @@ TEST(Card, IsQuickOnALongHeadWithManySoftBreaks) {
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
+TEST(Card, TellsNoMoreOfACardThanAReaderReads) {
+    std::string card = "BEGIN:VCARD\nFN:A\n";
+    for (int i = 0; i < 100'000; ++i) card += "TEL:1\n";
+    EXPECT_EQ(card_in_words(card + "END:VCARD\n").size(), 501U);
+}
+
+TEST(Card, LeavesControlsOut) {
+    EXPECT_EQ(card_in_words("BEGIN:VCARD\nFN:A\x1b[2J\x7f B\nTITLE:\\\t\nEND:VCARD\n"),
+              (Lines{"Card: A [2J  B"}));
+}
+
 TEST(Card, TellsSeveral) {
     EXPECT_EQ(card_in_words("BEGIN:VCARD\nN:Lee;Ann\nEND:VCARD\nBEGIN:VCARD\nEND:VCARD\n"),
               (Lines{"Card: Lee, Ann", "", "Card: (no name)"}));
