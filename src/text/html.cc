@@ -9,7 +9,6 @@
 #include "text/html_filter.h"
 #include "text/html_renderer.h"
 #include "text/letter_parts.h"
-#include "text/quote.h"
 #include "text/utf8.h"
 
 namespace alder::text {
@@ -102,29 +101,37 @@ void push(const std::string& html, HtmlRenderer& renderer) {
 
 // Signatures, and the letter that is answered where nothing marks it as a quote.
 void mark_parts(std::vector<RichLine>& lines) {
-    std::vector<QuotedLine> plain;
+    std::vector<LetterLine> parts;
+    parts.reserve(lines.size());
     for (const RichLine& line : lines) {
         const std::size_t marks = 2 * static_cast<std::size_t>(line.quote);
-        plain.push_back({line.text.substr(std::min(marks, line.text.size())), line.quote});
+        const std::string_view text = line.text;
+        parts.push_back({.text = text.substr(std::min(marks, text.size())), .quote = line.quote});
     }
-    mark_letter_parts(plain);
+    mark_letter_parts(parts);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        lines[i].signature = plain[i].signature;
-        lines[i].quote += plain[i].earlier ? 1 : 0;
+        lines[i].signature = parts[i].signature;
+        lines[i].quote += parts[i].earlier ? 1 : 0;
     }
+}
+
+// What it takes to get there is let go of with it.
+HtmlText laid_out(std::string_view utf8, const HtmlOptions& options) {
+    const FilteredHtml filtered = filter_html(is_utf8(utf8) ? utf8 : valid_utf8(utf8));
+    HtmlRenderer renderer(options, filtered.style);
+    push(filtered.html, renderer);
+    HtmlText out = renderer.finish();
+    out.dropped.scripts = filtered.scripts;
+    out.dropped.forms = filtered.forms;
+    out.dropped.cut = filtered.cut;
+    return out;
 }
 
 }  // namespace
 
 HtmlText html_to_text(std::string_view utf8, const HtmlOptions& options) {
-    const FilteredHtml filtered = filter_html(is_utf8(utf8) ? utf8 : valid_utf8(utf8));
-    HtmlRenderer renderer(options, filtered.style);
-    push(filtered.html, renderer);
-    HtmlText out = renderer.finish();
+    HtmlText out = laid_out(utf8, options);
     mark_parts(out.lines);
-    out.dropped.scripts = filtered.scripts;
-    out.dropped.forms = filtered.forms;
-    out.dropped.cut = filtered.cut;
     return out;
 }
 

@@ -22,6 +22,12 @@ constexpr int kMaxSpan = 12;              // columns or rows of a cell
 // A column with the gap behind it; one without text takes no room.
 int with_gap(int columns) { return columns == 0 ? 0 : columns + 2; }
 
+// For the lines of a long listing all at once, instead of by doubling.
+void make_room(std::vector<RichLine>& lines, std::string_view text) {
+    const auto more = static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1;
+    if (more > lines.size()) lines.reserve(lines.size() + more);
+}
+
 bool is_blank(const RichLine& line) { return line.text.empty(); }
 
 }  // namespace
@@ -138,6 +144,7 @@ void HtmlFlow::end_paragraph(Gap gap) {
     if (!empty) {
         if (std::exchange(gap_, false)) add_gap(cells_.back(), quote_);
         spans_.end_paragraph(text_.size());
+        make_room(cells_.back().lines, text_);
         bool first = true;
         for (std::size_t begin = 0; begin <= text_.size();) {
             const std::size_t end = std::min(text_.find('\n', begin), text_.size());

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
+#include <string>
 
 #include "base/ascii.h"
 
@@ -19,7 +19,7 @@ constexpr std::size_t kLongestClosing = 60;  // characters of a line
 constexpr std::size_t kClosingLines = 6;
 constexpr int kNameWords = 4;
 
-std::string_view trimmed(const QuotedLine& line) { return ascii::trim(line.text); }
+std::string_view trimmed(const LetterLine& line) { return ascii::trim(line.text); }
 
 bool is_rule(std::string_view text) {
     constexpr std::string_view kDrawn = "─";
@@ -29,8 +29,9 @@ bool is_rule(std::string_view text) {
 }
 
 // RFC 3676, 4.3; many programs lose the space at the end.
-bool is_signature_mark(const QuotedLine& line) {
-    return line.text.starts_with("--") && line.text.find_first_not_of(' ', 2) == std::string::npos;
+bool is_signature_mark(const LetterLine& line) {
+    return line.text.starts_with("--") &&
+           line.text.find_first_not_of(' ', 2) == std::string_view::npos;
 }
 
 bool speaks_of_a_list(std::string_view text) {
@@ -41,10 +42,10 @@ bool speaks_of_a_list(std::string_view text) {
 }
 
 // A signature goes on until the quote level changes.
-void mark_signatures(std::vector<QuotedLine>& lines) {
+void mark_signatures(std::vector<LetterLine>& lines) {
     bool inside = false;
     int level = 0;
-    for (QuotedLine& line : lines) {
+    for (LetterLine& line : lines) {
         if (is_signature_mark(line)) {
             inside = true;
             level = line.quote;
@@ -55,24 +56,24 @@ void mark_signatures(std::vector<QuotedLine>& lines) {
 }
 
 // The end of the letter below a rule, when it is short and speaks of a list.
-void mark_footer(std::vector<QuotedLine>& lines) {
+void mark_footer(std::vector<LetterLine>& lines) {
     const auto rule = std::find_if(lines.rbegin(), lines.rend(),
-                                   [](const QuotedLine& l) { return is_rule(trimmed(l)); });
+                                   [](const LetterLine& l) { return is_rule(trimmed(l)); });
     if (rule == lines.rend()) return;
     const auto begin = rule.base() - 1;
     const bool is_short = static_cast<std::size_t>(lines.end() - begin) <= kLongestFooter;
     const bool is_level = std::all_of(begin, lines.end(),
-                                      [&](const QuotedLine& l) { return l.quote == begin->quote; });
+                                      [&](const LetterLine& l) { return l.quote == begin->quote; });
     const bool is_list = std::any_of(begin, lines.end(),
-                                     [](const QuotedLine& l) { return speaks_of_a_list(l.text); });
+                                     [](const LetterLine& l) { return speaks_of_a_list(l.text); });
     if (!is_short || !is_level || !is_list) return;
-    std::for_each(begin, lines.end(), [](QuotedLine& l) { l.signature = true; });
+    std::for_each(begin, lines.end(), [](LetterLine& l) { l.signature = true; });
 }
 
 // The lines that the sender wrote this time end before this one: what is left are quotes, letters
 // below and what introduces them.
-std::size_t end_of_own(const std::vector<QuotedLine>& lines) {
-    const auto is_own = [](const QuotedLine& l) {
+std::size_t end_of_own(const std::vector<LetterLine>& lines) {
+    const auto is_own = [](const LetterLine& l) {
         return l.quote == 0 && !l.earlier && !l.signature && !trimmed(l).empty();
     };
     std::size_t end = lines.size();
@@ -81,14 +82,14 @@ std::size_t end_of_own(const std::vector<QuotedLine>& lines) {
 }
 
 // The paragraph that ends there.
-std::size_t begin_of_paragraph(const std::vector<QuotedLine>& lines, std::size_t end) {
+std::size_t begin_of_paragraph(const std::vector<LetterLine>& lines, std::size_t end) {
     while (end > 0 && lines[end - 1].quote == 0 && !trimmed(lines[end - 1]).empty()) --end;
     return end;
 }
 
 // Where "On Monday, Ann wrote:" begins in the paragraph above a quote: its last line, or one or two
 // before it when those begin as such a sentence does. `end` when there is none.
-std::size_t begin_of_introduction(const std::vector<QuotedLine>& lines, std::size_t begin,
+std::size_t begin_of_introduction(const std::vector<LetterLine>& lines, std::size_t begin,
                                   std::size_t end) {
     constexpr std::string_view kFirstWords[] = {"---", "Am ", "Den ", "El ", "Em ",
                                                 "Il ", "Le ", "On ",  "Op ", "W dniu "};
@@ -99,7 +100,7 @@ std::size_t begin_of_introduction(const std::vector<QuotedLine>& lines, std::siz
         if (std::ranges::any_of(kFirstWords, [&](auto word) { return text.starts_with(word); }))
             return i;
     }
-    const bool tells = lines[end - 1].text.find_first_of("0123456789@") != std::string::npos;
+    const bool tells = lines[end - 1].text.find_first_of("0123456789@") != std::string_view::npos;
     return tells ? end - 1 : end;
 }
 
@@ -166,21 +167,21 @@ bool is_name(std::string_view text) {
 }
 
 // A few short lines at the end below the rest: a farewell with a name, a name with addresses.
-bool is_closing(const std::vector<QuotedLine>& lines, std::size_t begin, std::size_t end) {
-    const auto is_short = [](const QuotedLine& l) { return l.text.size() <= kLongestClosing; };
+bool is_closing(const std::vector<LetterLine>& lines, std::size_t begin, std::size_t end) {
+    const auto is_short = [](const LetterLine& l) { return l.text.size() <= kLongestClosing; };
     const auto first = lines.begin() + static_cast<std::ptrdiff_t>(begin);
     const auto last = lines.begin() + static_cast<std::ptrdiff_t>(end);
     if (begin == 0 || end - begin > kClosingLines || !std::all_of(first, last, is_short))
         return false;
     const std::string_view text = trimmed(*first);
     if (end - begin == 1) return is_telephone(text) || is_dashed_name(text);
-    const auto contact = [](const QuotedLine& l) { return is_contact(trimmed(l)); };
+    const auto contact = [](const LetterLine& l) { return is_contact(trimmed(l)); };
     return is_farewell(text) || (is_name(text) && std::any_of(first + 1, last, contact));
 }
 
 // What closes the sender's own words: the last paragraph, and one above it ("Thanks, Ann", then
 // "Sent from my telephone").
-void mark_closing(std::vector<QuotedLine>& lines) {
+void mark_closing(std::vector<LetterLine>& lines) {
     for (int paragraphs = 0; paragraphs < 2; ++paragraphs) {
         std::size_t end = end_of_own(lines);
         end = begin_of_introduction(lines, begin_of_paragraph(lines, end), end);
@@ -207,7 +208,7 @@ bool is_separator(std::string_view text) {
 }
 
 // The head of a letter, by the names of its lines in one language: the sender's and two others.
-bool is_head(const std::vector<QuotedLine>& lines, std::size_t at) {
+bool is_head(const std::vector<LetterLine>& lines, std::size_t at) {
     using Names = std::array<std::string_view, 5>;
     constexpr std::array<Names, 6> kNames = {{
         {"From:", "Sent:", "Date:", "To:", "Subject:"},
@@ -242,7 +243,7 @@ bool is_head(const std::vector<QuotedLine>& lines, std::size_t at) {
 }
 
 // Where the letter below begins, with the rule above it and what introduces it.
-std::size_t begin_of_earlier(const std::vector<QuotedLine>& lines, std::size_t head) {
+std::size_t begin_of_earlier(const std::vector<LetterLine>& lines, std::size_t head) {
     const auto is_rule_at = [&](std::size_t i) {
         const std::string_view text = trimmed(lines[i]);
         return lines[i].quote == 0 && !text.empty() && is_rule(text);
@@ -255,7 +256,7 @@ std::size_t begin_of_earlier(const std::vector<QuotedLine>& lines, std::size_t h
     return begin < end ? begin : head;
 }
 
-void mark_earlier(std::vector<QuotedLine>& lines) {
+void mark_earlier(std::vector<LetterLine>& lines) {
     bool said = false;  // something stands above
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].quote > 0) continue;
@@ -272,7 +273,7 @@ void mark_earlier(std::vector<QuotedLine>& lines) {
 
 }  // namespace
 
-void mark_letter_parts(std::vector<QuotedLine>& lines) {
+void mark_letter_parts(std::vector<LetterLine>& lines) {
     mark_signatures(lines);
     mark_footer(lines);
     mark_earlier(lines);

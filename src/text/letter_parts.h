@@ -5,13 +5,19 @@
 
 #pragma once
 
+#include <string_view>
 #include <vector>
-
-#include "text/quote.h"
 
 namespace alder::text {
 
+struct LetterLine {
+    std::string_view text;  // without its quote marks
+    int quote = 0;
+    bool signature = false;
+    bool earlier = false;
+};
+
 // Sets `signature` and `earlier`. Trailing spaces make no difference.
-void mark_letter_parts(std::vector<QuotedLine>& lines);
+void mark_letter_parts(std::vector<LetterLine>& lines);
 
 }  // namespace alder::text

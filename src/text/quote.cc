@@ -38,12 +38,23 @@ QuotedLine flowed_line(std::string_view line) {
     return out;
 }
 
+void mark_parts(std::vector<QuotedLine>& lines) {
+    std::vector<LetterLine> parts;
+    parts.reserve(lines.size());
+    for (const QuotedLine& line : lines) parts.push_back({.text = line.text, .quote = line.quote});
+    mark_letter_parts(parts);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        lines[i].signature = parts[i].signature;
+        lines[i].earlier = parts[i].earlier;
+    }
+}
+
 }  // namespace
 
 std::vector<QuotedLine> plain_lines(std::string_view text) {
     std::vector<QuotedLine> out;
     while (!text.empty()) out.push_back(without_marks(ascii::take_line(text)));
-    mark_letter_parts(out);
+    mark_parts(out);
     return out;
 }
 
@@ -61,7 +72,7 @@ std::vector<QuotedLine> flowed_lines(std::string_view text, DelSp delsp) {
             out.push_back(std::move(line));
         open = soft;
     }
-    mark_letter_parts(out);
+    mark_parts(out);
     return out;
 }
 

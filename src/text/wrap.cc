@@ -60,22 +60,26 @@ public:
 private:
     // Without those inside an address that a line has room for.
     std::vector<std::size_t> breaks() const {
-        std::vector<std::size_t> out;
-        const std::vector<std::size_t> all = break_offsets(line_);
-        std::size_t word = 0;  // where it begins
-        std::size_t kept = 0;  // of `out`, those up to there
-        for (const std::size_t at : all) {
-            out.push_back(at);
+        std::vector<std::size_t> all = break_offsets(line_);
+        std::size_t word = 0;   // where it begins
+        std::size_t kept = 0;   // of those offsets, before it
+        std::size_t count = 0;  // with those in it
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const std::size_t at = all[i];
+            all[count++] = at;
             const bool ends = at == line_.size() || (at > 0 && line_[at - 1] == ' ');
             if (!ends) continue;
             const std::string_view text =
                 line_.substr(word, without_spaces(line_, word, at) - word);
-            if (out.size() > kept + 1 && is_address(text) && width(text) <= columns_)
-                out.erase(out.begin() + static_cast<std::ptrdiff_t>(kept), out.end() - 1);
+            if (count > kept + 1 && is_address(text) && width(text) <= columns_) {
+                all[kept] = at;
+                count = kept + 1;
+            }
             word = at;
-            kept = out.size();
+            kept = count;
         }
-        return out;
+        all.resize(count);
+        return all;
     }
 
     // The unbreakable piece [from, to), spaces behind it included.
