@@ -84,6 +84,17 @@ void HtmlDeclarations::add(const HtmlDeclarations& later) {
     for (const Declaration& each : later.all_) set(each);
 }
 
+HtmlDeclarations HtmlDeclarations::in_doubt() const {
+    constexpr std::string_view kInDoubt[] = {"background", "background-color", "background-image",
+                                             "color", "font-size"};
+    HtmlDeclarations out;
+    for (const Declaration& each : all_) {
+        if (std::ranges::find(kInDoubt, each.property) == std::end(kInDoubt)) continue;
+        out.all_.push_back({each.property, "?", each.is_important});
+    }
+    return out;
+}
+
 std::string_view HtmlDeclarations::value(std::string_view property) const {
     const auto found = std::ranges::find(all_, property, &Declaration::property);
     return found == all_.end() ? std::string_view() : found->value;

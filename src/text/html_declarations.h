@@ -22,6 +22,9 @@ public:
     // What holds over those here, but for what they call important.
     void add(const HtmlDeclarations& later);
 
+    // Those of colours and sizes of letters that are here, each "?": nobody knows it.
+    HtmlDeclarations in_doubt() const;
+
     // Lower case, without "!important", with one space between words and none beside commas,
     // brackets and "/"; longer ones cut to a few more bytes than
     // that. "" when nothing is declared.

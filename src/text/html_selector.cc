@@ -32,23 +32,72 @@ std::optional<HtmlCompound> read_compound(std::string_view text) {
     return out;
 }
 
+// Behind a "(" and all up to its ")".
+std::size_t after_brackets(std::string_view text, std::size_t at) {
+    int depth = 0;
+    for (; at < text.size(); ++at) {
+        if (text[at] == '(') ++depth;
+        if (text[at] == ')' && --depth == 0) return at + 1;
+    }
+    return text.size();
+}
+
+// Behind a condition that begins here; nullopt for one that holds only while something is done to
+// the page, for pieces of an element, and for attributes of those around it.
+std::optional<std::size_t> after_condition(std::string_view text, std::size_t at) {
+    constexpr std::string_view kNotAtRest[] = {"",           "active", "after",  "before",
+                                               "checked",    "focus",  "hover",  "first-letter",
+                                               "first-line", "target", "visited"};
+    if (text[at] == '[') {
+        const std::size_t end = text.find(']', at);
+        const bool is_last = end != std::string_view::npos &&
+                             text.find_first_of(" \t\n>", end) == std::string_view::npos;
+        return is_last ? std::optional(end + 1) : std::nullopt;
+    }
+    const auto* begin = text.begin() + at + 1;
+    const auto* end = std::find_if_not(begin, text.end(), is_name);
+    if (std::ranges::find(kNotAtRest, ascii::lower({begin, end})) != std::end(kNotAtRest))
+        return std::nullopt;
+    const auto behind = static_cast<std::size_t>(end - text.begin());
+    return text.substr(behind).starts_with('(') ? after_brackets(text, behind) : behind;
+}
+
+std::optional<std::string> without_conditions(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] != ':' && text[at] != '[') {
+            out += text[at++];
+            continue;
+        }
+        const auto behind = after_condition(text, at);
+        if (!behind) return std::nullopt;
+        at = *behind;
+    }
+    return out;
+}
+
 }  // namespace
 
-std::optional<std::vector<HtmlCompound>> read_selector(std::string_view plain_css) {
-    std::vector<HtmlCompound> out;
-    std::string_view rest = ascii::trim(plain_css);
+std::optional<HtmlSelector> read_selector(std::string_view plain_css) {
+    HtmlSelector out;
+    const std::string_view written = ascii::trim(plain_css);
+    const auto plain = without_conditions(written);
+    if (!plain) return std::nullopt;
+    out.is_sure = plain->size() == written.size();
+    std::string_view rest = *plain;
     while (!rest.empty()) {
         const auto* end =
             std::ranges::find_if(rest, [](char c) { return ascii::is_space(c) || c == '>'; });
         auto compound = read_compound(rest.substr(0, static_cast<std::size_t>(end - rest.begin())));
-        if (end == rest.begin() || !compound || out.size() == kMaxCompounds) return std::nullopt;
+        if (end == rest.begin() || !compound || out.compounds.size() == kMaxCompounds)
+            return std::nullopt;
         rest = ascii::trim(rest.substr(static_cast<std::size_t>(end - rest.begin())));
         compound->is_parent = rest.starts_with('>');
         if (compound->is_parent) rest = ascii::trim(rest.substr(1));
         if (compound->is_parent && rest.empty()) return std::nullopt;
-        out.push_back(std::move(*compound));
+        out.compounds.push_back(std::move(*compound));
     }
-    return out.empty() ? std::nullopt : std::optional(std::move(out));
+    return out.compounds.empty() ? std::nullopt : std::optional(std::move(out));
 }
 
 }  // namespace alder::text

@@ -1,5 +1,6 @@
 // Selectors of style sheets: elements, classes and identifiers, inside others or as their children
-// ("td > .preview", "#top p.small b"). Those that ask for more are not read.
+// ("td > .preview", "#top p.small b"). Of those that ask for more only conditions that a page at
+// rest may meet ("a:link", "td:first-child", "p[title]") are read, as such.
 
 #pragma once
 
@@ -16,7 +17,11 @@ struct HtmlCompound {
     bool is_parent = false;  // of the one after it; else anywhere around it
 };
 
-// From outside in; at most 6, of at most 8 names each.
-std::optional<std::vector<HtmlCompound>> read_selector(std::string_view plain_css);
+struct HtmlSelector {
+    std::vector<HtmlCompound> compounds = {};  // from outside in; at most 6, of at most 8 names
+    bool is_sure = true;                       // it holds without a condition
+};
+
+std::optional<HtmlSelector> read_selector(std::string_view plain_css);
 
 }  // namespace alder::text

@@ -81,14 +81,18 @@ void HtmlStyle::add_rules(std::string_view selectors, std::string_view written) 
     HtmlDeclarations declared;
     declared.add_plain(written);
     if (declared.size() == 0) return;
-    declared_.push_back(std::move(declared));
+    const std::size_t sure = declared_.size();
+    declared_.push_back(declared);
+    declared_.push_back(declared.in_doubt());
     for (const std::string_view each : ascii::split(selectors, ',')) {
-        if (const auto selector = read_selector(each)) add_rule(*selector);
+        const auto selector = read_selector(each);
+        const std::size_t place = selector && !selector->is_sure ? sure + 1 : sure;
+        if (selector && declared_[place].size() > 0) add_rule(selector->compounds, place);
     }
 }
 
-void HtmlStyle::add_rule(const std::vector<HtmlCompound>& selector) {
-    Rule rule{.weight = weight_of(selector), .place = count_++, .declared = declared_.size() - 1};
+void HtmlStyle::add_rule(const std::vector<HtmlCompound>& selector, std::size_t declared) {
+    Rule rule{.weight = weight_of(selector), .place = count_++, .declared = declared};
     for (const HtmlCompound& compound : selector) {
         rule.compounds.push_back({.names = {}, .is_parent = compound.is_parent});
         for (const std::string& name : compound.names)

@@ -209,6 +209,22 @@ TEST(HtmlHidden, ShowsLinksInTheirOwnColour) {
     EXPECT_EQ(shown(page + "<a href=http://x.example style='color:#fff'>a</a>b"), "");
 }
 
+TEST(HtmlHidden, ShowsTextThatARuleMayMakeSeen) {
+    const std::string page = "<table bgcolor=#fff><tr><td class=x><b style='color:#fff'>a</b>";
+    for (const char* rule : {"td:first-child", "td:nth-child( 2n + 1 )", "tr:first-child > td",
+                             "td[class=x]", "td:not(.y, .z)", ".x:nth-of-type(1)"})
+        EXPECT_EQ(shown("<style>" + std::string(rule) + "{background:#000}</style>" + page), "a\n")
+            << rule;
+    for (const char* rule :
+         {"td:hover", "td::before", "[x] td", "td + td", "th:first-child", "td["})
+        EXPECT_EQ(shown("<style>" + std::string(rule) + "{background:#000}</style>" + page), "")
+            << rule;
+    EXPECT_EQ(shown("<style>.b{color:#fff} .b:link{background:#06c}</style><td bgcolor=#fff>"
+                    "<a class=b href=http://x.example>a</a>"),
+              "a[1]\n");
+    EXPECT_EQ(shown("<style>td{font-size:0} td:first-child{font-size:9px}</style><td>a"), "a\n");
+}
+
 // Each element against each rule would take minutes.
 TEST(HtmlHidden, IsQuickHoweverManyRulesASheetHas) {
     const std::string page = repeated("<p class='a b'><i>", 500'000) + "x";
