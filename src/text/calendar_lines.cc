@@ -27,19 +27,20 @@ std::string unfolded(std::string_view text) {
 
 // Whether the line is one of this property, as libical sees it.
 bool is_property(std::string_view line, std::string_view name) {
-    return ascii::iequals(line.substr(0, line.find_first_of(":;")), name);
+    return ascii::iequals(ascii::trim(line.substr(0, line.find_first_of(":;"))), name);
 }
 
-// Without END lines that end nothing: libical writes to standard error at those, which is the
-// screen.
+// Without END lines that end nothing, nor BEGIN lines that begin nothing, which libical passes
+// over: it writes to standard error at an END too many, which is the screen.
 std::string balanced(std::string_view text) {
     std::string out;
     int depth = 0;
     for (std::string_view line : ascii::split(text, '\n')) {
         line = ascii::trim(line);
         const bool ends = is_property(line, "END");
-        if (is_property(line, "BEGIN")) ++depth;
-        if (ends && depth == 0) continue;
+        const bool begins = is_property(line, "BEGIN");
+        if (begins ? !line.contains(':') : ends && depth == 0) continue;
+        if (begins) ++depth;
         if (ends) --depth;
         out += line;
         out += '\n';
@@ -87,14 +88,15 @@ bool is_quick(const std::vector<std::string_view>& zone) {
     return true;
 }
 
-// Times in a zone that is left out are told by the sender's clock, or by the zone's name.
+// libical takes "VTIMEZONEX" for a zone, too. Times in a zone that is left out are told by the
+// sender's clock, or by the zone's name.
 std::string with_quick_zones(std::string_view lines) {
     std::string out;
     std::vector<std::string_view> zone;
     int depth = 0;  // in a zone
     for (const std::string_view line : ascii::split(lines, '\n')) {
         const bool begins = is_property(line, "BEGIN");
-        if (depth == 0 && !(begins && ascii::iequals(line.substr(5), ":VTIMEZONE"))) {
+        if (depth == 0 && !(begins && ascii::icontains(line, "VTIMEZONE"))) {
             out.append(line).append("\n");
             continue;
         }

@@ -96,6 +96,22 @@ TEST(Calendar, AsksNoZoneThatChangesTooOften) {
     }
 }
 
+TEST(Calendar, AsksNoZoneThatLibicalTakesForOne) {
+    for (const char* begin : {"BEGIN:VTIMEZONEX", "BEGIN\f:VTIMEZONE", "BEGIN: VTIMEZONE"}) {
+        const std::string change =
+            "DTSTART:19700101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\n";
+        const std::string text =
+            std::string("BEGIN:VCALENDAR\n") + begin + "\nTZID:Evil\nBEGIN:STANDARD\n" + change +
+            "END:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nDTSTART;TZID=Evil:20260101T100000\n"
+            "END:VEVENT\nEND:VCALENDAR\n";
+        const auto start = std::chrono::steady_clock::now();
+        const auto read = read_calendar(text, [](WallTime) { return std::chrono::minutes(0); });
+        EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5)) << begin;
+        ASSERT_EQ(read.size(), 1U);
+        EXPECT_EQ(read[0].when, "Thu 1 Jan 2026, 10:00 (Evil)") << begin;
+    }
+}
+
 TEST(Calendar, ReadsTheZonesThatLettersBring) {
     const std::string event = calendar("DTSTART;TZID=Ours:20260701T100000\r\n");
     const std::size_t at = event.find("BEGIN:VEVENT");
@@ -144,6 +160,16 @@ TEST(Calendar, TellsHowItRepeats) {
             .at(0)
             .repeats,
         "every 2 months, until Thu 31 Dec 2026");
+}
+
+TEST(Calendar, WritesNothingToTheScreen) {
+    testing::internal::CaptureStderr();
+    for (const char* text : {"BEGIN\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n",
+                             "BEGIN:VCALENDAR\nBEGIN\nEND:VEVENT\nEND:VCALENDAR\n",
+                             "END:VEVENT\nBEGIN:\nEND:VCALENDAR\nEND:VCALENDAR\n",
+                             "BEGIN:VCALENDAR\nEND\f:VEVENT\nEND:VCALENDAR\n"})
+        read_calendar(text);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST(Calendar, IsTotal) {
