@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "store/schema.h"
+
 namespace alder::store {
 
 namespace {

@@ -2,6 +2,7 @@
 // to another one, or to a newer copy.
 
 #include "store/content_db.h"
+#include "store/schema.h"
 
 namespace alder::store {
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "store/schema.h"
 
 namespace alder::store {
 

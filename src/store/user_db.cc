@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "store/schema.h"
+
 namespace alder::store {
 
 namespace {

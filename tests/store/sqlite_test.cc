@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "base/strong.h"
+#include "store/schema.h"
 #include "tests/support/must.h"
 #include "tests/support/temp_dir.h"
 
