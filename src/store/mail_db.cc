@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "base/ascii.h"
+#include "base/natural_order.h"
 #include "store/schema.h"
 
 namespace alder::store {
@@ -201,6 +203,11 @@ FolderRow folder_row(const Row& row) {
             row.integer(6) != 0};
 }
 
+// Folders for something come first.
+int rank_of(mail::Role role) {
+    return role == mail::Role::none ? std::numeric_limits<int>::max() : static_cast<int>(role);
+}
+
 std::string canonical(std::string_view name) {
     return ascii::iequals(name, "inbox") ? "Inbox" : std::string(name);
 }
@@ -259,16 +266,20 @@ Result<MailDb> MailDb::open_read_only(const std::string& path, const std::string
 
 Result<std::vector<FolderRow>> MailDb::folders() {
     auto all = connection_.prepare(
-        "SELECT id, name, role, total, unseen, size, subscribed FROM folder WHERE hidden = 0 "
-        "ORDER BY CASE role WHEN 0 THEN 99 ELSE role END, name COLLATE NOCASE");
+        "SELECT id, name, role, total, unseen, size, subscribed FROM folder WHERE hidden = 0");
     if (!all) return fail(all);
     std::vector<FolderRow> folders;
     while (true) {
         auto row = all->step();
         if (!row) return fail(row);
-        if (!*row) return folders;
+        if (!*row) break;
         folders.push_back(folder_row(**row));
     }
+    std::ranges::sort(folders, [](const FolderRow& a, const FolderRow& b) {
+        if (a.role != b.role) return rank_of(a.role) < rank_of(b.role);
+        return natural_order(a.name, b.name) < 0;
+    });
+    return folders;
 }
 
 Result<std::optional<FolderRow>> MailDb::one_folder(Statement& statement) {

@@ -40,7 +40,7 @@ public:
                                Durability durability);
     static Result<MailDb> open_read_only(const std::string& path, const std::string& vfs);
 
-    // Inbox first, then drafts, sent, archive, junk, trash, then the others by name.
+    // Inbox first, then drafts, sent, archive, junk, trash, then the others in natural_order().
     Result<std::vector<FolderRow>> folders();
     // By full name; "inbox" in any case (RFC 9051, 5.1). nullopt: there is none.
     Result<std::optional<FolderRow>> folder(std::string_view name);

@@ -15,6 +15,14 @@ TEST_F(MailDbTest, ListsTheInboxFirstAndOthersByNameWhateverTheirCase) {
               (std::vector<std::string>{"Inbox", "Trash", "Apple", "Lists", "Lists/cpp", "zoo"}));
 }
 
+TEST_F(MailDbTest, ListsFoldersByTheNumbersInTheirNames) {
+    for (const char* name : {"folder10", "folder2", "Old/2024", "Old/998"}) folder(name);
+    std::vector<std::string> names;
+    for (const FolderRow& each : must(mail_.folders())) names.push_back(each.name);
+    EXPECT_EQ(names,
+              (std::vector<std::string>{"folder2", "folder10", "Old", "Old/998", "Old/2024"}));
+}
+
 TEST_F(MailDbTest, GivesAWellKnownNameItsRoleOnce) {
     EXPECT_EQ(row(folder("Trash")).role, mail::Role::trash);
     EXPECT_EQ(row(folder("Deleted Items")).role, mail::Role::none);
