@@ -27,6 +27,7 @@
 #include "sync/fact.h"
 #include "sync/folder_list.h"
 #include "sync/pipeline.h"
+#include "sync/progress.h"
 #include "sync/remote_folder.h"
 #include "sync/task_run.h"
 
@@ -41,18 +42,6 @@ struct SyncOptions {
     std::chrono::seconds look_every{60};
     std::uint64_t window = 64 << 20;  // bytes of bulk that are asked for ahead, at most
     std::string version = {};         // of ours, for servers that ask who comes; "": not told
-};
-
-// done of total: messages whose headers are looked at, messages whose contents are fetched, bytes
-// of these. Since there was nothing to do.
-struct Progress {
-    std::uint64_t headers_done = 0;
-    std::uint64_t headers_total = 0;
-    std::uint64_t contents_done = 0;
-    std::uint64_t contents_total = 0;
-    std::uint64_t bytes_done = 0;
-    std::uint64_t bytes_total = 0;
-    bool operator==(const Progress&) const = default;
 };
 
 class ImapSync {
