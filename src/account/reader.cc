@@ -1,10 +1,18 @@
 #include "account/reader.h"
 
+#include <algorithm>
+#include <span>
 #include <unordered_map>
 
 #include "query/match.h"
 
 namespace alder::account {
+
+namespace {
+
+constexpr std::size_t kPage = 512;  // entries looked at at once
+
+}  // namespace
 
 Result<Reader> Reader::open(const Place& place, const store::AccountRow& account) {
     if (!place.disk->status(place.mail_db(account.id))) {
@@ -87,23 +95,29 @@ Result<store::ViewRows> Reader::matching(store::ViewRows rows, const query::Quer
         if (discarded == Discarded::left_out && mail::is_discarded(folder.role)) continue;
         names.emplace(folder.id, std::move(folder.name));
     }
-    store::ViewRows kept;
-    for (const store::ViewRow& row : rows) {
-        auto entry = store::load_entry(mail_.connection(), row.id);
-        if (!entry) return fail(entry);
-        if (!*entry) continue;
-        const store::Entry& each = **entry;
+    const auto is_match = [&](const store::Entry& each) {
         const auto folder = names.find(each.folder);
-        if (folder == names.end()) continue;
-        const bool match = query::matches(query, {.summary = each.summary,
-                                                  .flags = each.flags,
-                                                  .account = name_,
-                                                  .folder = folder->second,
-                                                  .date = each.date,
-                                                  .thread = each.thread,
-                                                  .body = {}});
-        // What is left of a conversation is no tree any more.
-        if (match) kept.push_back({row.id, 1, 0, 1});
+        return folder != names.end() && query::matches(query, {.summary = each.summary,
+                                                               .flags = each.flags,
+                                                               .account = name_,
+                                                               .folder = folder->second,
+                                                               .date = each.date,
+                                                               .thread = each.thread,
+                                                               .body = {}});
+    };
+    store::ViewRows kept;
+    std::vector<mail::PlacementId> page;
+    for (std::size_t at = 0; at < rows.size(); at += kPage) {
+        page.clear();
+        const auto rest = std::span(rows).subspan(at);
+        for (const store::ViewRow& row : rest.first(std::min(kPage, rest.size())))
+            page.push_back(row.id);
+        auto loaded = entries(page);
+        if (!loaded) return fail(loaded);
+        for (const store::Entry& each : *loaded) {
+            // What is left of a conversation is no tree any more.
+            if (is_match(each)) kept.push_back({each.id, 1, 0, 1});
+        }
     }
     return kept;
 }

@@ -48,28 +48,36 @@ Result<Entry> read_entry(const Row& row) {
 }  // namespace
 
 Result<std::optional<Entry>> load_entry(Connection& mail, mail::PlacementId id) {
-    auto find = mail.prepare(
-        "SELECT p.id, p.folder, p.uid, p.flags, p.keywords, p.date, p.arrived, p.thread, "
-        "m.content, m.size, m.traits, "
-        "m.attachments, m.preview, m.sent, m.zone, m.subject, m.author, m.addresses, m.message_id, "
-        "m.in_reply_to, "
-        "m.refs, m.list_id FROM placement p JOIN message m ON m.id = p.message WHERE p.id = ?");
-    if (!find) return fail(find);
-    auto row = find->bind(id).step();
-    if (!row) return fail(row);
-    if (!*row) return std::nullopt;
-    return read_entry(**row);
+    auto entries = load_entries(mail, {&id, 1});
+    if (!entries) return fail(entries);
+    if (entries->empty()) return std::nullopt;
+    return std::move(entries->front());
 }
 
+// One query for all of them: each of its own would be a read transaction, too. CROSS JOIN goes
+// through the ids as they stand.
 Result<std::vector<Entry>> load_entries(Connection& mail, std::span<const mail::PlacementId> ids) {
+    auto find = mail.prepare(
+        "SELECT p.id, p.folder, p.uid, p.flags, p.keywords, p.date, p.arrived, p.thread, "
+        "m.content, m.size, m.traits, m.attachments, m.preview, m.sent, m.zone, m.subject, "
+        "m.author, m.addresses, m.message_id, m.in_reply_to, m.refs, m.list_id "
+        "FROM json_each(?) AS wanted CROSS JOIN placement p ON p.id = wanted.value "
+        "CROSS JOIN message m ON m.id = p.message");
+    if (!find) return fail(find);
+    std::string wanted = "[";
+    for (const mail::PlacementId id : ids)
+        wanted += (wanted.size() > 1 ? "," : "") + std::to_string(id.value);
+    find->bind(wanted + "]");
     std::vector<Entry> entries;
     entries.reserve(ids.size());
-    for (const mail::PlacementId id : ids) {
-        auto entry = load_entry(mail, id);
+    while (true) {
+        auto row = find->step();
+        if (!row) return fail(row);
+        if (!*row) return entries;
+        auto entry = read_entry(**row);
         if (!entry) return fail(entry);
-        if (*entry) entries.push_back(std::move(**entry));
+        entries.push_back(std::move(*entry));
     }
-    return entries;
 }
 
 namespace {
