@@ -18,9 +18,9 @@
 #include "account/loose_contents.h"
 #include "account/place.h"
 #include "account/replay.h"
-#include "account/requests.h"
 #include "account/server_facts.h"
 #include "account/strays.h"
+#include "account/write_job.h"
 #include "disk/lock_file.h"
 #include "disk/wake_file.h"
 #include "store/changes.h"
@@ -31,39 +31,6 @@
 #include "store/wishes.h"
 
 namespace alder::account {
-
-struct StoreFact {
-    Fact fact;
-    int epoch = 0;  // of the Begin it was learnt after
-};
-
-struct Settle {
-    std::vector<sync::Outcome> outcomes;
-};
-
-using WriteJob = std::variant<Perform, Undo, Redo, Look, Want, StoreFact, Settle>;
-
-// To be done on the server.
-struct ForServer {
-    sync::Task task;
-};
-
-// To be fetched from the server before all else.
-struct ForServerWanted {
-    sync::Wanted message;
-};
-
-// One for each StoreFact, when what it says is safe. Contents are stored by groups, so theirs may
-// come late, several at once: with the job after them, or from work().
-struct FactStored {};
-
-// The lock is ours, or a fact could not be stored: the backend begins at what the store has.
-struct Begin {
-    Known known;
-    int epoch = 0;
-};
-
-using WriteResult = std::variant<Notice, ForServer, ForServerWanted, FactStored, Begin>;
 
 class Writer final : store::SummarySource {
 public:
