@@ -52,7 +52,7 @@ public:
     // Between two jobs the owner calls work() as long as this is so.
     bool has_work() const {
         return !stopped_ && !(prompt_.empty() && bulk_.empty() && !server_.has_unflushed() &&
-                              !replay_.has_work() && !may_recover());
+                              !replay_.has_work() && !may_recover() && !may_collect());
     }
     // Does one slice. What a person did comes before what an import brings.
     std::vector<WriteResult> work(WallTime now);
@@ -104,6 +104,13 @@ private:
     Result<void> note_ids();
     Result<void> keep_ids_apart(std::vector<WriteResult>& out);
     Result<void> check_contents(std::vector<WriteResult>& out);
+    // Bytes that nothing names any more, when nothing else is to be done: one step for each look.
+    // Not before it is known whose they are.
+    bool may_collect() const {
+        return collects_ && (numbering_ == store::Numbering::ours || (in_step_ && !may_recover()));
+    }
+    Result<void> collect(WallTime now);
+    Result<std::set<mail::ContentId>> to_be_appended();
     void ring();
     void ring(mail::AccountId other);
     Result<std::vector<store::Planned>> plan(const std::vector<store::Action>& actions);
@@ -164,6 +171,8 @@ private:
     std::vector<store::IntentId> to_settle_;  // carried out; the journal does not say so yet
     int unanswered_facts_ = 0;                // taken in, not stored yet
     bool changed_ = false;                    // the mail, since that was told last
+    bool collects_ = false;                   // at the next leisure
+    bool can_collect_ = true;
     bool stopped_ = false;           // the disk failed; the queues wait until somebody looks
     int epoch_ = 0;                  // of the last Begin
     bool facts_lost_ = false;        // one could not be stored; those of its epoch are passed over

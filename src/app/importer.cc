@@ -105,9 +105,7 @@ Result<void> Importer::flush() {
     auto done = perform(std::move(whole));
     if (!done) return fail(done);
     // The journal names them now: nothing else may take them away.
-    if (!done->waits) {
-        if (auto unpinned = content_.unpin(owner_); !unpinned) return unpinned;
-    }
+    if (auto unpinned = content_.unpin(owner_); !unpinned) return unpinned;
     summaries_ = std::make_shared<account::KnownSummaries>();
     return {};
 }

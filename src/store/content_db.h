@@ -7,7 +7,8 @@
 //
 // Who collects: only the holder of the account's sync lock. Everybody else is safe from it thus:
 // new content is left alone for a day, and a put that finds its bytes already there pins them in
-// the same transaction; the row that names them is committed before the pin is dropped.
+// the same transaction; the row that names them, or the intent that is to bring them, is committed
+// before the pin is dropped.
 //
 // Thread rule: one thread for each ContentDb; several may have the file open. A ContentDb must not
 // be moved while a Batch or Writer of it lives.

@@ -189,7 +189,16 @@ ALTER TABLE tombstone ADD COLUMN sent_to INTEGER;
 ALTER TABLE identity ADD COLUMN untraced INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4, kVersion5, kVersion6};
+// Where the collecting of bytes that nothing names goes on, when its next round may begin (seconds
+// since 1970), and how many steps of it there were.
+constexpr const char* kVersion7 = R"sql(
+ALTER TABLE identity ADD COLUMN collect_from INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE identity ADD COLUMN collect_after INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE identity ADD COLUMN collect_steps INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4,
+                            kVersion5, kVersion6, kVersion7};
 
 constexpr std::size_t kMaxName = 1000;
 

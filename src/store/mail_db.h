@@ -76,6 +76,16 @@ public:
     // The messages that name bytes above that id have none any more; they are looked for.
     Result<void> forget_contents(std::string_view identity, mail::ContentId after);
 
+    // Whether a message has these bytes; what left all folders has them too.
+    Result<bool> names(mail::ContentId content);
+    // The content that the next step of collecting begins at; nullopt: a round is begun at most
+    // once a day.
+    Result<std::optional<mail::ContentId>> collects_from(WallTime now);
+    // Before anything is removed: what is committed here survives a loss of power.
+    Result<void> begin_collecting();
+    // The next step goes on there; nullopt: all were looked at.
+    Result<void> collected(std::optional<mail::ContentId> next, WallTime now);
+
     // The highest number of an intent that left something here; 0: none did.
     Result<IntentId> highest_intent();
     // How far the ids of its tables have come.

@@ -7,6 +7,12 @@
 
 namespace alder::store {
 
+namespace {
+
+constexpr std::chrono::seconds kCollectEvery{std::chrono::hours(24)};
+
+}  // namespace
+
 Result<void> MailDb::expect_contents() {
     return connection_.run("UPDATE identity SET has_loose_contents = 1");
 }
@@ -19,6 +25,37 @@ Result<bool> MailDb::expects_contents() {
 
 Result<void> MailDb::found_contents() {
     return connection_.run("UPDATE identity SET has_loose_contents = 0");
+}
+
+Result<bool> MailDb::names(mail::ContentId content) {
+    auto found =
+        connection_.number("SELECT EXISTS (SELECT 1 FROM message WHERE content = ?)", content);
+    if (!found) return fail(found);
+    return *found != 0;
+}
+
+Result<std::optional<mail::ContentId>> MailDb::collects_from(WallTime now) {
+    // A clock that was wrong must not put it off for ever.
+    auto due = connection_.prepare(
+        "SELECT collect_from FROM identity WHERE collect_after NOT BETWEEN ?1 + 1 AND ?1 + ?2");
+    if (!due) return fail(due);
+    auto row = due->bind(now.time_since_epoch().count(), kCollectEvery.count()).step();
+    if (!row) return fail(row);
+    if (!*row) return std::nullopt;
+    return (*row)->id<mail::ContentId>(0);
+}
+
+Result<void> MailDb::begin_collecting() {
+    if (auto durable = next_is_durable(); !durable) return durable;
+    auto begun = connection_.run("UPDATE identity SET collect_steps = collect_steps + 1");
+    auto usual = next_is_as_usual();
+    return begun ? usual : begun;
+}
+
+Result<void> MailDb::collected(std::optional<mail::ContentId> next, WallTime now) {
+    if (next) return connection_.run("UPDATE identity SET collect_from = ?", *next);
+    return connection_.run("UPDATE identity SET collect_from = 0, collect_after = ?",
+                           (now + kCollectEvery).time_since_epoch().count());
 }
 
 Result<IntentId> MailDb::highest_intent() {

@@ -17,6 +17,8 @@ public:
     Here(disk::Disk& disk, WireServer& wire)
         : vfs_(disk), place_{&disk, vfs_.name(), "/store"}, wire_(wire) {}
 
+    WallTime now = kNow;
+
     Result<void> open() {
         if (auto made = place_.disk->make_directory(place_.root); !made) return made;
         auto user = store::UserDb::open(place_.user_db(), place_.vfs);
@@ -35,7 +37,7 @@ public:
     std::vector<Notice> look() { return request(Look{}); }
     std::vector<Notice> request(Request request) {
         account_->request(std::move(request));
-        return run_inline(*account_, *writer_, kNow);
+        return run_inline(*account_, *writer_, now);
     }
     // Looks at the disk and the server anew.
     void look_again() {
@@ -64,6 +66,16 @@ public:
         auto look = Reader::open(place_, row_);
         auto found = look ? look->mail().folder(name) : fail(look);
         return found && *found ? (*found)->id : mail::FolderId{};
+    }
+    Result<mail::ContentId> store(const std::string& bytes) {
+        auto content = store::ContentDb::open(*place_.disk, place_.content_db(row_.id), place_.vfs);
+        if (!content) return fail(content);
+        return content->put(bytes, kNow, "test");
+    }
+    std::int64_t contents() {
+        auto content = must(store::Connection::open(place_.content_db(row_.id),
+                                                    {.vfs = place_.vfs, .read_only = true}));
+        return must(content.number("SELECT count(*) FROM content"));
     }
     std::size_t open_intents() {
         auto user = must(store::UserDb::open(place_.user_db(), place_.vfs));
@@ -205,6 +217,39 @@ TEST(WireAnomaly, LosesAndDoublesNothingWhateverFailsOnDisk) {
                              {.power_losses = {0, 3}, .errors = {ENOSPC}, .every = 1});
     EXPECT_GT(count.operations, 50U);
     std::cout << count.operations << " operations, " << count.checks << " checks\n";
+}
+
+TEST(WireAnomaly, CollectsNothingThatIsNamedWhateverFailsOnDisk) {
+    constexpr auto kTwoDays = std::chrono::hours(48);
+    WireServer before;
+    have_mail(before);
+    WireServer after = before;
+    after.add("INBOX", wire_letter("e", 5));
+    const auto prepare = [&](disk::Disk& disk) {
+        Here here(disk, before);
+        ASSERT_TRUE(here.open());
+        for (const char* loose : {"one", "two", "three"}) must(here.store(loose));
+    };
+    const auto act = [&](disk::Disk& disk) {
+        WireServer wire = after;
+        Here here(disk, wire);
+        here.now = kNow + kTwoDays;
+        if (here.open()) here.look_again();
+        return true;
+    };
+    const auto check = [&](disk::Disk& disk, bool) {
+        WireServer wire = after;
+        Here here(disk, wire);
+        here.now = kNow + 2 * kTwoDays;
+        ASSERT_TRUE(here.open());
+        here.look_again();
+        EXPECT_EQ(shown(here), on_server(wire));
+        EXPECT_EQ(here.contents(), 5);
+    };
+    const auto count =
+        tests::run_anomalies(tests::Scenario<bool>{.prepare = prepare, .act = act, .check = check},
+                             {.power_losses = {0, 3}, .errors = {ENOSPC}, .every = 1});
+    EXPECT_GT(count.operations, 10U);
 }
 
 TEST(WireAnomaly, NeedsNoRestartWhateverFailedOnce) {
