@@ -53,7 +53,7 @@ Result<void> Writer::store_server_fact(const sync::ServerFact& fact, WallTime no
     if (in_step == nullptr) return {};
     in_step_ = true;
     replay_.in_step(in_step->unsure);
-    return note_ids();
+    return {};
 }
 
 void Writer::flush(WallTime now, std::vector<WriteResult>& out) {
@@ -124,6 +124,10 @@ void Writer::finish(std::vector<WriteResult>& out) {
         }
     }
     if (!std::exchange(changed_, false)) return;
+    // An older mail.db is known by this, also after this process was killed.
+    if (lock_) {
+        if (auto noted = note_ids(); !noted) append(out, Trouble{noted.error()});
+    }
     ring();
     append(out, Changed{});
 }

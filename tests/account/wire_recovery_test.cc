@@ -38,6 +38,12 @@ public:
         lose(path);
         write_file(disk_, path, bytes);
     }
+    // What is noted beside the journal is what mail.db has given.
+    bool ids_are_noted() {
+        auto user = must(store::UserDb::open(place_.user_db(), vfs_.name()));
+        auto mail = must(store::MailDb::open_read_only(mail_db(), vfs_.name()));
+        return must(user.id_mark(row_.id)) == must(mail.id_mark());
+    }
     std::string text_of(const std::string& subject) {
         auto content = must(store::ContentDb::open(disk_, content_db(), vfs_.name()));
         const auto entry = must(reader().entries({id_of(subject)})).at(0);
@@ -128,6 +134,17 @@ TEST(WireRecovery, MeansNoOtherMessageWhereAnOlderMailDbIsPutBack) {
     EXPECT_GT(world.id_of("y").value, x.value);
     ASSERT_EQ(world.news().size(), 1U);
     EXPECT_TRUE(world.news()[0].starts_with("mail.db is an older copy"));
+}
+
+// A program that is killed has no end to note it at.
+TEST(WireRecovery, NotesWhichIdsWereGivenAsSoonAsTheyAre) {
+    for (std::uint64_t said = 200; said < 6000; said += 200) {
+        SCOPED_TRACE(said);
+        Recovery world;
+        have_mail(world.wire);
+        world.start_up(said);
+        EXPECT_TRUE(world.ids_are_noted());
+    }
 }
 
 TEST(WireRecovery, MakesNoMessageTwiceWhereAnOlderMailDbIsPutBack) {
