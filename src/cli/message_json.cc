@@ -33,16 +33,11 @@ Json headers_of(const mime::HeaderBlock& header, HeaderValues values) {
     return fields;
 }
 
-// A leaf and what its path begins with: "" but for packed files.
+// A leaf and its number in the whole message.
 struct Leaf {
     const mime::Message& message;
     std::size_t index;
-    std::string_view prefix;
-
-    const mime::Part& part() const { return message.part(index); }
-    std::string path() const {
-        return prefix.empty() ? part().path : std::string(prefix) + "." + part().path;
-    }
+    const std::string& path;
 };
 
 std::vector<mime::Defect> defects_of(const mime::Part& part, const mime::Decoded& decoded) {
@@ -54,10 +49,10 @@ std::vector<mime::Defect> defects_of(const mime::Part& part, const mime::Decoded
 }
 
 Json part_of(const Leaf& leaf, Detail detail) {
-    const mime::Part& part = leaf.part();
+    const mime::Part& part = leaf.message.part(leaf.index);
     const mime::Decoded decoded = leaf.message.decoded(leaf.index);
     const bool is_text = part.type.type == "text";
-    Json out{{"path", leaf.path()},
+    Json out{{"path", leaf.path},
              {"type", part.type.full()},
              {"charset", is_text ? or_null(part.type.parameter("charset")) : Json()},
              {"disposition", or_null(part.disposition.kind)},
@@ -83,6 +78,18 @@ std::string bracketed(const std::vector<mime::Defect>& defects) {
     return out;
 }
 
+void add_names(const std::vector<mime::Defect>& defects, Json& part) {
+    for (const mime::Defect defect : defects) part["defects"].push_back(mime::name(defect));
+}
+
+void print_packed(Output& out, const mime::PackedPart& packed, std::size_t indent) {
+    const mime::Part& part = packed.part();
+    out.line(fmt::format("{:{}}{}  {}  {} bytes  \"{}\"{}{}", "",
+                         indent + 2 * static_cast<std::size_t>(packed.depth), packed.path,
+                         part.type.full(), packed.message->decoded(packed.index).bytes.size(),
+                         part.file_name(), bracketed(part.defects), bracketed(packed.defects)));
+}
+
 Json paths_of(const mime::Message& message, const std::vector<std::size_t>& parts) {
     Json paths = Json::array();
     for (const std::size_t index : parts) paths.push_back(message.part(index).path);
@@ -103,13 +110,13 @@ Json to_json(const mime::Message& message, Detail detail) {
     Json parts = Json::array();
     Json files = Json::array();
     for (const std::size_t index : message.leaves()) {
-        parts.push_back(part_of({message, index, {}}, detail));
-        const auto packed = message.unpacked(index);
-        if (!packed) continue;
-        for (const mime::Defect defect : packed->root().defects)
-            parts.back()["defects"].push_back(mime::name(defect));
-        for (const std::size_t file : packed->leaves())
-            files.push_back(part_of({*packed, file, message.part(index).path}, detail));
+        parts.push_back(part_of({message, index, message.part(index).path}, detail));
+        const mime::PackedParts packed = mime::packed_parts(message, index);
+        add_names(packed.defects, parts.back());
+        for (const mime::PackedPart& each : packed.parts) {
+            files.push_back(part_of({*each.message, each.index, each.path}, detail));
+            add_names(each.defects, files.back());
+        }
     }
     return Json{{"headers", headers_of(header, detail.values)},
                 {"from", to_json(envelope.from)},
@@ -143,18 +150,9 @@ void print_tree(Output& out, const mime::Message& message, int depth) {
         if (!part.disposition.kind.empty()) line += "  " + part.disposition.kind;
         if (!part.file_name().empty()) line += "  \"" + part.file_name() + "\"";
         line += bracketed(part.defects);
-        const auto packed = message.unpacked(i);
-        if (packed) line += bracketed(packed->root().defects);
-        out.line(line);
-        if (packed) {
-            for (const std::size_t file : packed->leaves()) {
-                const mime::Part& inside = packed->part(file);
-                out.line(fmt::format("{:{}}{}.{}  {}  {} bytes  \"{}\"{}", "", indent + 2,
-                                     part.path, inside.path, inside.type.full(),
-                                     packed->decoded(file).bytes.size(), inside.file_name(),
-                                     bracketed(inside.defects)));
-            }
-        }
+        const mime::PackedParts packed = mime::packed_parts(message, i);
+        out.line(line + bracketed(packed.defects));
+        for (const mime::PackedPart& each : packed.parts) print_packed(out, each, indent);
         if (const auto nested = message.nested(i))
             print_tree(out, *nested, depth + part.depth - message.root().depth + 1);
     }

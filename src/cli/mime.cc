@@ -40,34 +40,32 @@ void print(Context& context, const mime::Message& message) {
         print_tree(context.out, message);
 }
 
-// A part and the number it has in the whole message.
-struct FoundPart {
-    std::shared_ptr<const mime::Message> message;
-    std::size_t index;
-    std::string path;
-    const mime::Part& part() const { return message->part(index); }
-};
-
-// What a person would save: attachments, everything with a name, and what is packed in a part.
-std::vector<FoundPart> files_in(const mime::Message& message) {
-    std::vector<FoundPart> out;
+// What a person would save: attachments, everything with a name, and what is packed in a part; not
+// winmail.dat where what is in it could be had.
+std::vector<mime::PackedPart> files_in(const mime::Message& message) {
+    std::vector<mime::PackedPart> out;
     const auto whole = std::make_shared<const mime::Message>(message);
     const auto attached = mime::select_bodies(message).attachments;
     for (const std::size_t leaf : message.leaves()) {
         const mime::Part& part = message.part(leaf);
-        if (auto unpacked = message.unpacked(leaf)) {
-            const auto packed = std::make_shared<const mime::Message>(std::move(*unpacked));
-            for (const std::size_t file : packed->leaves())
-                out.push_back({packed, file, part.path + "." + packed->part(file).path});
-        } else if (!part.file_name().empty() ||
-                   std::ranges::find(attached, leaf) != attached.end()) {
-            out.push_back({whole, leaf, part.path});
+        mime::PackedParts packed = mime::packed_parts(message, leaf);
+        const bool is_file =
+            !part.file_name().empty() || std::ranges::find(attached, leaf) != attached.end();
+        if (packed.parts.empty() && is_file)
+            out.push_back({.message = whole,
+                           .index = leaf,
+                           .path = part.path,
+                           .depth = 0,
+                           .opened = false,
+                           .defects = {}});
+        for (mime::PackedPart& each : packed.parts) {
+            if (!each.opened || each.part().type.type == "text") out.push_back(std::move(each));
         }
     }
     return out;
 }
 
-Result<void> extract_file(Context& context, const FoundPart& found, Columns& columns) {
+Result<void> extract_file(Context& context, const mime::PackedPart& found, Columns& columns) {
     std::string directory = context.invocation.value("to");
     if (directory.empty()) directory = context.system.directory;
     const mime::Decoded decoded = found.message->decoded(found.index);
@@ -75,8 +73,9 @@ Result<void> extract_file(Context& context, const FoundPart& found, Columns& col
     const std::string name = app::safe_file_name(found.part().file_name(), found.path);
     auto made = app::write_new_file(*context.system.disk, directory + "/" + name, bytes);
     if (!made) return fail(made);
-    if (const auto damage = mime::damage_in_words(found.part(), decoded); !damage.empty())
-        context.talk.complain(*made + ": " + damage);
+    std::string damage = mime::damage_in_words(found.part(), decoded);
+    if (damage.empty()) damage = found.damage();
+    if (!damage.empty()) context.talk.complain(*made + ": " + damage);
     if (context.json())
         context.out.raw(json_line(Json{{"path", found.path},
                                        {"type", found.part().type.full()},

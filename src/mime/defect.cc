@@ -43,6 +43,9 @@ Words words(Defect defect) {
             return {"damaged-file", "the file is damaged: it breaks off, or is not what is stated"};
         case Defect::incomplete_file:
             return {"incomplete-file", "only a piece of the file is in this message"};
+        case Defect::packed_unopened:
+            return {"packed-unopened",
+                    "files packed in it were not opened: they lie too deep, or are too many"};
         case Defect::too_deep:
             return {"too-deep", "parts lie more than 64 deep; what is deeper was not opened"};
         case Defect::too_many_parts:

@@ -23,6 +23,7 @@ enum class Defect {
     damaged_encoding,   // base64 or quoted-printable with junk inside; seen only when decoded
     damaged_file,       // one packed in a part: it breaks off, or its size or checksum does not fit
     incomplete_file,    // one packed in pieces, of which some are not here
+    packed_unopened,    // holds packed files that a bound of packed_parts() keeps closed
     too_deep,           // more than 64 parts inside each other: the rest is one opaque part
     too_many_parts,     // more than 10,000 parts: the rest is one opaque part
 };

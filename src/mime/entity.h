@@ -95,6 +95,29 @@ private:
 // What is wrong with the bytes of a part, one line; "" when nothing is known to be.
 std::string damage_in_words(const Part& part, const Decoded& decoded);
 
+// A file packed in a leaf, or in another file packed there.
+struct PackedPart {
+    std::shared_ptr<const Message> message;
+    std::size_t index = 0;
+    std::string path;             // section number of the leaf included
+    int depth = 1;                // packed inside each other
+    bool opened = false;          // what is packed in it follows
+    std::vector<Defect> defects;  // of what is packed in it, or packed_unopened
+
+    const Part& part() const { return message->part(index); }
+    std::string damage() const;  // one line; "" when nothing is known to be wrong with it
+};
+
+struct PackedParts {
+    std::vector<PackedPart> parts;
+    std::vector<Defect> defects;  // of what they lie packed in
+};
+
+// All that is packed in a leaf: a winmail.dat inside another one is opened too, and the text of one
+// is looked through. At most 8 inside each other, 1000 files in those and 64 MiB of them opened;
+// what stays closed for that says so. find_part() opens it by its number.
+PackedParts packed_parts(const Message& message, std::size_t leaf);
+
 // Which parts to show as text, as HTML, and as attachments: RFC 8621, 4.1.4. Indexes of leaves.
 struct Bodies {
     std::vector<std::size_t> text;

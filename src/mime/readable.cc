@@ -295,21 +295,23 @@ private:
 
     // Files in the part; of winmail.dat the text too, where there is no other.
     void packed(const Message& message, std::size_t index, const Around& around) {
-        const auto inside = message.unpacked(index);
-        if (!inside) return;
-        const std::string path = joined_path(around.prefix, message.part(index).path);
-        const std::string damage = damage_in_words(inside->root(), {});
-        if (!damage.empty()) notice(NoticeBlock::Kind::defect, "winmail.dat: " + damage);
-        for (const std::size_t file : inside->leaves()) {
+        const PackedParts inside = packed_parts(message, index);
+        for (const Defect defect : inside.defects)
+            notice(NoticeBlock::Kind::defect, "winmail.dat: " + std::string(describe(defect)));
+        for (const PackedPart& each : inside.parts) {
             if (full()) return;
-            const Part& part = inside->part(file);
+            const Part& part = each.part();
+            const std::size_t own = part.path.size() + 1;
+            const std::string prefix =
+                joined_path(around.prefix, each.path.substr(0, each.path.size() - own));
             const bool is_text = part.disposition.kind.empty() && part.type.type == "text";
-            if (is_text && !around.has_text)
-                text(*inside, file, path);
+            if (is_text && !around.has_text && each.depth == 1)
+                text(*each.message, each.index, prefix);
             else
-                attachment(*inside, file, path, around.depth);
-            if (around.depth < kMaxNestedShown)
-                packed(*inside, file, {path, around.depth + 1, true});
+                attachment(*each.message, each.index, prefix, around.depth);
+            for (const Defect defect : each.defects)
+                notice(NoticeBlock::Kind::defect,
+                       joined_path(prefix, part.path) + ": " + std::string(describe(defect)));
         }
     }
 

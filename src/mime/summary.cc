@@ -60,8 +60,8 @@ std::vector<std::string> attachment_names(const Message& message) {
     const auto attached = select_bodies(message).attachments;
     for (const std::size_t index : message.leaves()) {
         const std::size_t before = out.size();
-        if (const auto packed = message.unpacked(index)) {
-            for (const std::size_t file : packed->leaves()) add_attachment(packed->part(file), out);
+        for (const PackedPart& packed : packed_parts(message, index).parts) {
+            if (!packed.opened) add_attachment(packed.part(), out);
         }
         const Part& part = message.part(index);
         const bool is_only_text = message.parts().size() == 1 && part.type.type == "text" &&

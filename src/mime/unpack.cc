@@ -16,8 +16,9 @@ namespace {
 
 // The type of the commonest endings; the reader's own rules decide about the rest.
 std::string type_of(const PackedFile& file) {
+    // A message inside a message, whatever type it is said to have.
+    if (looks_like_tnef(file.bytes)) return "application/ms-tnef";
     if (!file.type.empty() && parse_content_type(file.type).valid) return file.type;
-    if (looks_like_tnef(file.bytes)) return "application/ms-tnef";  // a message inside a message
     constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
         {".jpg", "image/jpeg"},      {".jpeg", "image/jpeg"},     {".png", "image/png"},
         {".gif", "image/gif"},       {".pdf", "application/pdf"}, {".txt", "text/plain"},
@@ -62,7 +63,73 @@ bool is_as_it_stands(const Part& part) {
     return part.encoding == Encoding::identity || part.encoding == Encoding::unknown;
 }
 
+bool may_be_packed(const Part& part) {
+    if (!is_text_with_files(part)) return is_tnef(part);
+    return !is_as_it_stands(part) || may_hold_files(part.body);
+}
+
+// Opens packed files inside packed files, in the order they are shown.
+class Unpacking {
+public:
+    PackedParts run(const Message& message, std::size_t leaf) {
+        auto inside = message.unpacked(leaf);
+        if (!inside) return {};
+        out_.defects = inside->root().defects;
+        take(std::move(*inside), message.part(leaf).path, 1);
+        return std::move(out_);
+    }
+
+private:
+    static constexpr int kMaxInside = 8;
+    static constexpr std::size_t kMaxFiles = 1000;
+    static constexpr std::size_t kMaxOpened = std::size_t{64} << 20;  // bytes
+
+    // At most kMaxInside calls inside each other.
+    void take(Message files, const std::string& prefix, int depth) {
+        const auto message = std::make_shared<const Message>(std::move(files));
+        for (const std::size_t leaf : message->leaves()) {
+            const std::size_t place = out_.parts.size();
+            out_.parts.push_back({.message = message,
+                                  .index = leaf,
+                                  .path = prefix + "." + message->part(leaf).path,
+                                  .depth = depth,
+                                  .opened = false,
+                                  .defects = {}});
+            if (may_be_packed(message->part(leaf))) open(place);
+        }
+    }
+
+    void open(std::size_t place) {
+        const PackedPart at = out_.parts[place];
+        const std::size_t size = at.part().body.size();
+        if (at.depth == kMaxInside || files_inside_ >= kMaxFiles || size > kMaxOpened - opened_) {
+            out_.parts[place].defects.push_back(Defect::packed_unopened);
+            return;
+        }
+        opened_ += size;
+        auto inside = at.message->unpacked(at.index);
+        if (!inside) return;
+        out_.parts[place].opened = true;
+        out_.parts[place].defects = inside->root().defects;
+        files_inside_ += inside->leaves().size();
+        take(std::move(*inside), at.path, at.depth + 1);
+    }
+
+    PackedParts out_;
+    std::size_t files_inside_ = 0;  // in files that were opened inside others
+    std::size_t opened_ = 0;        // bytes of those
+};
+
 }  // namespace
+
+std::string PackedPart::damage() const {
+    const std::string own = damage_in_words(part(), {});
+    return own.empty() && !defects.empty() ? std::string(describe(defects.front())) : own;
+}
+
+PackedParts packed_parts(const Message& message, std::size_t leaf) {
+    return Unpacking().run(message, leaf);
+}
 
 std::optional<Message> Message::unpacked(std::size_t index) const {
     const Part& part = parts_[index];

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "mime/entity.h"
+#include "mime/summary.h"
 #include "mime/transfer.h"
 
 namespace alder::mime {
@@ -103,6 +104,86 @@ TEST(Tnef, TellsItsDamageInDefects) {
     ASSERT_TRUE(packed);
     EXPECT_EQ(packed->root().defects, std::vector{Defect::damaged_file});
     EXPECT_EQ(packed->part(1).defects, std::vector{Defect::damaged_file});
+}
+
+std::string file_attributes(const std::string& name, const std::string& bytes) {
+    return attribute(0x00069002, std::string(14, '\0')) + attribute(0x00018010, name + '\0') +
+           attribute(0x0006800f, bytes);
+}
+
+std::string tnef_of(const std::string& attributes) {
+    return number(0x223e9f78, 4) + number(1, 2) + attributes;
+}
+
+Message mail_with(const std::string& tnef) {
+    return Message::parse(
+        "Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: "
+        "base64\n\n" +
+        encode_base64(tnef));
+}
+
+// "path name bytes" of what is no opened winmail.dat.
+std::string packed_in(const Message& message) {
+    std::string out;
+    for (const PackedPart& each : packed_parts(message, 0).parts) {
+        if (each.part().type.is("application/ms-tnef")) continue;
+        out += each.path + " " + each.part().file_name() + " " +
+               each.message->decoded(each.index).bytes + "\n";
+    }
+    return out;
+}
+
+TEST(Tnef, IsOpenedInsideAnotherOne) {
+    const std::string inner = tnef_of(file_attributes("cat.bin", "Cat"));
+    const Message message =
+        mail_with(tnef_of(file_attributes("dog.bin", "Dog") + file_attributes("", inner)));
+    EXPECT_EQ(packed_in(message), "1.1 dog.bin Dog\n1.2.1 cat.bin Cat\n");
+    EXPECT_EQ(summarize(message).attachments, (std::vector<std::string>{"dog.bin", "cat.bin"}));
+    const auto found = find_part(message, "1.2.1");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->message.decoded(found->index).bytes, "Cat");
+}
+
+TEST(Tnef, HasFilesInUuencodeInItsText) {
+    const std::string body = "see:\nbegin 644 cat.bin\n#0V%T\n`\nend\n";
+    const Message message = mail_with(tnef_of(attribute(0x0002800c, body + '\0')));
+    EXPECT_EQ(packed_in(message), "1.1  " + body + "\n1.1.1 cat.bin Cat\n");
+}
+
+// Inside each other, as many as that.
+std::string inside_each_other(int count, std::string bytes) {
+    for (int i = 0; i < count; ++i) bytes = tnef_of(file_attributes("in.dat", bytes));
+    return bytes;
+}
+
+TEST(Tnef, StaysClosedEightInsideEachOtherAndSaysSo) {
+    const auto closed = [](int count) {
+        const PackedParts packed = packed_parts(mail_with(inside_each_other(count, "Cat")), 0);
+        return std::pair(packed.parts.size(), packed.parts.back().defects);
+    };
+    EXPECT_EQ(closed(8), std::pair(std::size_t{8}, std::vector<Defect>{}));
+    EXPECT_EQ(closed(9), std::pair(std::size_t{8}, std::vector{Defect::packed_unopened}));
+    const PackedParts packed = packed_parts(mail_with(inside_each_other(9, "Cat")), 0);
+    EXPECT_EQ(packed.parts.back().damage(), describe(Defect::packed_unopened));
+}
+
+TEST(Tnef, IsOpenedInOthersUntilThereAreAThousandFiles) {
+    std::string files;
+    for (int i = 0; i < 600; ++i) files += file_attributes("a.bin", "x");
+    std::string inside;
+    for (int i = 0; i < 3; ++i) inside += file_attributes("in.dat", tnef_of(files));
+    const PackedParts packed = packed_parts(mail_with(tnef_of(inside)), 0);
+    EXPECT_EQ(packed.parts.size(), 1203U);
+    EXPECT_EQ(packed.parts.back().defects, std::vector{Defect::packed_unopened});
+}
+
+TEST(Tnef, SaysWhichOneInsideIsDamaged) {
+    std::string inner = tnef_of(file_attributes("cat.bin", "Cat"));
+    inner.back() = static_cast<char>(inner.back() + 1);
+    const PackedParts packed = packed_parts(mail_with(tnef_of(file_attributes("", inner))), 0);
+    ASSERT_EQ(packed.parts.size(), 2U);
+    EXPECT_TRUE(packed.defects.empty());
+    EXPECT_EQ(packed.parts[0].defects, std::vector{Defect::damaged_file});
 }
 
 TEST(Tnef, DecompressesRtf) {

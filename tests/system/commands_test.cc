@@ -297,6 +297,41 @@ TEST(Mime, SaysThatAPackedFileIsDamaged) {
               nlohmann::json({"damaged-file"}));
 }
 
+// TNEF with one file, "in.dat", and right checksums.
+std::string winmail(const std::string& bytes) {
+    const auto number = [](std::size_t value, int size) {
+        std::string out;
+        for (int i = 0; i < size; ++i) out += static_cast<char>(value >> (8 * i));
+        return out;
+    };
+    const auto attribute = [&](std::size_t id, const std::string& value) {
+        std::size_t sum = 0;
+        for (const char c : value) sum += static_cast<unsigned char>(c);
+        return "\x02" + number(id, 4) + number(value.size(), 4) + value + number(sum & 0xffff, 2);
+    };
+    return number(0x223e9f78, 4) + number(1, 2) + attribute(0x00069002, std::string(14, '\0')) +
+           attribute(0x00018010, std::string("in.dat\0", 7)) + attribute(0x0006800f, bytes);
+}
+
+TEST(Mime, OpensAWinmailInsideAnotherAndSaysWhereItStops) {
+    const AlderHome home;
+    const std::string head =
+        "Content-Type: application/ms-tnef\nContent-Transfer-Encoding: binary\n\n";
+    const std::string letter = home.write("two.eml", head + winmail(winmail("Cat")));
+    const auto files = home.json({"mime", "extract", "--json", "--to", home.path(""), letter});
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_EQ(files[0]["path"], "1.1.1");
+    EXPECT_EQ(files[0]["size"], 3);
+    const auto decoded = home.json({"mime", "decode", "--json", letter});
+    EXPECT_EQ(decoded[0]["packed"][1]["path"], "1.1.1");
+    EXPECT_NE(home.run({"mime", "tree", letter}).out.find("    1.1.1  "), std::string::npos);
+    std::string many = "Cat";
+    for (int i = 0; i < 9; ++i) many = winmail(many);
+    const std::string deep = home.write("deep.eml", head + many);
+    const auto got = home.run({"mime", "extract", "--to", home.path(""), deep});
+    EXPECT_NE(got.err.find("were not opened"), std::string::npos) << got.err;
+}
+
 TEST(Mime, JoinsThePiecesOfAMessage) {
     const AlderHome home;
     const auto piece = [&](const std::string& number, const std::string& body) {
