@@ -40,7 +40,7 @@ complete -c alder -n "not __fish_seen_subcommand_from $commands" -a count -d 'Co
 complete -c alder -n "not __fish_seen_subcommand_from $commands" -a show -d 'Print a message'
 complete -c alder -n '__fish_seen_subcommand_from show' -l raw -d 'The bytes as they came'
 complete -c alder -n '__fish_seen_subcommand_from show' -l headers -d 'All header fields, decoded'
-complete -c alder -n '__fish_seen_subcommand_from show' -l text -d 'Only the text'
+complete -c alder -n '__fish_seen_subcommand_from show' -l text -d 'Only the text; HTML is turned into text'
 complete -c alder -n '__fish_seen_subcommand_from show' -l html -d 'Only the HTML form'
 complete -c alder -n '__fish_seen_subcommand_from show' -l part -r -d 'The decoded bytes of one part: 1.2'
 complete -c alder -n '__fish_seen_subcommand_from show' -l tree -d 'The tree of parts'

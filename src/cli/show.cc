@@ -11,6 +11,7 @@
 #include "cli/selection.h"
 #include "mime/encoded_word.h"
 #include "mime/readable.h"
+#include "text/html.h"
 
 namespace alder::cli {
 
@@ -35,18 +36,51 @@ void print_headers(Context& context, const mime::Message& message) {
         context.out.line(fmt::format("{}: {}", field.name, mime::decode_text(field.raw_value)));
 }
 
-Result<int> print_parts(Context& context, const mime::Message& message,
-                        const std::vector<std::size_t>& parts, std::string_view subtype) {
+int columns_of(const Terminal& terminal) {
+    return terminal.out ? std::min(terminal.columns, kMostColumns) : kPipeColumns;
+}
+
+void print_links(Context& context, const std::vector<text::Link>& links) {
+    if (!links.empty()) context.out.raw("\n");
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        context.out.line(
+            fmt::format("[{}] {}{}", i + 1, links[i].target,
+                        links[i].misleading ? "  (its text names another place)" : ""));
+    }
+}
+
+// Plain text as it was written; of HTML the text, and where its links lead.
+Result<int> print_text(Context& context, const mime::Message& message) {
+    std::vector<text::Link> links;
     bool any = false;
-    for (const std::size_t index : parts) {
+    for (const std::size_t index : mime::select_bodies(message).text) {
         const mime::ContentType& type = message.part(index).type;
-        if (type.type != "text" || (!subtype.empty() && type.subtype != subtype)) continue;
+        if (type.type != "text") continue;
         if (std::exchange(any, true)) context.out.raw("\n");
-        context.out.raw(clean_lines(message.text_without_files(index)));
+        if (type.subtype != "html") {
+            context.out.raw(clean_lines(message.text_without_files(index)));
+            continue;
+        }
+        text::HtmlText html = text::html_to_text(
+            message.text(index), {.columns = columns_of(context.system.terminal),
+                                  .first_link = static_cast<int>(links.size()) + 1});
+        for (const text::RichLine& line : html.lines) context.out.line(line.text);
+        std::ranges::move(html.links, std::back_inserter(links));
+    }
+    print_links(context, links);
+    if (any) return context.worst();
+    return fail(Errc::not_found, "the message has no text");
+}
+
+Result<int> print_html(Context& context, const mime::Message& message) {
+    bool any = false;
+    for (const std::size_t index : mime::select_bodies(message).html) {
+        if (!message.part(index).type.is("text/html")) continue;
+        if (std::exchange(any, true)) context.out.raw("\n");
+        context.out.raw(clean_lines(message.text(index)));
     }
     if (any) return context.worst();
-    return fail(Errc::not_found,
-                subtype.empty() ? "the message has no text" : "the message has no HTML form");
+    return fail(Errc::not_found, "the message has no HTML form");
 }
 
 Result<int> print_part(Context& context, const mime::Message& message, const std::string& path) {
@@ -115,19 +149,11 @@ text::Zone local_zone(const app::LocalClock& clock) {
 }
 
 void print_readable(Context& context, const mime::Message& message) {
-    const Terminal& terminal = context.system.terminal;
-    const auto readable = mime::readable(
-        message, {.prefer = mime::ReadableOptions::Prefer::plain,
-                  .columns = terminal.out ? std::min(terminal.columns, kMostColumns) : kPipeColumns,
-                  .zone = local_zone(context.system.clock)});
+    const auto readable = mime::readable(message, {.prefer = mime::ReadableOptions::Prefer::plain,
+                                                   .columns = columns_of(context.system.terminal),
+                                                   .zone = local_zone(context.system.clock)});
     for (const mime::Block& block : readable.blocks) std::visit(PrintBlock{context}, block);
-    if (readable.links.empty()) return;
-    context.out.raw("\n");
-    for (std::size_t i = 0; i < readable.links.size(); ++i) {
-        const text::Link& link = readable.links[i];
-        context.out.line(fmt::format("[{}] {}{}", i + 1, link.target,
-                                     link.misleading ? "  (its text names another place)" : ""));
-    }
+    print_links(context, readable.links);
 }
 
 // What was asked for, at most one thing.
@@ -150,9 +176,8 @@ Result<int> print(Context& context, const Found& found, const std::string& form,
     }
     const auto message = mime::Message::parse(std::move(bytes));
     if (form == "part") return print_part(context, message, context.invocation.value("part"));
-    if (form == "text") return print_parts(context, message, mime::select_bodies(message).text, "");
-    if (form == "html")
-        return print_parts(context, message, mime::select_bodies(message).html, "html");
+    if (form == "text") return print_text(context, message);
+    if (form == "html") return print_html(context, message);
     if (form == "tree") {
         print_tree(context.out, message);
     } else if (form == "headers") {

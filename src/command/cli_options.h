@@ -58,7 +58,7 @@ inline constexpr Option kThreadsOptions[] = {kLimit, kFormat};
 inline constexpr Option kShowOptions[] = {
     {"raw", 0, "", "The bytes as they came"},
     {"headers", 0, "", "All header fields, decoded"},
-    {"text", 0, "", "Only the text"},
+    {"text", 0, "", "Only the text; HTML is turned into text"},
     {"html", 0, "", "Only the HTML form"},
     {"part", 0, "N", "The decoded bytes of one part: 1.2"},
     {"tree", 0, "", "The tree of parts"},

@@ -99,6 +99,18 @@ TEST_F(Commands, ShowAMessageAndItsParts) {
     EXPECT_EQ(home.run({"show", "--raw", "--tree", "local/11"}).code, 64);
 }
 
+TEST_F(Commands, ShowTheTextOfALetterInHtmlAloneAsText) {
+    const std::string html =
+        "<p>Dear <b>Bob</b>,</p><p>the <a href=\"https://example.org/plan\">plan</a></p>\n";
+    const std::string head = "From: ann@example.org\nSubject: html\nContent-Type: text/html\n\n";
+    const std::string letter = home.write("html.eml", head + html);
+    ASSERT_EQ(home.run({"import", letter, "--into", "Inbox"}).code, 0);
+    EXPECT_EQ(home.run({"show", "--text", "local/12"}).out,
+              "Dear Bob,\n\nthe plan[1]\n\n[1] https://example.org/plan\n");
+    EXPECT_EQ(home.run({"show", "--html", "local/12"}).out, html);
+    EXPECT_EQ(home.json({"show", "--json", "local/12"})[0]["message"]["parts"][0]["text"], html);
+}
+
 TEST_F(Commands, NeverTakeAMistypedIdForASearch) {
     EXPECT_EQ(home.run({"delete", "geraniums"}).code, 64);
     EXPECT_EQ(home.run({"delete", "local/x1"}).code, 64);
