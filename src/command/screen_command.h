@@ -15,23 +15,9 @@
 #include <string_view>
 #include <vector>
 
+#include "command/screens.h"
+
 namespace alder::command {
-
-// A letter being written is two screens for its keys: the words, and the lines above them.
-enum class Screen : std::uint8_t {
-    folders,
-    index,
-    reader,
-    attachments,
-    help,
-    activity,
-    composer,
-    composer_head,
-    outbox,
-};
-inline constexpr std::size_t kScreens = 9;
-
-enum class Preset : std::uint8_t { pine, mutt };
 
 enum class Command : std::uint8_t {
     // finding one's way
@@ -130,23 +116,6 @@ enum class Command : std::uint8_t {
     quit,
 };
 
-// A set of screens.
-class Screens {
-public:
-    constexpr Screens() = default;
-    constexpr Screens(Screen screen) : bits_(1u << static_cast<unsigned>(screen)) {}
-    constexpr bool has(Screen screen) const { return (bits_ & Screens(screen).bits_) != 0; }
-    constexpr bool empty() const { return bits_ == 0; }
-    friend constexpr Screens operator|(Screens a, Screens b) {
-        Screens both;
-        both.bits_ = a.bits_ | b.bits_;
-        return both;
-    }
-
-private:
-    unsigned bits_ = 0;
-};
-
 // The keys of one command on some screens: alternatives parted by ", ", the one to teach first.
 // Empty: the command works there, and is reached by the palette.
 struct Keys {
@@ -193,10 +162,5 @@ std::optional<Command> command_named(std::string_view name);
 std::vector<const ScreenCommand*> commands_of(Screen screen);
 // The keys a preset gives a command on a screen, the one to teach first.
 std::vector<std::string_view> keys_for(Command command, Preset preset, Screen screen);
-
-std::string_view name_of(Screen screen);
-std::optional<Screen> screen_named(std::string_view name);
-std::string_view name_of(Preset preset);
-std::optional<Preset> preset_named(std::string_view name);
 
 }  // namespace alder::command
