@@ -16,17 +16,12 @@ using config::Scheme;
 
 constexpr std::chrono::days kKeepFiled{1};
 
-bool is_smtp(Scheme scheme) {
-    return scheme == Scheme::smtps || scheme == Scheme::smtp_starttls ||
-           scheme == Scheme::smtp_plain;
-}
-
 // A URL without user means the account's address, but for a relay that takes letters without a
 // log-in, or in the clear where nobody set up a password.
 std::string user_of(const config::Account& settings) {
     const config::Url& url = *settings.outgoing;
     if (settings.outgoing_auth == config::kNoLogIn) return "";
-    if (!url.user.empty() || !is_smtp(url.scheme)) return url.user;
+    if (!url.user.empty() || !config::is_smtp(url.scheme)) return url.user;
     const bool has_password = !std::holds_alternative<config::AskForIt>(settings.password);
     if (url.scheme == Scheme::smtp_plain && !has_password) return "";
     return settings.address.text();

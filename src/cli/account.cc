@@ -111,7 +111,7 @@ public:
             context_.talk.say(fmt::format("{}: has no server to log in to", account.name));
             return worst_;
         }
-        const auto password = setup::password_and_wait(account, *context_.system.disk);
+        const auto password = setup::needed_password(account, *context_.system.disk);
         if (!password) {
             report(account, "password", "", fail(password));
             return worst_;

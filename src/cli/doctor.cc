@@ -286,9 +286,9 @@ void check_servers(Context& context, const config::Account& account, Report& rep
     };
     if (!is_tested(account.incoming) && !is_tested(account.outgoing)) return;
     const std::string what = fmt::format("account {}, password", account.name);
-    if (std::holds_alternative<config::AskForIt>(account.password))
+    if (config::has_log_in(account) && std::holds_alternative<config::AskForIt>(account.password))
         return report.fine(what, "asked for each time; `alder account test` tries it");
-    auto password = setup::password_and_wait(account, *context.system.disk);
+    auto password = setup::needed_password(account, *context.system.disk);
     if (!password)
         return report.wrong(what, password.error(), "run `alder setup`, or mend `password`");
     for (const auto& url : {account.incoming, account.outgoing}) {

@@ -74,6 +74,7 @@ public:
 
 private:
     Result<void> begin();
+    Result<void> check_mechanism() const;
     Result<bool> ask_address();
     Result<void> check_wishes() const;
     Result<void> ask_person();
@@ -118,8 +119,9 @@ Result<std::optional<config::Account>> SetUp::run() {
     for (const Step step : kSteps) {
         const auto done = (this->*step)();
         if (done) continue;
-        if (done.error().code == Errc::cancelled && wishes_.may_ask) return std::nullopt;
-        return fail(done);
+        if (done.error().code != Errc::cancelled || !wishes_.may_ask) return fail(done);
+        talk_.complain(done.error().detail);
+        return std::nullopt;
     }
     return account_;
 }
@@ -130,7 +132,17 @@ Result<void> SetUp::begin() {
     toml_ = std::move(*toml);
     if (!wishes_.tls_ca.empty() && !wishes_.tls_ca.starts_with('/'))
         return fail(Errc::usage, "--tls-ca needs a path that begins with / or ~/");
-    return {};
+    return check_mechanism();
+}
+
+Result<void> SetUp::check_mechanism() const {
+    const auto known = config::log_in_mechanisms();
+    const auto is_meant = [&](std::string_view each) {
+        return ascii::iequals(each, wishes_.mechanism);
+    };
+    if (wishes_.mechanism.empty() || std::ranges::any_of(known, is_meant)) return {};
+    return fail(Errc::usage, fmt::format("--auth: '{}' is no known way to log in; known are {}",
+                                         wishes_.mechanism, fmt::join(known, ", ")));
 }
 
 Result<std::optional<std::string>> SetUp::ask(const std::string& question,
@@ -210,6 +222,11 @@ Result<void> SetUp::get_password() {
     if (was_typed_ && password_.empty())
         talk_.say("The password only tries the servers; where to keep it is asked at the end.");
     auto password = setup::password_and_wait(*account_, *system_.disk);
+    if (!password && password.error().code == Errc::cancelled)
+        return fail(Errc::cancelled,
+                    "no password was typed, so nothing was tried or saved; run alder setup again, "
+                    "with --password-command, --password-file or --password-keyring if it is kept "
+                    "somewhere");
     if (!password) return fail(password);
     password_ = std::move(*password);
     return {};

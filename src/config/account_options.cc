@@ -171,8 +171,7 @@ Result<std::string> mechanism_of(const toml::node& value,
 }
 
 Result<void> read_incoming_auth(const toml::node& value, const Source&, Draft& draft) {
-    const std::span all(kMechanisms);
-    return assign(mechanism_of(value, all.first(all.size() - 1)), draft.incoming_auth);
+    return assign(mechanism_of(value, log_in_mechanisms()), draft.incoming_auth);
 }
 
 Result<void> read_outgoing_auth(const toml::node& value, const Source&, Draft& draft) {
@@ -263,6 +262,10 @@ constexpr AccountOption kOptions[] = {
 }  // namespace
 
 std::span<const AccountOption> account_options() { return kOptions; }
+
+std::span<const std::string_view> log_in_mechanisms() {
+    return std::span(kMechanisms).first(kMechanisms.size() - 1);
+}
 
 Result<std::string> text_of(const toml::node& value) {
     auto text = value.value_exact<std::string>();

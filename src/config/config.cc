@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -90,6 +91,7 @@ private:
                 return wrong(key.source(), fmt::format("'{}': {}", key.str(), read.error().detail));
             }
         }
+        if (auto checked = check_log_ins(draft, table); !checked) return fail(checked);
         if (!draft.address)
             return wrong(title.source(), fmt::format("account '{}' needs 'address'", name));
         if (!draft.mirror.empty() && (!draft.incoming || !is_imap(draft.incoming->scheme)))
@@ -110,6 +112,23 @@ private:
                                  .keep = draft.keep,
                                  .leave_days = draft.leave_days,
                                  .mirror = std::move(draft.mirror)});
+    }
+
+    // How to log in where nobody is logged in to.
+    Result<void> check_log_ins(const Draft& draft, const toml::table& table) const {
+        const auto check = [&](std::string_view option, std::string_view way,
+                               const std::optional<Url>& url, bool has_log_in) -> Result<void> {
+            const auto found = table.find(option);
+            if (found == table.end() || !url || has_log_in) return {};
+            return wrong(found->first.source(),
+                         fmt::format("'{}': nobody logs in to {}:, which is what '{}' says; take "
+                                     "this line out",
+                                     option, name_of(url->scheme), way));
+        };
+        const auto& [in, out] = std::tie(draft.incoming, draft.outgoing);
+        if (auto fine = check("incoming_auth", "incoming", in, in && !is_local(in->scheme)); !fine)
+            return fine;
+        return check("outgoing_auth", "outgoing", out, out && is_smtp(out->scheme));
     }
 
     static std::vector<std::string_view> account_names() {
@@ -262,6 +281,12 @@ Result<command::KeyMap> Config::key_map(command::Preset preset) const {
         if (auto done = map.bind(each.screen, each.keys, *each.command); !done) return fail(done);
     }
     return map;
+}
+
+bool has_log_in(const Account& account) {
+    if (account.incoming && !is_local(account.incoming->scheme)) return true;
+    return account.outgoing && is_smtp(account.outgoing->scheme) &&
+           account.outgoing_auth != kNoLogIn;
 }
 
 Result<Config> parse(std::string_view text, const Source& source) {

@@ -76,6 +76,12 @@ struct Account {
     std::string mirror = {};                  // a Maildir; empty: none
 };
 
+// Whether a server of the account asks for a log-in, and so for a password.
+bool has_log_in(const Account& account);
+
+// What incoming_auth may be, by name.
+std::span<const std::string_view> log_in_mechanisms();
+
 enum class Theme : std::uint8_t { automatic, light, dark, plain };
 
 // Who puts text that runs from right to left in the order it is drawn in.

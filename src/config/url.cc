@@ -210,6 +210,7 @@ std::string_view name_of(Scheme scheme) { return row_of(scheme).name; }
 
 bool is_imap(Scheme scheme) { return name_of(scheme).starts_with("imap"); }
 bool is_pop3(Scheme scheme) { return name_of(scheme).starts_with("pop3"); }
+bool is_smtp(Scheme scheme) { return name_of(scheme).starts_with("smtp"); }
 bool is_local(Scheme scheme) {
     return row_of(scheme).direction == Direction::incoming && row_of(scheme).shape == Shape::path;
 }

@@ -54,6 +54,7 @@ std::string format_url(const Url& url);
 std::string_view name_of(Scheme scheme);
 bool is_imap(Scheme scheme);
 bool is_pop3(Scheme scheme);
+bool is_smtp(Scheme scheme);  // a server of one's own, that may ask for a log-in
 // Mail that stays where it is: maildir, mbox, mh.
 bool is_local(Scheme scheme);
 

@@ -23,8 +23,6 @@ net::Encryption encryption_of(Scheme scheme) {
     return net::Encryption::tls;
 }
 
-bool is_smtp(Scheme scheme) { return config::name_of(scheme).starts_with("smtp"); }
-
 imap::SessionOptions imap_options(const config::Url& url, Secret password,
                                   const std::string& mechanism) {
     return {.credentials = {.user = url.user, .password = std::move(password)},
@@ -66,7 +64,7 @@ LoginTest::LoginTest(config::Url url, Secret password, const net::TlsTrust& trus
         connection_.emplace<Imap>(
             imap::Session(imap_options(url_, std::move(password), terms.mechanism), now),
             std::move(wire));
-    else if (is_smtp(url_.scheme))
+    else if (config::is_smtp(url_.scheme))
         connection_.emplace<Smtp>(
             smtp::Session(smtp_options(url_, std::move(password), terms), now), std::move(wire));
     else

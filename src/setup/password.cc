@@ -172,17 +172,12 @@ std::string question_for(const config::Account& account) {
     return fmt::format("Password of {} ({}): ", account.name, account.address.text());
 }
 
-bool needs_password(const config::Account& account) {
-    const bool has_server = (account.incoming && !config::is_local(account.incoming->scheme)) ||
-                            account.outgoing.has_value();
-    return has_server && std::holds_alternative<config::AskForIt>(account.password);
-}
-
 }  // namespace
 
 Result<void> ask_for_passwords(config::Config& config) {
     for (config::Account& account : config.accounts) {
-        if (!needs_password(account)) continue;
+        const bool asks = std::holds_alternative<config::AskForIt>(account.password);
+        if (!asks || !config::has_log_in(account)) continue;
         auto typed = ask_password(question_for(account));
         if (typed)
             account.password = std::move(*typed);
@@ -197,6 +192,10 @@ Result<Secret> password_and_wait(const config::Account& account, disk::Disk& dis
         return ask_password(question_for(account));
     PasswordLookup lookup(account.password, account.name, disk);
     return wait_for(lookup);
+}
+
+Result<Secret> needed_password(const config::Account& account, disk::Disk& disk) {
+    return config::has_log_in(account) ? password_and_wait(account, disk) : Secret();
 }
 
 }  // namespace alder::setup

@@ -62,6 +62,8 @@ Result<Secret> ask_password(const std::string& question);
 
 // Looks up, or asks where the account is set up so, and waits.
 Result<Secret> password_and_wait(const config::Account& account, disk::Disk& disk);
+// The same where a server of the account asks for it; else empty at once.
+Result<Secret> needed_password(const config::Account& account, disk::Disk& disk);
 
 // Asks for the passwords that are kept nowhere, before something takes the terminal, and puts them
 // into the configuration in memory. Where nothing is typed the account stays offline.

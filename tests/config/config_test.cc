@@ -162,6 +162,29 @@ TEST(Config, NamesTheLineAndTheNearestRightName) {
     EXPECT_NE(error_of(account("incoming_auth = \"none\"")), "");
 }
 
+TEST(Config, RefusesAWayToLogInWhereNobodyLogsIn) {
+    EXPECT_EQ(error_of(account("outgoing = \"sendmail:/usr/sbin/sendmail\"\n"
+                               "outgoing_auth = \"PLAIN\"")),
+              "config.toml:4: 'outgoing_auth': nobody logs in to sendmail:, which is what "
+              "'outgoing' says; take this line out");
+    EXPECT_EQ(error_of(account("incoming_auth = \"PLAIN\"\nincoming = \"mbox:/mail\"")),
+              "config.toml:3: 'incoming_auth': nobody logs in to mbox:, which is what 'incoming' "
+              "says; take this line out");
+    parsed(account("outgoing = \"smtps://h\"\noutgoing_auth = \"PLAIN\""));
+}
+
+TEST(Config, KnowsWhetherAnyServerAsksForALogIn) {
+    const auto has = [](std::string_view lines) {
+        const auto config = parse("[account.a]\naddress = \"a@b.c\"\n" + std::string(lines), {});
+        return config && has_log_in(config->accounts.front());
+    };
+    EXPECT_TRUE(has("incoming = \"imaps://h\"\n"));
+    EXPECT_TRUE(has("outgoing = \"smtps://h\"\n"));
+    EXPECT_FALSE(has("outgoing = \"smtps://h\"\noutgoing_auth = \"none\"\n"));
+    EXPECT_FALSE(has("incoming = \"mbox:/mail\"\noutgoing = \"sendmail:/bin/sendmail\"\n"));
+    EXPECT_FALSE(has(""));
+}
+
 TEST(Config, RefusesWrongTypesAndImpossibleValues) {
     EXPECT_EQ(error_of(account("name = 7")), "config.toml:3: 'name': needs a text in quotes");
     EXPECT_EQ(error_of(account("keep = \"always\"")),

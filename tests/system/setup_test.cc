@@ -201,8 +201,7 @@ TEST_F(SettingUp, LogsInAsItIsToldAndKeepsThat) {
     const Ran unknown =
         home.run({"setup", "-A", "other", "--address", "bob@example.org", "--incoming", incoming(),
                   "--outgoing", "none", "--password-command", "printf x", "--auth", "GUESS"});
-    EXPECT_NE(unknown.code, 0);
-    EXPECT_NE(unknown.err.find("GUESS"), std::string::npos) << unknown.err;
+    EXPECT_EQ(unknown.code, 64) << unknown.err;
 }
 
 TEST_F(SettingUp, LetsTheDoctorTryTheServers) {
@@ -244,6 +243,25 @@ TEST(SettingUpWithoutAPerson, SaysWhichOptionIsMissing) {
     EXPECT_EQ(no_password.code, 64);
     EXPECT_NE(no_password.err.find("--password-command"), std::string::npos) << no_password.err;
     EXPECT_EQ(home.run({"setup", "--address", "nobody"}).code, 64);
+}
+
+TEST(SettingUpWithoutAPerson, NamesTheOptionAndTheKnownWaysToLogIn) {
+    const AlderHome home;
+    const Ran ran = home.run({"setup", "--address", "ann@example.org", "--auth", "GUESS"});
+    EXPECT_EQ(ran.code, 64);
+    for (const char* word : {"--auth: 'GUESS'", "SCRAM-SHA-256", "LOGIN"})
+        EXPECT_NE(ran.err.find(word), std::string::npos) << ran.err;
+    EXPECT_EQ(ran.err.find("config.toml"), std::string::npos) << ran.err;
+}
+
+TEST(SettingUpWithoutAPerson, TheDoctorAsksForNoPasswordThatNobodyWants) {
+    const AlderHome home;
+    home.configure(
+        "[account.work]\naddress = \"ann@example.org\"\noutgoing = "
+        "\"smtp+plain://localhost:1\"\noutgoing_auth = \"none\"\n");
+    const Ran ran = home.run({"doctor"});
+    EXPECT_EQ(ran.out.find("password"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("log-in to localhost"), std::string::npos) << ran.out;
 }
 
 TEST(SettingUpWithoutAPerson, AsksForNoPasswordWithoutATerminal) {
@@ -362,6 +380,15 @@ TEST_F(SettingUp, AsksAPersonAndKeepsTheTypedPasswordInAFile) {
     EXPECT_EQ(read(file), "geranium\n");
     EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms(0600));
     EXPECT_EQ(home.run({"account", "test", "example"}).code, 0);
+}
+
+TEST_F(SettingUp, SaysWhatAnEmptyPasswordComesTo) {
+    Person person(home, {"setup", "--address", "ann@example.org", "--incoming", incoming()});
+    person.answer("Your name", "");
+    person.answer("Password of", "");
+    EXPECT_NE(person.wait(), 0);
+    EXPECT_NE(person.shown.find("no password was typed"), std::string::npos) << person.shown;
+    EXPECT_FALSE(std::filesystem::exists(config_file()));
 }
 
 TEST_F(SettingUp, ChangesNothingWhenThePersonGoesBack) {
