@@ -74,15 +74,16 @@ Result<disk::LockFile> take_lock(disk::Disk& disk, const std::string& path,
 }  // namespace
 
 Dispatch::Dispatch(const account::Place& place, OpenAccount account, disk::LockFile lock,
-                   store::UserDb user)
+                   store::UserDb user, NewsListener news)
     : place_(place),
       account_(std::move(account)),
       lock_(std::move(lock)),
       user_(std::move(user)),
+      news_(std::move(news)),
       claim_(hex(random_bytes(8))) {}
 
 Result<std::unique_ptr<Dispatch>> Dispatch::open(const account::Place& place,
-                                                 const OpenAccount& account,
+                                                 const OpenAccount& account, NewsListener news,
                                                  std::chrono::milliseconds patience) {
     if (!account.spec.can_send()) {
         return fail(Errc::config, "the account '" + account.spec.name +
@@ -96,7 +97,7 @@ Result<std::unique_ptr<Dispatch>> Dispatch::open(const account::Place& place,
     auto user = store::UserDb::open(place.user_db(), place.vfs);
     if (!user) return fail(user);
     std::unique_ptr<Dispatch> opened(
-        new Dispatch(place, account, std::move(*lock), std::move(*user)));
+        new Dispatch(place, account, std::move(*lock), std::move(*user), std::move(news)));
     store::SendQueue queue(opened->user_.connection());
     if (auto recovered = queue.recover(account.row.id); !recovered) return fail(recovered);
     return opened;
@@ -217,7 +218,7 @@ Result<void> Dispatch::commit(outgoing::Delivery& delivery, outgoing::ParcelId i
 // ---- what follows ----
 
 Result<void> Dispatch::deliver_to_self(const std::vector<store::OutboxLetter>& letters) {
-    auto filing = Filing::open(place_, account_);
+    auto filing = Filing::open({place_, account_, news_});
     if (!filing) return fail(filing);
     const auto inbox = filing->folder(mail::Role::inbox, "Inbox");
     if (!inbox) return fail(inbox);
@@ -249,7 +250,7 @@ Result<void> Dispatch::file_copies() {
     const auto letters = queue.to_file(account_.row.id);
     if (!letters) return fail(letters);
     if (letters->empty()) return {};
-    auto filing = Filing::open(place_, account_);
+    auto filing = Filing::open({place_, account_, news_});
     if (!filing) return fail(filing);
     const auto sent = filing->folder(mail::Role::sent, "Sent");
     if (!sent) return fail(sent);

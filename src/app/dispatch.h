@@ -27,8 +27,9 @@ public:
     static constexpr std::chrono::milliseconds kPatience{30'000};
 
     // Errc::config when the account has nowhere to send to, try_again when the patience is over.
+    // news: of the account where copies are filed.
     static Result<std::unique_ptr<Dispatch>> open(const account::Place& place,
-                                                  const OpenAccount& account,
+                                                  const OpenAccount& account, NewsListener news,
                                                   std::chrono::milliseconds patience = kPatience);
 
     // Ends all waiting early once this descriptor is readable; what is not out by then stays as it
@@ -53,7 +54,7 @@ private:
         net::TlsTrust trust;
     };
     Dispatch(const account::Place& place, OpenAccount account, disk::LockFile lock,
-             store::UserDb user);
+             store::UserDb user, NewsListener news);
 
     Result<Way> find_way() const;
     Result<Secret> password() const;
@@ -72,6 +73,7 @@ private:
     OpenAccount account_;
     disk::LockFile lock_;
     store::UserDb user_;
+    NewsListener news_;
     std::string claim_;  // names this run in the outbox
     int stop_fd_ = -1;
 };

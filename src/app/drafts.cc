@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/filing.h"
 #include "mime/summary.h"
 
 namespace alder::app {
 
-Result<void> store_draft(const account::Place& place, const OpenAccount& account,
-                         ByteSource& letter, account::Perform step) {
-    auto filing = Filing::open(place, account);
+Result<void> store_draft(const FilingIn& where, ByteSource& letter, account::Perform step) {
+    auto filing = Filing::open(where);
     if (!filing) return fail(filing);
     const auto folder = filing->folder(mail::Role::drafts, "Drafts");
     if (!folder) return fail(folder);

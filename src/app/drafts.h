@@ -5,7 +5,7 @@
 #include <string>
 
 #include "account/requests.h"
-#include "app/accounts.h"
+#include "app/filing.h"
 #include "base/byte_source.h"
 #include "mail/submission.h"
 
@@ -15,8 +15,7 @@ namespace alder::app {
 // else is in `step`. An error means that it is not kept; Errc::try_again: nobody has seen yet what
 // folders the server has. Where another process holds the account it is in the journal, and that
 // one is not waited for.
-Result<void> store_draft(const account::Place& place, const OpenAccount& account,
-                         ByteSource& letter, account::Perform step = {});
+Result<void> store_draft(const FilingIn& where, ByteSource& letter, account::Perform step = {});
 
 // A letter that was on its way, with a Bcc field for those of its envelope that are named nowhere
 // in it (RFC 5322, 3.6.3).

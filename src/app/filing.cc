@@ -15,8 +15,9 @@ Filing::Filing(const account::Place& place, OpenAccount account,
       content_(std::move(content)),
       owner_("filing " + hex(random_bytes(8))) {}
 
-Result<Filing> Filing::open(const account::Place& place, const OpenAccount& account) {
-    auto worker = InlineAccount::open(place, account);
+Result<Filing> Filing::open(const FilingIn& where) {
+    const auto& [place, account, news] = where;
+    auto worker = InlineAccount::open(place, account, news);
     if (!worker) return fail(worker);
     auto content = store::ContentDb::open(*place.disk, place.content_db(account.row.id), place.vfs);
     if (!content) return fail(content);
@@ -68,8 +69,6 @@ Result<InlineAccount::Done> Filing::perform(account::Perform step,
                                             InlineAccount::Patience patience) {
     step.kind = store::StepKind::consequence;
     auto done = worker_->perform(std::move(step), patience);
-    // While it waits the pins stay: they keep the bytes until then.
-    if (done && done->waits) return done;
     if (auto unpinned = content_.unpin(owner_); done && !unpinned) done->trouble = unpinned.error();
     return done;
 }

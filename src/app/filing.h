@@ -15,15 +15,22 @@
 
 namespace alder::app {
 
+// Where messages are filed, and who is told what is met there.
+struct FilingIn {
+    const account::Place& place;
+    const OpenAccount& account;
+    NewsListener news = {};
+};
+
 class Filing {
 public:
-    static Result<Filing> open(const account::Place& place, const OpenAccount& account);
+    static Result<Filing> open(const FilingIn& where);
 
     // The folder with this role, else of this name, which is made where there is none. nullopt:
     // nobody has seen yet what folders the server has.
     Result<std::optional<mail::FolderId>> folder(mail::Role role, const std::string& name);
 
-    // Durable, and kept until perform() was called.
+    // Durable, and kept until perform() was called: an intent that waits keeps its bytes.
     Result<mail::ContentId> keep(ByteSource& bytes);
 
     // what, actions and whatever goes with them are the caller's. An error means that nothing was

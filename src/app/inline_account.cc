@@ -21,21 +21,23 @@ account::Ticket ticket_of(const account::Elsewhere& elsewhere) {
 
 InlineAccount::InlineAccount(const account::Place& place, OpenAccount account,
                              std::unique_ptr<account::Backend> backend,
-                             std::unique_ptr<account::Writer> writer)
+                             std::unique_ptr<account::Writer> writer, NewsListener news)
     : place_(place),
       account_(std::move(account)),
       backend_(std::move(backend)),
       writer_(std::move(writer)),
-      worker_(*backend_) {}
+      worker_(*backend_),
+      news_(std::move(news)) {}
 
 Result<std::unique_ptr<InlineAccount>> InlineAccount::open(const account::Place& place,
-                                                           const OpenAccount& account) {
+                                                           const OpenAccount& account,
+                                                           NewsListener news) {
     auto backend = make_backend(place, account.spec, Stay::until_in_step);
     if (!backend) return fail(backend);
     auto writer = account::Writer::open(place, account.row.id, **backend);
     if (!writer) return fail(writer);
-    std::unique_ptr<InlineAccount> opened(
-        new InlineAccount(place, account, std::move(*backend), std::move(*writer)));
+    std::unique_ptr<InlineAccount> opened(new InlineAccount(place, account, std::move(*backend),
+                                                            std::move(*writer), std::move(news)));
     if (auto refreshed = opened->refresh(); !refreshed) return fail(refreshed);
     return opened;
 }
@@ -52,20 +54,10 @@ Result<void> InlineAccount::refresh() {
 std::vector<account::Notice> InlineAccount::pump() {
     std::vector<account::Notice> said = account::run_inline(worker_, *writer_, wall_now());
     for (const account::Notice& each : said) {
-        if (const auto* news = std::get_if<account::News>(&each)) news_.push_back(news->what);
+        const auto* news = std::get_if<account::News>(&each);
+        if (news != nullptr && news_) news_(news->what);
     }
-    pass_on_news();
     return said;
-}
-
-void InlineAccount::tell_news(ToldNews to) {
-    told_news_ = std::move(to);
-    pass_on_news();
-}
-
-void InlineAccount::pass_on_news() {
-    if (!told_news_) return;
-    for (const std::string& what : std::exchange(news_, {})) told_news_(what);
 }
 
 Result<InlineAccount::Done> InlineAccount::perform(account::Perform request, Patience patience) {

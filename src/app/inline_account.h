@@ -19,10 +19,15 @@
 
 namespace alder::app {
 
+// Whom to tell the sentences of account::News; empty: nobody.
+using NewsListener = std::function<void(const std::string&)>;
+
 class InlineAccount {
 public:
+    // News is told as it is heard, also where opening fails.
     static Result<std::unique_ptr<InlineAccount>> open(const account::Place& place,
-                                                       const OpenAccount& account);
+                                                       const OpenAccount& account,
+                                                       NewsListener news = {});
 
     // What became of a request. It is in the journal, whatever else: an error in its place means
     // that it is not.
@@ -54,11 +59,6 @@ public:
     // The next sync() brings the bytes of these, however much the account keeps here.
     void want(const std::vector<mail::PlacementId>& messages);
 
-    // Whom to tell the sentences of account::News, at any time from now on. What was said before is
-    // told at once.
-    using ToldNews = std::function<void(const std::string&)>;
-    void tell_news(ToldNews to);
-
     net::Traffic traffic() const { return backend_->traffic(); }
 
     bool is_guest() const { return writer_->is_guest(); }
@@ -67,11 +67,10 @@ public:
 private:
     InlineAccount(const account::Place& place, OpenAccount account,
                   std::unique_ptr<account::Backend> backend,
-                  std::unique_ptr<account::Writer> writer);
+                  std::unique_ptr<account::Writer> writer, NewsListener news);
 
     Result<std::optional<Done>> run(account::Request request, Patience patience);
     std::vector<account::Notice> pump();
-    void pass_on_news();
     Result<void> ask_holder();
     Result<void> await_something(disk::WakeWatch& watch);
     // What became of a request so far.
@@ -93,8 +92,7 @@ private:
     std::unique_ptr<account::Writer> writer_;
     account::Account worker_;
     std::uint64_t last_ticket_ = 0;
-    std::vector<std::string> news_;  // not told yet
-    ToldNews told_news_;
+    NewsListener news_;
 };
 
 }  // namespace alder::app

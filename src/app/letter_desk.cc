@@ -331,7 +331,8 @@ Result<void> LetterDesk::put_among_drafts(mail::AccountId id, ByteSource& bytes,
                                           account::Perform step) {
     const OpenAccount* const account = home_of(id);
     if (account == nullptr) return fail(Errc::config, "there is no account to keep a draft in");
-    return store_draft(place_, *account, bytes, std::move(step));
+    const auto tell = [this](const std::string& what) { listener_.tell(FilingNews{what}); };
+    return store_draft({place_, *account, tell}, bytes, std::move(step));
 }
 
 // ---- the outbox ----

@@ -95,8 +95,12 @@ struct OutboxStands {
 struct LetterTrouble {
     Error error;
 };
-using LetterNotice =
-    std::variant<Posted, Returned, Postponed, LeftBehind, Withdrawn, OutboxStands, LetterTrouble>;
+// account::News of an account that a letter was filed in.
+struct FilingNews {
+    std::string what;
+};
+using LetterNotice = std::variant<Posted, Returned, Postponed, LeftBehind, Withdrawn, OutboxStands,
+                                  LetterTrouble, FilingNews>;
 
 // What a person wants of a letter in the outbox.
 enum class OutboxWish : std::uint8_t {

@@ -11,6 +11,7 @@
 
 #include "account/place.h"
 #include "app/accounts.h"
+#include "app/inline_account.h"
 #include "store/user_db.h"
 
 namespace alder::app {
@@ -25,6 +26,7 @@ public:
     struct Listener {
         std::function<void(Error)> trouble;  // each once, until something worked
         std::function<void()> changed;       // the outbox may look different now
+        NewsListener news = {};
     };
 
     // Everything given outlives this. stop_fd: readable when a transfer is to end early.

@@ -124,12 +124,13 @@ Result<app::OpenAccount> Context::one_account(app::Local local) {
 
 Result<std::unique_ptr<app::InlineAccount>> Context::worker(const account::Place& place,
                                                             const app::OpenAccount& account) {
-    auto opened = app::InlineAccount::open(place, account);
-    if (!opened) return opened;
-    (*opened)->tell_news([this, name = account.spec.name](const std::string& what) {
+    return app::InlineAccount::open(place, account, news_of(account));
+}
+
+std::function<void(const std::string&)> Context::news_of(const app::OpenAccount& account) const {
+    return [this, name = account.spec.name](const std::string& what) {
         talk.complain(name + ": " + what);
-    });
-    return opened;
+    };
 }
 
 Result<Shelf> Context::shelf(const account::Place& place, const app::OpenAccount& account) {

@@ -99,6 +99,8 @@ public:
     // Who changes it; its news is said.
     Result<std::unique_ptr<app::InlineAccount>> worker(const account::Place& place,
                                                        const app::OpenAccount& account);
+    // Says news of this account.
+    std::function<void(const std::string&)> news_of(const app::OpenAccount& account) const;
 
     // Where the protocol of an account's servers is told to; nothing without --trace.
     net::TraceSink trace_of(const std::string& account) const;

@@ -54,7 +54,7 @@ Result<store::UserDb> open_outbox(Context& context, const account::Place& place)
 
 Result<void> empty_outbox(Context& context, const account::Place& place,
                           const app::OpenAccount& account) {
-    auto dispatch = app::Dispatch::open(place, account);
+    auto dispatch = app::Dispatch::open(place, account, context.news_of(account));
     if (!dispatch) return fail(dispatch);
     auto sent = (*dispatch)->send();
     if (const auto filed = (*dispatch)->file_copies(); !filed) {

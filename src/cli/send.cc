@@ -166,7 +166,8 @@ Result<int> keep_draft(Context& context, const account::Place& place,
                        const app::OpenAccount& account, const mime::OutgoingMessage& message) {
     auto bytes = mime::build(message, mime::Bcc::keep);
     if (!bytes) return fail(bytes);
-    if (auto kept = app::store_draft(place, account, **bytes); !kept) return fail(kept);
+    if (auto kept = app::store_draft({place, account, context.news_of(account)}, **bytes); !kept)
+        return fail(kept);
     context.talk.say("The letter is among the drafts of " + account.spec.name);
     if (context.json())
         print_safe(context, Json{{"id", nullptr},

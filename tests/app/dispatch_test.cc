@@ -1,6 +1,8 @@
 #include "app/dispatch.h"
 
 #include "base/channel.h"
+#include "store/journal.h"
+#include "store/wishes.h"
 #include "tests/app/sending_fixture.h"
 #include "tests/support/scripted_server.h"
 
@@ -12,7 +14,7 @@ using namespace std::chrono_literals;
 class DispatchTest : public SendingTest {
 protected:
     std::unique_ptr<Dispatch> open(const OpenAccount& account) {
-        auto dispatch = must(Dispatch::open(place_, account, 0ms));
+        auto dispatch = must(Dispatch::open(place_, account, {}, 0ms));
         dispatch->stop_at(stop_.fd());
         return dispatch;
     }
@@ -56,6 +58,19 @@ TEST_F(DispatchTest, TellsWhetherTheLettersSayWhatKeptThemFromTheServer) {
     EXPECT_TRUE(without_server->is_noted);
     EXPECT_EQ(letter(id).attempts, 1);
     EXPECT_EQ(letter(id).last_error, without_server->why.detail);
+}
+
+TEST_F(DispatchTest, TellsNewsOfTheAccountWhereItFilesCopies) {
+    const store::LetterId id = add();
+    must(queue_.claim_due(row_.id, "run", wall_now()));
+    must(queue_.record(id, "run", {.recipients = {{mail::Verdict::accepted}}}, wall_now()));
+    must(store::Wishes(user_.connection()).keep(row_.id, {store::Wish::undo}));
+    must(store::Journal(user_.connection()).record("Did something", {}, WallTime{}));
+    std::vector<std::string> told;
+    const auto tell = [&](const std::string& what) { told.push_back(what); };
+    must(must(Dispatch::open(place_, demo_account(), tell, 0ms))->file_copies());
+    EXPECT_EQ(told.size(), 1U);
+    EXPECT_EQ(letter(id).state, store::LetterState::filed);
 }
 
 TEST_F(DispatchTest, LeavesCopiesForLaterWhenItIsToStop) {

@@ -291,6 +291,10 @@ void LetterOffice::take(const app::LetterTrouble& trouble) {
                                TermText::clean(trouble.error.detail));
 }
 
+void LetterOffice::take(const app::FilingNews& news) {
+    desk_.say(Tone::warning, TermText::clean(news.what));
+}
+
 void LetterOffice::take(app::OutboxStands stands) {
     for (const store::OutboxLetter& each : stands.letters) {
         const auto before = std::ranges::find(outbox_, each.id, &store::OutboxLetter::id);

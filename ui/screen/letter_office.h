@@ -100,6 +100,7 @@ private:
     void take(const app::Withdrawn& withdrawn);
     void take(app::OutboxStands stands);
     void take(const app::LetterTrouble& trouble);
+    void take(const app::FilingNews& news);
     void tell_change(const store::OutboxLetter& now, const store::OutboxLetter* before);
     // On top of what is shown. A new one is kept once something is typed.
     void write(const app::OpenLetter& letter);
