@@ -61,12 +61,12 @@ const Action<Program> Program::kActions[] = {
     {Command::redraw, &Program::redraw},
     {Command::quit, &Program::quit},
     {Command::write_letter, &Program::write_new},
-    {Command::reply, &Program::reply},
-    {Command::reply_all, &Program::reply_all},
-    {Command::reply_list, &Program::reply_list},
-    {Command::forward, &Program::forward},
-    {Command::forward_attached, &Program::forward_attached},
-    {Command::resume_draft, &Program::resume_draft},
+    {Command::reply, &Program::answer_letter<Answering::reply>},
+    {Command::reply_all, &Program::answer_letter<Answering::reply_all>},
+    {Command::reply_list, &Program::answer_letter<Answering::reply_list>},
+    {Command::forward, &Program::answer_letter<Answering::forward>},
+    {Command::forward_attached, &Program::answer_letter<Answering::forward_attached>},
+    {Command::resume_draft, &Program::answer_letter<Answering::resume>},
     {Command::show_outbox, &Program::show_outbox},
 };
 

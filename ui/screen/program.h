@@ -22,7 +22,6 @@
 #include "ui/screen/screen.h"
 #include "ui/terminal/terminal.h"
 #include "ui/widget/key_bar.h"
-#include "ui/widget/line_editor.h"
 
 namespace alder::ui::screen {
 
@@ -97,16 +96,6 @@ public:
 
 private:
     enum class Wish { deed, undo, redo };
-    struct Asking {
-        const Screen* owner;
-        Prompt prompt;
-        widget::LineEditor editor;
-    };
-    struct Choosing {
-        const Screen* owner;
-        Choice choice;
-        widget::Palette palette;
-    };
     // The parts of the terminal, as large as they fit.
     struct Layout {
         terminal::Rect title, body, status, bar;
@@ -154,13 +143,10 @@ private:
     void quit();
     void end();
     void write_new() { office_.write_new(stack_.back()->current()); }
-    void reply() { answer_letter(Answering::reply); }
-    void reply_all() { answer_letter(Answering::reply_all); }
-    void reply_list() { answer_letter(Answering::reply_list); }
-    void forward() { answer_letter(Answering::forward); }
-    void forward_attached() { answer_letter(Answering::forward_attached); }
-    void resume_draft() { answer_letter(Answering::resume); }
-    void answer_letter(Answering how) { office_.answer(stack_.back()->current(), how); }
+    template <Answering how>
+    void answer_letter() {
+        office_.answer(stack_.back()->current(), how);
+    }
     void show_outbox();
 
     void draw_title(const terminal::Pane& row) const;

@@ -14,10 +14,10 @@
 #include "app/overlay.h"
 #include "command/keymap.h"
 #include "ui/screen/errand.h"
+#include "ui/screen/questions.h"
 #include "ui/terminal/canvas.h"
 #include "ui/terminal/key.h"
 #include "ui/widget/list.h"
-#include "ui/widget/palette.h"
 #include "ui/widget/status_line.h"
 #include "ui/widget/theme.h"
 #include "view/moment.h"
@@ -38,26 +38,6 @@ struct Shelf {
     std::vector<store::FolderRow> folders;
     account::Pace pace;
     bool is_away = false;  // its server could not be reached when that was last tried
-};
-
-// What Tab makes of the beginning of a word.
-enum class Completes { nothing, paths };
-
-// A line to be typed; accept gets it.
-struct Prompt {
-    TermText label;
-    std::string text;
-    std::function<void(std::string)> accept;
-    Completes completes = Completes::nothing;
-};
-
-// One of many, found by typing.
-struct Choice {
-    TermText label;
-    std::vector<widget::PaletteEntry> entries;
-    std::function<void(std::size_t)> chosen;
-    // What was typed is none of them; may be empty.
-    std::function<void(std::string)> otherwise = {};
 };
 
 // Something that happened, for the activity screen.
