@@ -133,7 +133,8 @@ Answer Reader::message(const AskMessage& question) {
     if ((*entry)->content.value == 0) {
         return NoAnswer{
             {},
-            {Errc::unavailable, "The text of this message is not here yet; it is being fetched"}};
+            {Errc::unavailable, "The text of this message is not here yet; it is being fetched"},
+            std::move(*entry)};
     }
     auto bytes = raw(**entry);
     if (!bytes) return NoAnswer{{}, bytes.error()};

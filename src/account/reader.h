@@ -85,6 +85,7 @@ struct Fence {
 struct NoAnswer {
     std::optional<ViewId> view;
     Error error;
+    std::optional<store::Entry> awaited = {};  // the message whose bytes alone are not here
 };
 
 using Answer = std::variant<FolderList, RowsOf, EntriesOf, MessageToRead, Fence, NoAnswer>;

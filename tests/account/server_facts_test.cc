@@ -67,6 +67,9 @@ TEST_F(ServerFactsTest, NamesWhatIsMissingNewestFirstAndFetchesWhatIsWanted) {
     const auto answers = reader().answer(AskMessage{id_of("a"), {}});
     ASSERT_TRUE(std::holds_alternative<NoAnswer>(answers.at(0)));
     EXPECT_EQ(std::get<NoAnswer>(answers.at(0)).error.code, Errc::unavailable);
+    const auto& awaited = std::get<NoAnswer>(answers.at(0)).awaited;
+    ASSERT_TRUE(awaited);
+    EXPECT_EQ(awaited->summary.envelope.subject, "a");
 
     process = {};
     Process again = start(std::make_unique<ModelBackend>(server_));

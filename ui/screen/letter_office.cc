@@ -181,7 +181,9 @@ void LetterOffice::mail_changed(mail::AccountId account) {
 void LetterOffice::fetch_to_answer(mail::AccountId account, const account::NoAnswer& none) {
     const bool is_missing = none.error.code == Errc::unavailable && !none.view;
     if (!is_missing || !to_answer_ || to_answer_->message.account != account) return;
-    if (!std::exchange(to_answer_->is_fetched, true)) desk_.fetch(to_answer_->message);
+    if (std::exchange(to_answer_->is_fetched, true)) return;
+    desk_.fetch(to_answer_->message);
+    desk_.say(Tone::info, TermText::own("The message is being fetched; the letter begins then"));
 }
 
 // Only a draft may be gone on with: whoever owns the letter replaces it.

@@ -80,10 +80,15 @@ void add_notice(const mime::NoticeBlock& notice, view::ReaderFacts& facts) {
 
 }  // namespace
 
-view::ReaderFacts reader_facts(const account::MessageToRead& read, Headers headers) {
+view::ReaderFacts reader_facts(const store::Entry& entry) {
     view::ReaderFacts facts;
-    facts.envelope = read.entry.summary.envelope;
+    facts.envelope = entry.summary.envelope;
     facts.trust = view::judge_sender(facts.envelope);
+    return facts;
+}
+
+view::ReaderFacts reader_facts(const account::MessageToRead& read, Headers headers) {
+    view::ReaderFacts facts = reader_facts(read.entry);
     facts.links = read.readable.links;
     if (headers == Headers::all)
         for (const mime::Field& field : read.message->root().header.fields)

@@ -15,6 +15,8 @@ inline constexpr std::string_view kReadByOpening = "Read 1 message";
 
 enum class Headers { brief, all };
 view::ReaderFacts reader_facts(const account::MessageToRead& read, Headers headers);
+// What is known before its bytes are here.
+view::ReaderFacts reader_facts(const store::Entry& entry);
 
 // The bytes as they came, made safe, cut to lines of at most so many columns; at most 2 MiB.
 std::vector<view::Line> source_lines(const mime::Message& message, int columns);

@@ -182,7 +182,8 @@ void Program::take_answer(mail::AccountId account, const account::Answer& answer
         if (of != nullptr) open_new_inbox(*of);
         return;
     }
-    if (const auto* none = std::get_if<account::NoAnswer>(&answer))
+    if (const auto* none = std::get_if<account::NoAnswer>(&answer);
+        none != nullptr && !none->awaited)
         say(Tone::error, TermText::clean(none->error.detail));
     // By number: an answer may put a screen on the stack.
     for (std::size_t i = 0; i < stack_.size(); ++i) stack_[i]->answer(account, answer);

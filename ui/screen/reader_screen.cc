@@ -70,7 +70,7 @@ void ReaderScreen::load() {
     if (!now) return desk_.leave(*this);
     if (*now == message_) return;
     message_ = *now;
-    waits_ = false;
+    awaited_.reset();
     index_.hold(message_);
     place_ = Place::top;
     show_ = Show::meant;
@@ -92,7 +92,7 @@ void ReaderScreen::answer(mail::AccountId account, const account::Answer& answer
         const bool is_new = !read_ || read_->entry.id != read->entry.id;
         read_ = std::make_shared<account::MessageToRead>(*read);
         trouble_.clear();
-        waits_ = false;
+        awaited_.reset();
         lay_out();
         if (is_new) {
             mark_as_read();
@@ -100,8 +100,9 @@ void ReaderScreen::answer(mail::AccountId account, const account::Answer& answer
         }
     } else if (const auto* none = std::get_if<account::NoAnswer>(&answer);
                none != nullptr && !none->view && account == message_.account) {
-        if (none->error.code == Errc::unavailable && !waits_) desk_.fetch(message_);
-        waits_ = none->error.code == Errc::unavailable;
+        if (none->awaited && none->awaited->id != message_.placement) return;
+        if (none->awaited && !awaited_) desk_.fetch(message_);
+        awaited_ = none->awaited;
         read_.reset();
         trouble_ = none->error.detail;
         lay_out();
@@ -132,24 +133,36 @@ void ReaderScreen::mark_as_read() {
 }
 
 void ReaderScreen::lay_out() {
-    std::vector<view::Line> lines;
-    if (!read_) {
-        if (!trouble_.empty())
-            lines = {{},
-                     {{(waits_ ? TermText() : TermText::own("This message cannot be shown: ")) +
-                           TermText::clean(trouble_),
-                       waits_ ? view::Look::faint : view::Look::bad,
-                       {}}}};
-    } else if (show_ == Show::source) {
-        lines = source_lines(*read_->message, columns_);
-    } else {
-        const view::ReaderOptions options{columns_, folded_quotes_, desk_.moment()};
-        lines = view::reader_lines(
-            reader_facts(*read_, all_headers_ ? Headers::all : Headers::brief), options);
-    }
-    pager_.set_lines(styled(lines, desk_.theme()));
+    pager_.set_lines(styled(lines(), desk_.theme()));
     if (place_ == Place::top) pager_.to_line(0);
     place_ = Place::kept;
+}
+
+std::vector<view::Line> ReaderScreen::lines() const {
+    if (awaited_) return lines_of_awaited();
+    if (!read_ && trouble_.empty()) return {};
+    if (!read_) {
+        const TermText why =
+            TermText::own("This message cannot be shown: ") + TermText::clean(trouble_);
+        return {{}, {{why, view::Look::bad, {}}}};
+    }
+    if (show_ == Show::source) return source_lines(*read_->message, columns_);
+    return view::reader_lines(reader_facts(*read_, all_headers_ ? Headers::all : Headers::brief),
+                              {columns_, folded_quotes_, desk_.moment()});
+}
+
+// What the index knows of it, and a quiet line in the place of the text.
+std::vector<view::Line> ReaderScreen::lines_of_awaited() const {
+    std::vector<view::Line> lines =
+        view::reader_lines(reader_facts(*awaited_), {columns_, false, desk_.moment()});
+    const auto& shelves = desk_.shelves();
+    const auto of = std::ranges::find(shelves, message_.account, &Shelf::id);
+    const bool is_away = of != shelves.end() && of->is_away;
+    lines.push_back({{is_away ? TermText::own("The text is fetched when the server is back")
+                              : TermText::own("Fetching the text …"),
+                      view::Look::faint,
+                      {}}});
+    return lines;
 }
 
 // ---- moving ----

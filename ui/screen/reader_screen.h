@@ -25,7 +25,7 @@ public:
     std::optional<mail::MessageRef> current() const override { return message_; }
     void answer(mail::AccountId account, const account::Answer& answer) override;
     void shelves_changed() override {
-        if (waits_) ask();
+        if (awaited_) ask();
     }
     void uncovered() override { lay_out(); }
     void draw(const terminal::Pane& body) override;
@@ -38,6 +38,8 @@ private:
     void load();
     void ask();
     void lay_out();
+    std::vector<view::Line> lines() const;
+    std::vector<view::Line> lines_of_awaited() const;
     void mark_as_read();
     void say_draft();
     void step(long rows);
@@ -74,8 +76,8 @@ private:
     bool looking_ = false;      // the index was asked for the next unread one
     int columns_ = 0;
     std::shared_ptr<const account::MessageToRead> read_;
-    std::string trouble_;  // why it cannot be shown
-    bool waits_ = false;   // its bytes are being fetched
+    std::string trouble_;                  // why it cannot be shown
+    std::optional<store::Entry> awaited_;  // its bytes are being fetched
     bool all_headers_ = false;
     bool folded_quotes_ = false;
     Show show_ = Show::meant;

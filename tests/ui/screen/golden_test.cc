@@ -47,6 +47,17 @@ TEST_F(GoldenTest, TheWelcomeLetter) {
     expect_screen("reader-welcome");
 }
 
+TEST_F(GoldenTest, ALetterWhoseTextIsBeingFetched) {
+    auto mail =
+        must(store::MailDb::open(place_.mail_db({1}), vfs_.name(), store::Durability::normal));
+    must(mail.connection().run("UPDATE message SET content = NULL"));
+    start();
+    type("/ subject:welcome enter enter");
+    EXPECT_TRUE(shows("From:") && shows("Subject: Welcome")) << picture();
+    EXPECT_TRUE(shows("Fetching the text …")) << picture();
+    EXPECT_FALSE(shows("not here yet")) << picture();
+}
+
 TEST_F(GoldenTest, ANewsletter) {
     start();
     type("/ subject:lighthouse enter enter =");
