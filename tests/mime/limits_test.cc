@@ -16,19 +16,13 @@
 #include "mime/summary.h"
 #include "mime/tnef.h"
 #include "mime/yenc.h"
+#include "tests/support/sanitizer.h"
 
 namespace alder::mime {
 namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-// What AddressSanitizer keeps of freed memory (quarantine_size_mb), and no other build.
-#ifdef __SANITIZE_ADDRESS__
-constexpr long kQuarantine = 256;
-#else
-constexpr long kQuarantine = 0;
-#endif
 
 // The most that was ever in memory, in megabytes.
 long highest_megabytes() {
@@ -48,7 +42,7 @@ void within(milliseconds time, long megabytes, const Work& work) {
     forget_highest();
     const long before = highest_megabytes();
     const auto result = work();
-    EXPECT_LE(highest_megabytes() - before, megabytes + kQuarantine);
+    EXPECT_LE(highest_megabytes() - before, megabytes + tests::kQuarantineMegabytes);
     EXPECT_LE(std::chrono::duration_cast<milliseconds>(steady_clock::now() - begin), time);
     static_cast<void>(result);
 }

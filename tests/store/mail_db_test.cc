@@ -29,7 +29,8 @@ TEST_F(MailDbTest, GivesAWellKnownNameItsRoleOnce) {
 }
 
 TEST_F(MailDbTest, FindsTheInboxInAnyCase) {
-    EXPECT_EQ(must(mail_.folder("INBOX")), row(folder("inbox")));
+    const FolderRow inbox = row(folder("inbox"));
+    EXPECT_EQ(must(mail_.folder("INBOX")), inbox);
 }
 
 TEST_F(MailDbTest, RefusesNamesThatWouldConfuse) {
