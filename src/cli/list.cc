@@ -1,9 +1,30 @@
 // alder list
 
+#include <fmt/format.h>
+
 #include "cli/commands.h"
 #include "cli/rows.h"
 
 namespace alder::cli {
+
+namespace {
+
+// `alder list Work` looks for the word; whoever types the name of a folder may mean that.
+void tell_of_folder(Context& context, std::vector<Shelf>& shelves) {
+    const auto& words = context.invocation.operands;
+    if (words.size() != 1) return;
+    const std::string& name = words.front();
+    for (Shelf& shelf : shelves) {
+        const auto folder = shelf.reader.mail().folder(name);
+        if (!folder || !*folder) continue;
+        const bool is_word = name.find(' ') == std::string::npos;
+        return context.talk.say(
+            fmt::format("nothing matches '{}'; the folder of that name is listed by: alder list {}",
+                        name, is_word ? "folder:" + name : "'folder:\"" + name + "\"'"));
+    }
+}
+
+}  // namespace
 
 Result<int> run_list(Context& context) {
     const Invocation& words = context.invocation;
@@ -27,6 +48,7 @@ Result<int> run_list(Context& context) {
         rows->row(**found);
     }
     rows->finish();
+    if (count == 0) tell_of_folder(context, *shelves);
     return std::max(count == 0 ? 1 : 0, context.worst());
 }
 

@@ -80,6 +80,14 @@ TEST_F(Commands, ListAsTheFormatSays) {
     EXPECT_EQ(home.run({"list", "--format", "{sbject}"}).code, 64);
 }
 
+TEST_F(Commands, SayHowAFolderIsListedWhenItsNameFindsNothing) {
+    const Ran ran = home.run({"list", "Trash"});
+    EXPECT_EQ(ran.code, 1);
+    EXPECT_EQ(ran.out, "");
+    EXPECT_NE(ran.err.find("alder list folder:Trash"), std::string::npos) << ran.err;
+    EXPECT_EQ(home.run({"list", "nowhere"}).err, "");
+}
+
 TEST_F(Commands, FindWhatStandsInTheText) {
     EXPECT_EQ(count("body:harbour"), "1\n");
     EXPECT_EQ(count("geraniums -harbour"), "10\n");
