@@ -94,10 +94,13 @@ std::string_view without_dots(std::string_view word) {
     return word;
 }
 
+bool is_usual(const std::vector<std::string_view>& labels) {
+    return ascii::iequals(labels.front(), "www") ||
+           among(kUsualEndings, ascii::lower(labels.back()));
+}
+
 // "@ann.lee" is someone's name on the web.
 bool is_other_name(const std::vector<std::string_view>& labels, std::size_t at) {
-    if (ascii::iequals(labels.front(), "www") || among(kUsualEndings, ascii::lower(labels.back())))
-        return false;
     return at == 0 || is_file(labels) ||
            (at == std::string_view::npos && is_end_of_sentence(labels));
 }
@@ -107,9 +110,11 @@ std::optional<NamedPlace> place_in(std::string_view word) {
     const std::string_view host =
         without_dots(at == std::string_view::npos ? word : word.substr(at + 1));
     const std::vector<std::string_view> labels = ascii::split(host, '.');
-    if (!is_host(labels) || is_other_name(labels, at)) return std::nullopt;
+    if (!is_host(labels)) return std::nullopt;
+    const bool usual = is_usual(labels);
+    if (!usual && is_other_name(labels, at)) return std::nullopt;
     const std::string_view user = at == std::string_view::npos ? "" : word.substr(0, at);
-    return NamedPlace{ascii::lower(user), plain_host(host)};
+    return NamedPlace{ascii::lower(user), plain_host(host), usual};
 }
 
 }  // namespace

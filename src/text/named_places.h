@@ -12,8 +12,9 @@
 namespace alder::text {
 
 struct NamedPlace {
-    std::string user;  // of a mail address, lower case; "" of a host alone
-    std::string host;  // lower case, its dots plain, without "www." and a dot at the end
+    std::string user;      // of a mail address, lower case; "" of a host alone
+    std::string host;      // lower case, its dots plain, without "www." and a dot at the end
+    bool is_usual = true;  // a scheme, "www." or a common ending leaves no doubt; john.doe does
 };
 
 class NamedPlaces {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "text/named_places.h"
 #include "text/scripts.h"
 #include "text/width.h"
 #include "view/people.h"
@@ -231,13 +232,14 @@ void add_links(std::vector<Line>& lines, const ReaderFacts& facts, int columns) 
 }
 
 // What follows the local part; empty when there is none.
+std::string domain_of(std::string_view address) {
+    const std::size_t at = address.rfind('@');
+    return at == address.npos ? std::string() : ascii::lower(address.substr(at + 1));
+}
+
 std::string domain_of(const mail::AddressList& people) {
     const auto boxes = mail::mailboxes(people);
-    if (boxes.empty()) return {};
-    const std::string& address = boxes.front().address;
-    const std::size_t at = address.rfind('@');
-    return at == std::string::npos ? std::string()
-                                   : ascii::lower(std::string_view(address).substr(at + 1));
+    return boxes.empty() ? std::string() : domain_of(boxes.front().address);
 }
 
 bool same_house(std::string_view a, std::string_view b) {
@@ -248,35 +250,53 @@ bool same_house(std::string_view a, std::string_view b) {
     return below(a, b) || below(b, a);
 }
 
+void find(Trust& trust, Trust::Level level, std::string words) {
+    trust.level = std::max(trust.level, level);
+    trust.findings.push_back(std::move(words));
+}
+
+// The first host that the name has and the address has not; "" when there is none.
+std::string foreign_host(const mail::Mailbox& sender) {
+    const std::string own = domain_of(sender.address);
+    text::NamedPlaces places(sender.name);
+    while (const auto named = places.next()) {
+        if (named->is_usual && !same_house(named->host, own)) return named->host;
+    }
+    return {};
+}
+
+void judge_mailbox(const mail::Mailbox& sender, Trust& trust) {
+    if (poses_as_another(sender))
+        find(trust, Trust::Level::bad,
+             "the name \"" + sender.name + "\" is not the address it came from, " + sender.address);
+    else if (const std::string host = foreign_host(sender); !host.empty())
+        find(trust, Trust::Level::doubtful,
+             "the name says " + host + ", which is not where the address is, " + sender.address);
+    if (text::mixes_alphabets(sender.address))
+        find(trust, Trust::Level::bad,
+             "letters of two alphabets that look alike are in one word of the address " +
+                 sender.address);
+    else if (text::mixes_alphabets(sender.name))
+        find(trust, Trust::Level::doubtful,
+             "letters of two alphabets that look alike are in one word of the name");
+}
+
 }  // namespace
 
 Trust judge_sender(const mail::Envelope& envelope) {
     Trust trust;
-    const auto find = [&](Trust::Level level, std::string words) {
-        trust.level = std::max(trust.level, level);
-        trust.findings.push_back(std::move(words));
-    };
-    for (const mail::Mailbox& sender : mail::mailboxes(envelope.from)) {
-        if (poses_as_another(sender))
-            find(Trust::Level::bad, "the name \"" + sender.name +
-                                        "\" is not the address it came from, " + sender.address);
-        if (text::mixes_alphabets(sender.address))
-            find(Trust::Level::bad,
-                 "letters of two alphabets that look alike are in one word of "
-                 "the address " +
-                     sender.address);
-        else if (text::mixes_alphabets(sender.name))
-            find(Trust::Level::doubtful,
-                 "letters of two alphabets that look alike are in one word "
-                 "of the name");
-    }
+    const auto senders = mail::mailboxes(envelope.from);
+    for (const mail::Mailbox& sender : senders) judge_mailbox(sender, trust);
+    if (senders.size() > 1)
+        find(trust, Trust::Level::doubtful,
+             fmt::format("{} senders are named; only one can have sent it", senders.size()));
     const std::string from = domain_of(envelope.from);
     const std::string reply = domain_of(envelope.reply_to);
     // Lists set Reply-To to themselves, and say who they are.
     if (!reply.empty() && !same_house(from, reply) && envelope.list_id.empty())
-        find(Trust::Level::doubtful, "answers would go to " + reply + ", not to " + from);
+        find(trust, Trust::Level::doubtful, "answers would go to " + reply + ", not to " + from);
     if (from.starts_with("xn--") || from.find(".xn--") != std::string::npos)
-        find(Trust::Level::doubtful, "the domain is written in another script: " + from);
+        find(trust, Trust::Level::doubtful, "the domain is written in another script: " + from);
     return trust;
 }
 

@@ -21,8 +21,8 @@ struct Trust {
     std::vector<std::string> findings;  // short: "DKIM of example.org holds", "name hides address"
 };
 
-// From the header fields alone: names that pose as other addresses, answers that go elsewhere,
-// punycode domains.
+// From the header fields alone: names that pose as other addresses or hosts, several senders,
+// answers that go elsewhere, punycode domains.
 Trust judge_sender(const mail::Envelope& envelope);
 
 struct AttachmentFacts {

@@ -156,6 +156,25 @@ TEST(Trust, LettersThatOnlyLookAlikeAreMarked) {
     EXPECT_EQ(judge_sender(envelope).level, Trust::Level::unknown);
 }
 
+TEST(Trust, ANameThatIsAnotherHostIsDoubtful) {
+    mail::Envelope envelope;
+    envelope.from = {Mailbox{"bank.example", "real@loud.example"}};
+    EXPECT_EQ(judge_sender(envelope).level, Trust::Level::doubtful);
+    EXPECT_EQ(judge_sender(envelope).findings.size(), 1u);
+    for (const Mailbox& fine :
+         {Mailbox{"Bank.example", "news@mail.bank.example"}, Mailbox{"john.doe", "jd@example.org"},
+          Mailbox{"Dr.Who", "w@b.example"}}) {
+        envelope.from = {fine};
+        EXPECT_EQ(judge_sender(envelope).level, Trust::Level::unknown) << fine.name;
+    }
+}
+
+TEST(Trust, SeveralSendersAreDoubtful) {
+    mail::Envelope envelope = letter().envelope;
+    envelope.from.push_back(Mailbox{"Bob", "bob@example.org"});
+    EXPECT_EQ(judge_sender(envelope).level, Trust::Level::doubtful);
+}
+
 TEST(Trust, ADomainInAnotherScriptIsDoubtful) {
     mail::Envelope envelope;
     envelope.from = {Mailbox{"", "a@mail.xn--80ak6aa92e.com"}};
