@@ -18,9 +18,9 @@ NoAnswer no_answer(const Question& question, const Error& error) {
     return std::visit(
         [&](const auto& each) {
             if constexpr (requires { each.view; })
-                return NoAnswer{each.view, error, {}};
+                return NoAnswer{each.view, error};
             else
-                return NoAnswer{std::nullopt, error, {}};
+                return NoAnswer{std::nullopt, error};
         },
         question);
 }

@@ -127,7 +127,7 @@ Result<std::unique_ptr<app::InlineAccount>> Context::worker(const account::Place
     return app::InlineAccount::open(place, account, news_of(account));
 }
 
-std::function<void(const std::string&)> Context::news_of(const app::OpenAccount& account) const {
+app::NewsListener Context::news_of(const app::OpenAccount& account) const {
     return [this, name = account.spec.name](const std::string& what) {
         talk.complain(name + ": " + what);
     };

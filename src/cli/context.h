@@ -13,6 +13,7 @@
 #include "account/place.h"
 #include "account/reader.h"
 #include "app/accounts.h"
+#include "app/inline_account.h"
 #include "app/send_time.h"
 #include "cli/columns.h"
 #include "cli/invocation.h"
@@ -100,7 +101,7 @@ public:
     Result<std::unique_ptr<app::InlineAccount>> worker(const account::Place& place,
                                                        const app::OpenAccount& account);
     // Says news of this account.
-    std::function<void(const std::string&)> news_of(const app::OpenAccount& account) const;
+    app::NewsListener news_of(const app::OpenAccount& account) const;
 
     // Where the protocol of an account's servers is told to; nothing without --trace.
     net::TraceSink trace_of(const std::string& account) const;

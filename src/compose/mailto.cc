@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 #include "compose/address_line.h"
 #include "compose/one_line.h"
 #include "mime/addresses.h"
@@ -17,37 +18,21 @@ constexpr std::string_view kScheme = "mailto:";
 constexpr std::size_t kLongest = 1 << 20;  // bytes
 constexpr std::size_t kMaxIgnored = 20;    // names that are told
 
-int hex_value(char c) {
-    if (ascii::is_digit(c)) return c - '0';
-    const char small = ascii::to_lower(c);
-    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
 // "+" is a plus here, other than in forms.
-std::string percent_decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-                            hex_value(text[i + 2]) >= 0;
-        out += escape ? static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]))
-                      : text[i];
-        if (escape) i += 2;
-    }
-    return text::valid_utf8(out);
-}
+std::string decoded(std::string_view text) { return text::valid_utf8(percent_decoded(text)); }
 
 std::string decoded_line(std::string_view text) {
-    return std::string(ascii::trim(one_line(percent_decoded(text))));
+    return std::string(ascii::trim(one_line(decoded(text))));
 }
 
 // CRLF and bare CR become LF; no other control but TAB.
 std::string many_lines(std::string_view text) {
-    const std::string decoded = percent_decoded(text);
+    const std::string whole = decoded(text);
     std::string out;
-    for (std::size_t i = 0; i < decoded.size(); ++i) {
-        const char c = decoded[i];
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        const char c = whole[i];
         if (c == '\r') {
-            if (i + 1 >= decoded.size() || decoded[i + 1] != '\n') out += '\n';
+            if (i + 1 >= whole.size() || whole[i + 1] != '\n') out += '\n';
         } else if (c == '\n' || c == '\t' || !ascii::is_control(c)) {
             out += c;
         }

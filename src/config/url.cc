@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/nearest.h"
+#include "base/percent.h"
 #include "config/paths.h"
 
 namespace alder::config {
@@ -58,24 +59,12 @@ std::unexpected<Error> unknown_scheme(std::string_view name, Direction direction
              : fmt::format("known are {}", fmt::join(known, ", "))));
 }
 
-Result<std::string> percent_decoded(std::string_view text) {
-    const auto digit = [](char c) -> int {
-        if (ascii::is_digit(c)) return c - '0';
-        const char low = ascii::to_lower(c);
-        return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-    };
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out += text[i];
-            continue;
-        }
-        const int high = i + 2 < text.size() ? digit(text[i + 1]) : -1;
-        const int low = i + 2 < text.size() ? digit(text[i + 2]) : -1;
-        if (high < 0 || low < 0) return wrong("a % in the user name needs two digits after it");
-        out += static_cast<char>(high * 16 + low);
-        i += 2;
+Result<std::string> decoded_user(std::string_view text) {
+    for (std::size_t at = text.find('%'); at != text.npos; at = text.find('%', at + 3)) {
+        if (at + 2 >= text.size() || hex_value(text[at + 1]) < 0 || hex_value(text[at + 2]) < 0)
+            return wrong("a % in the user name needs two digits after it");
     }
+    std::string out = percent_decoded(text);
     if (std::ranges::any_of(out, ascii::is_control))
         return wrong("the user name holds a control character");
     return out;
@@ -124,7 +113,7 @@ Result<Url> server(std::string_view rest, Url url) {
     rest.remove_prefix(2);
     if (rest.ends_with('/')) rest.remove_suffix(1);
     if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos) {
-        auto user = percent_decoded(rest.substr(0, at));
+        auto user = decoded_user(rest.substr(0, at));
         if (!user) return fail(user);
         url.user = std::move(*user);
         rest.remove_prefix(at + 1);

@@ -156,6 +156,33 @@ char* encode_quanta(std::string_view bytes, char* to) {
     return to + 4;
 }
 
+bool is_base64(char c) { return kTables.six[static_cast<unsigned char>(c)] < 64 || c == '='; }
+
+constexpr std::size_t kShortWord = 16;  // no piece of joined or indented base64 is as short
+
+// Words with blanks between them.
+bool holds_words(std::string_view line) {
+    line = ascii::trim(line);
+    const std::string_view first = line.substr(0, line.find(' '));
+    return first.size() < line.size() &&
+           (first.size() < kShortWord || !std::ranges::all_of(first, is_base64));
+}
+
+// "-- ", a row of underscores: no character of it belongs to base64. Also an empty line.
+bool holds_no_base64(std::string_view line) { return std::ranges::none_of(line, is_base64); }
+
+// Where the first line of words begins, or the rule above it; the size when there is none.
+std::size_t start_of_words(std::string_view bytes) {
+    if (bytes.find(' ') == bytes.npos) return bytes.size();
+    std::size_t start = 0;
+    for (std::string_view rest = bytes; !rest.empty();) {
+        const std::string_view line = ascii::take_line(rest);
+        if (holds_words(line)) return start;
+        if (!holds_no_base64(line)) start = bytes.size() - rest.size();
+    }
+    return bytes.size();
+}
+
 }  // namespace
 
 std::string Base64Decoder::feed(std::string_view piece) {
@@ -210,6 +237,16 @@ std::string Base64Decoder::finish() {
 std::string encode_base64_line(std::string_view bytes) {
     std::string out((bytes.size() + 2) / 3 * 4, '=');
     encode_quanta(bytes, out.data());
+    return out;
+}
+
+Decoded decode_base64_text(std::string_view bytes) {
+    const std::size_t words = start_of_words(bytes);
+    Decoded out = decode_base64(bytes.substr(0, words));
+    if (words == bytes.size()) return out;
+    if (!out.bytes.empty() && !out.bytes.ends_with('\n')) out.bytes += '\n';
+    out.bytes += bytes.substr(words);
+    out.damaged = true;
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 #include "mime/encoded_word.h"
 #include "mime/header.h"
 #include "text/charset.h"
@@ -139,25 +140,6 @@ private:
     std::string_view text_;
     std::size_t at_ = 0;
 };
-
-std::string percent_decoded(std::string_view text) {
-    std::string out;
-    const auto hex = [](char c) {
-        return ascii::is_digit(c) ? c - '0' : ascii::to_lower(c) - 'a' + 10;
-    };
-    const auto is_hex = [](char c) {
-        return ascii::is_digit(c) || (ascii::to_lower(c) >= 'a' && ascii::to_lower(c) <= 'f');
-    };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && is_hex(text[i + 1]) && is_hex(text[i + 2])) {
-            out += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
-            i += 2;
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
-}
 
 // RFC 2231: "name*" (charset), "name*1" (piece), "name*1*" (piece, percent-encoded).
 struct Piece {

@@ -236,8 +236,9 @@ private:
 
     // The invitation in words; most come twice, as an alternative and as a file.
     void calendar(const Message& message, std::size_t index, const std::string& prefix) {
-        if (!calendars_.insert(message.text(index)).second) return;
-        words(message, index, prefix, text::calendar_in_words(message.text(index), options_.zone));
+        const auto [calendar, is_new] = calendars_.insert(message.text(index));
+        if (!is_new) return;
+        words(message, index, prefix, text::calendar_in_words(*calendar, options_.zone));
     }
 
     void words(const Message& message, std::size_t index, const std::string& prefix,

@@ -4,17 +4,11 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 
 namespace alder::mime {
 
 namespace {
-
-int hex_value(char c) {
-    if (ascii::is_digit(c)) return c - '0';
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
-}
 
 template <class Decoder>
 Decoded decode_whole(std::string_view bytes) {
@@ -23,33 +17,6 @@ Decoded decode_whole(std::string_view bytes) {
     out.bytes += decoder.finish();
     out.damaged = decoder.damaged();
     return out;
-}
-
-constexpr std::string_view kBase64 =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
-constexpr std::size_t kShortWord = 16;  // no piece of joined or indented base64 is as short
-
-// Words with blanks between them.
-bool holds_words(std::string_view line) {
-    line = ascii::trim(line);
-    const std::string_view first = line.substr(0, line.find(' '));
-    return first.size() < line.size() &&
-           (first.size() < kShortWord || first.find_first_not_of(kBase64) != first.npos);
-}
-
-// "-- ", a row of underscores: no character of it belongs to base64. Also an empty line.
-bool holds_no_base64(std::string_view line) { return line.find_first_of(kBase64) == line.npos; }
-
-// Where the first line of words begins, or the rule above it; the size when there is none.
-std::size_t start_of_words(std::string_view bytes) {
-    if (bytes.find(' ') == bytes.npos) return bytes.size();
-    std::size_t start = 0;
-    for (std::string_view rest = bytes; !rest.empty();) {
-        const std::string_view line = ascii::take_line(rest);
-        if (holds_words(line)) return start;
-        if (!holds_no_base64(line)) start = bytes.size() - rest.size();
-    }
-    return bytes.size();
 }
 
 }  // namespace
@@ -140,16 +107,6 @@ std::string QuotedPrintableDecoder::finish() {
 }
 
 Decoded decode_base64(std::string_view bytes) { return decode_whole<Base64Decoder>(bytes); }
-
-Decoded decode_base64_text(std::string_view bytes) {
-    const std::size_t words = start_of_words(bytes);
-    Decoded out = decode_base64(bytes.substr(0, words));
-    if (words == bytes.size()) return out;
-    if (!out.bytes.empty() && !out.bytes.ends_with('\n')) out.bytes += '\n';
-    out.bytes += bytes.substr(words);
-    out.damaged = true;
-    return out;
-}
 
 Decoded decode_quoted_printable(std::string_view bytes) {
     return decode_whole<QuotedPrintableDecoder>(bytes);

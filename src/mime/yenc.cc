@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 
 namespace alder::mime {
 
@@ -74,11 +75,9 @@ bool fits_checksum(std::string_view end_line, std::string_view bytes) {
     const std::string_view told = value_of(end_line, is_part ? "pcrc32=" : "crc32=");
     std::uint32_t crc = 0;
     for (const char c : told) {
-        const char lower = ascii::to_lower(c);
-        const bool is_hex = ascii::is_digit(c) || (lower >= 'a' && lower <= 'f');
-        if (!is_hex) return false;
-        crc =
-            crc << 4 | static_cast<std::uint32_t>(ascii::is_digit(c) ? c - '0' : lower - 'a' + 10);
+        const int digit = hex_value(c);
+        if (digit < 0) return false;
+        crc = crc << 4 | static_cast<std::uint32_t>(digit);
     }
     return told.empty() || crc == crc32(bytes);
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 #include "text/utf8.h"
 
 namespace alder::text {
@@ -13,12 +14,6 @@ namespace {
 constexpr double kScreen = 600;   // pixels; all screens are wider,
 constexpr double kWidest = 2000;  // and few than this
 constexpr double kPixelsOfEm = 16;
-
-bool is_name(char c) { return ascii::is_alnum(c) || c == '-' || c == '_' || !ascii::is_ascii(c); }
-
-bool is_hex(char c) {
-    return ascii::is_digit(c) || (ascii::to_lower(c) >= 'a' && ascii::to_lower(c) <= 'f');
-}
 
 class PlainCss {
 public:
@@ -45,15 +40,15 @@ public:
 private:
     bool begins_address(std::string_view rest) const {
         return ascii::to_lower(rest.front()) == 'u' && ascii::istarts_with(rest, "url(") &&
-               (out_.empty() || !is_name(out_.back()));
+               (out_.empty() || !is_css_name(out_.back()));
     }
 
     // It parts words, but is no space.
     void comment() {
         const std::size_t end = css_.find("*/", at_ + 2);
         at_ = end == std::string_view::npos ? css_.size() : end + 2;
-        const bool parts = !out_.empty() && is_name(out_.back()) && at_ < css_.size() &&
-                           (is_name(css_[at_]) || css_[at_] == '\\');
+        const bool parts = !out_.empty() && is_css_name(out_.back()) && at_ < css_.size() &&
+                           (is_css_name(css_[at_]) || css_[at_] == '\\');
         if (parts) out_ += ' ';
     }
 
@@ -68,16 +63,16 @@ private:
     void escape() {
         constexpr std::size_t kMostDigits = 6;
         const std::size_t begin = ++at_;
-        while (at_ < css_.size() && at_ - begin < kMostDigits && is_hex(css_[at_])) ++at_;
+        while (at_ < css_.size() && at_ - begin < kMostDigits && hex_value(css_[at_]) >= 0) ++at_;
         if (at_ == begin) {
-            const bool is_letter = at_ < css_.size() && is_name(css_[at_]);
+            const bool is_letter = at_ < css_.size() && is_css_name(css_[at_]);
             if (!is_letter) append_utf8(out_, kReplacement);
             at_ += at_ < css_.size() && !is_letter ? 1U : 0U;
             return;
         }
         unsigned code = 0;
         std::from_chars(css_.data() + begin, css_.data() + at_, code, 16);
-        const bool is_letter = code >= 0x80 || is_name(static_cast<char>(code));
+        const bool is_letter = code >= 0x80 || is_css_name(static_cast<char>(code));
         append_utf8(out_, is_letter ? static_cast<char32_t>(code) : kReplacement);
         if (at_ < css_.size() && ascii::is_space(css_[at_])) ++at_;
     }
@@ -125,6 +120,10 @@ bool query_holds(std::string_view query) {
 }
 
 }  // namespace
+
+bool is_css_name(char c) {
+    return ascii::is_alnum(c) || c == '-' || c == '_' || !ascii::is_ascii(c);
+}
 
 std::string plain_css(std::string_view written) {
     if (written.find_first_of("\\/\"'(") == std::string_view::npos) return std::string(written);

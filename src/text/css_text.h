@@ -8,6 +8,9 @@
 
 namespace alder::text {
 
+// What names are written with.
+bool is_css_name(char c);
+
 // Without comments, with escapes undone ("\64isplay"; U+FFFD for one that stands for no letter of
 // a name), strings and unquoted addresses emptied. Linear.
 std::string plain_css(std::string_view written);

@@ -1,11 +1,11 @@
 #include "text/html_links.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/percent.h"
 #include "text/idna.h"
 #include "text/named_places.h"
 
@@ -25,20 +25,6 @@ struct Target {
 std::string registered(std::string host) {
     auto known = ascii_domain(host);
     return known ? std::move(*known) : std::move(host);
-}
-
-std::string percent_decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        unsigned value = 0;
-        const std::string_view digits = text[i] == '%' ? text.substr(i + 1, 2) : "";
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-        const bool is_byte = end == digits.data() + 2 && error == std::errc{};
-        out += is_byte ? static_cast<char>(value) : text[i];
-        i += is_byte ? 2U : 0U;
-    }
-    return out;
 }
 
 std::string_view scheme_of(std::string_view url) {
@@ -92,7 +78,7 @@ bool is_at(const Target& target, const NamedPlace& named) {
     return std::ranges::any_of(target.places, [&](const NamedPlace& place) {
         if (target.is_mail && !named.user.empty())
             return place.user == named.user && place.host == named.host;
-        return place.host == named.host || place.host.ends_with("." + named.host);
+        return is_within(place.host, named.host);
     });
 }
 

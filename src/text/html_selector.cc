@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "text/css_text.h"
 
 namespace alder::text {
 
@@ -11,19 +12,17 @@ namespace {
 constexpr std::size_t kMaxCompounds = 6;
 constexpr std::size_t kMaxNames = 8;
 
-bool is_name(char c) { return ascii::is_alnum(c) || c == '-' || c == '_' || !ascii::is_ascii(c); }
-
 // "p.small#top"
 std::optional<HtmlCompound> read_compound(std::string_view text) {
     HtmlCompound out;
     const bool is_any = text.starts_with('*');
     text.remove_prefix(is_any ? 1 : 0);
     while (!text.empty()) {
-        const bool is_element = is_name(text.front());
+        const bool is_element = is_css_name(text.front());
         if (is_element ? is_any || !out.names.empty() : text.front() != '.' && text.front() != '#')
             return std::nullopt;
         const std::size_t begin = is_element ? 0 : 1;
-        const auto* end = std::find_if_not(text.begin() + begin, text.end(), is_name);
+        const auto* end = std::find_if_not(text.begin() + begin, text.end(), is_css_name);
         const auto length = static_cast<std::size_t>(end - text.begin());
         if (length == begin || out.names.size() == kMaxNames) return std::nullopt;
         out.names.push_back(ascii::lower(text.substr(0, length)));
@@ -55,7 +54,7 @@ std::optional<std::size_t> after_condition(std::string_view text, std::size_t at
         return is_last ? std::optional(end + 1) : std::nullopt;
     }
     const auto* begin = text.begin() + at + 1;
-    const auto* end = std::find_if_not(begin, text.end(), is_name);
+    const auto* end = std::find_if_not(begin, text.end(), is_css_name);
     if (std::ranges::find(kNotAtRest, ascii::lower({begin, end})) != std::end(kNotAtRest))
         return std::nullopt;
     const auto behind = static_cast<std::size_t>(end - text.begin());

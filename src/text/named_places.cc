@@ -133,6 +133,11 @@ std::string plain_host(std::string_view utf8) {
     return host.starts_with("www.") ? host.substr(4) : host;
 }
 
+bool is_within(std::string_view host, std::string_view domain) {
+    if (!host.ends_with(domain)) return false;
+    return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
 // Of what stands between two words all is passed over.
 std::string NamedPlaces::read_word() {
     std::string word;

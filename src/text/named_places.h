@@ -36,5 +36,7 @@ private:
 
 // A host as it is compared.
 std::string plain_host(std::string_view utf8);
+// Whether a host is that domain, or has a name below it; both as they are compared.
+bool is_within(std::string_view host, std::string_view domain);
 
 }  // namespace alder::text

@@ -243,11 +243,7 @@ std::string domain_of(const mail::AddressList& people) {
 }
 
 bool same_house(std::string_view a, std::string_view b) {
-    const auto below = [](std::string_view name, std::string_view house) {
-        return name == house || (name.ends_with(house) && name.size() > house.size() &&
-                                 name[name.size() - house.size() - 1] == '.');
-    };
-    return below(a, b) || below(b, a);
+    return text::is_within(a, b) || text::is_within(b, a);
 }
 
 void find(Trust& trust, Trust::Level level, std::string words) {
