@@ -9,6 +9,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -32,7 +33,9 @@ class ImapBackend : public Backend {
 public:
     ImapBackend(ImapServer server, std::unique_ptr<PasswordSource> password,
                 sync::SyncOptions options)
-        : server_(std::move(server)), password_(std::move(password)), options_(options) {}
+        : server_(std::move(server)),
+          password_(std::move(password)),
+          options_(std::move(options)) {}
     // Says goodbye, without waiting for the answer.
     ~ImapBackend() override;
 

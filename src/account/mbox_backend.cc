@@ -176,12 +176,12 @@ Result<std::optional<Fact>> MboxBackend::read_on() {
     return found;
 }
 
-Result<std::optional<Fact>> MboxBackend::give_up(const Error& error) {
+Result<std::optional<Fact>> MboxBackend::give_up(const Error& why) {
     Box& box = boxes_[reading_->box];
     if (reading_->anew) box.cursor = {1, 0, kUnfinished};
-    const Error said = error;
-    reading_.reset();
-    return fail(said.code, box.path + ": " + said.detail);
+    auto said = fail(why.code, box.path + ": " + why.detail);
+    reading_.reset();  // with it goes `why`
+    return said;
 }
 
 }  // namespace alder::account

@@ -51,7 +51,7 @@ private:
     void add_box(const std::string& name, const std::string& path);
     Result<std::optional<Fact>> start_reading(std::size_t box);
     Result<std::optional<Fact>> read_on();
-    Result<std::optional<Fact>> give_up(const Error& error);
+    Result<std::optional<Fact>> give_up(const Error& why);
     Result<FoundMessage> found_message(const mailbox::MboxMessage& message);
 
     disk::Disk& disk_;

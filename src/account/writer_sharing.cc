@@ -56,6 +56,7 @@ void Writer::look(WallTime now, std::vector<WriteResult>& out) {
 Result<void> Writer::leave_deferred() {
     if (deferred_.empty()) return {};
     std::vector<store::Wish> wishes;
+    wishes.reserve(deferred_.size());
     for (const WriteJob& job : deferred_)
         wishes.push_back(std::holds_alternative<Undo>(job) ? store::Wish::undo : store::Wish::redo);
     if (auto kept = store::Wishes(user_.connection()).keep(account_, wishes); !kept) return kept;

@@ -75,8 +75,8 @@ private:
             auto bytes = disk::read_file(disk_, each.path, kMaxFile);
             if (!bytes) return fail(bytes);
             const auto flags = flags_.find(relative + each.path.substr(path.size()));
-            auto added = importer_.add(std::move(*bytes),
-                                       flags == flags_.end() ? mail::Flags{} : flags->second, {});
+            auto added =
+                importer_.add(*bytes, flags == flags_.end() ? mail::Flags{} : flags->second, {});
             if (!added) return added;
         }
         return {};

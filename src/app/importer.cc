@@ -67,7 +67,7 @@ Result<void> Importer::into(const std::string& folder) {
     return {};
 }
 
-Result<void> Importer::add(std::string bytes, const mail::Flags& flags,
+Result<void> Importer::add(std::string_view bytes, const mail::Flags& flags,
                            std::optional<WallTime> arrived) {
     if (!batch_) {
         auto batch = content_.begin(Clock::now());

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 
 #include "app/inline_account.h"
@@ -24,7 +25,8 @@ public:
     // The folder of that name, made when it is new, takes what comes next.
     Result<void> into(const std::string& folder);
     // One message, as its bytes are. Safe only when finish() has returned.
-    Result<void> add(std::string bytes, const mail::Flags& flags, std::optional<WallTime> arrived);
+    Result<void> add(std::string_view bytes, const mail::Flags& flags,
+                     std::optional<WallTime> arrived);
     // Writes what is left; gives how many messages came in all.
     Result<std::uint64_t> finish();
 

@@ -20,6 +20,7 @@ Query nothing() { return {query::Not{{everything()}}}; }
 Query with_bodies_as(const Query& query, bool unknown) {
     const auto all = [unknown](const std::vector<Query>& terms) {
         std::vector<Query> out;
+        out.reserve(terms.size());
         for (const Query& term : terms) out.push_back(with_bodies_as(term, unknown));
         return out;
     };

@@ -21,7 +21,7 @@ void Columns::print_tabs(const Cells& cells) {
     out_.raw("\n");
 }
 
-void Columns::row(Cells cells) {
+void Columns::row(const Cells& cells) {
     if (terminal_columns_ == 0) return print_tabs(cells);
     Waiting row{{}, cells.is_bold};
     for (const std::string& cell : cells.text) row.cells.push_back(text::TermText::clean(cell));

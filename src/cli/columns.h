@@ -31,7 +31,7 @@ public:
           terminal_columns_(terminal_columns),
           colour_(colour) {}
 
-    void row(Cells cells);
+    void row(const Cells& cells);
     // Prints what still waits for its width to be known; call once, after the last row.
     void finish();
 

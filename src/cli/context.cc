@@ -19,6 +19,7 @@ Loudness loudness_of(const Invocation& invocation) {
 std::unexpected<Error> no_such_account(const std::string& name,
                                        const std::vector<app::OpenAccount>& accounts) {
     std::vector<std::string_view> names;
+    names.reserve(accounts.size());
     for (const app::OpenAccount& each : accounts) names.emplace_back(each.spec.name);
     const auto like = nearest(name, names);
     return fail(Errc::usage,

@@ -117,7 +117,7 @@ private:
             auto bytes = mailbox::read_stretch(**file, (*message)->offset, (*message)->length);
             if (!bytes) return fail(bytes);
             const mail::Flags flags = mailbox::flags_in_header(*bytes);
-            auto added = importer_.add(std::move(*bytes), flags, (*message)->from.date);
+            auto added = importer_.add(*bytes, flags, (*message)->from.date);
             if (!added) return added;
             progress_.show();
         }
@@ -150,8 +150,7 @@ private:
             if (!size) return fail(size);
             auto bytes = mailbox::read_stretch(**file, 0, *size);
             if (!bytes) return fail(bytes);
-            if (auto added = importer_.add(std::move(*bytes), each.flags, each.arrived); !added)
-                return added;
+            if (auto added = importer_.add(*bytes, each.flags, each.arrived); !added) return added;
             progress_.show();
         }
         return {};

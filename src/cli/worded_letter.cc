@@ -23,7 +23,7 @@ namespace {
 constexpr std::uint64_t kMostText = 64 << 20;
 
 // A file that is named on the command line and is not there is an input that is missing.
-Error of_input(Error error, const std::string& path) {
+Error of_input(const Error& error, const std::string& path) {
     const bool is_input = error.code == Errc::not_found || error.code == Errc::permission;
     return {is_input ? Errc::no_input : error.code, error.detail.find(path) == std::string::npos
                                                         ? path + ": " + error.detail

@@ -112,7 +112,7 @@ void CommandWriter::enqueue(std::string_view tag, Command command, LiteralSuppor
     items_.push_back({std::string(tag), Secret(text + "\r\n"), 0, Item::Then::end});
 }
 
-void CommandWriter::enqueue_line(Secret line, std::string_view tag) {
+void CommandWriter::enqueue_line(const Secret& line, std::string_view tag) {
     items_.push_back(
         {std::string(tag), Secret(std::string(line.spend()) + "\r\n"), 0, Item::Then::end});
 }

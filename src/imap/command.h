@@ -71,7 +71,7 @@ public:
     // The tag may hold only letters and digits.
     void enqueue(std::string_view tag, Command command, LiteralSupport literals);
     // A line of its own: a SASL exchange, DONE. CRLF is added. `tag`: of the command it is part of.
-    void enqueue_line(Secret line, std::string_view tag = {});
+    void enqueue_line(const Secret& line, std::string_view tag = {});
 
     // At most `room` bytes. An error: a body could not be read, the stream is spoiled; close it.
     Result<std::string> take(std::size_t room);

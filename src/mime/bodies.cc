@@ -115,6 +115,17 @@ private:
     Bodies bodies_;
 };
 
+// The path of a part in a message that stands at `prefix`; either may be empty.
+std::string path_within(std::string prefix, std::string_view own) {
+    if (!prefix.empty() && !own.empty()) prefix += '.';
+    prefix += own;
+    return prefix;
+}
+
+bool is_below(std::string_view path, std::string_view above) {
+    return path.starts_with(above) && path.substr(above.size()).starts_with('.');
+}
+
 }  // namespace
 
 Bodies select_bodies(const Message& message) { return Selector(message).run(); }
@@ -126,16 +137,13 @@ std::optional<PartOfMessage> find_part(const Message& message, std::string_view 
         std::optional<std::size_t> around;  // what the path leads into
         for (std::size_t i = 0; i < where.parts().size(); ++i) {
             const std::string& own = where.part(i).path;
-            const std::string full = prefix.empty() ? own
-                                     : own.empty()  ? prefix
-                                                    : prefix + "." + own;
+            const std::string full = path_within(prefix, own);
             if (full == path && !(own.empty() && !prefix.empty()))
                 return PartOfMessage{std::move(where), i};
-            if (!where.part(i).is_multipart() && path.starts_with(full + ".")) around = i;
+            if (!where.part(i).is_multipart() && is_below(path, full)) around = i;
         }
         if (!around) return std::nullopt;
-        const std::string& own = where.part(*around).path;
-        prefix = prefix.empty() ? own : prefix + "." + own;
+        prefix = path_within(prefix, where.part(*around).path);
         auto inside =
             where.part(*around).is_message() ? where.nested(*around) : where.unpacked(*around);
         if (!inside) return std::nullopt;

@@ -241,6 +241,7 @@ std::vector<Parameter> read_parameters(Reader& reader) {
             found->plain = std::move(raw->value);
     }
     std::vector<Parameter> out;
+    out.reserve(all.size());
     for (const Gathered& gathered : all)
         out.push_back({gathered.name, tame(final_value(gathered))});
     return out;
@@ -254,6 +255,7 @@ std::string_view value_of(const std::vector<Parameter>& parameters, std::string_
 std::string percent_encoded(std::string_view utf8) {
     constexpr std::string_view kHex = "0123456789ABCDEF";
     std::string out;
+    out.reserve(utf8.size());
     for (const char c : utf8) {
         const auto byte = static_cast<unsigned char>(c);
         if (ascii::is_alnum(c) || c == '-' || c == '.' || c == '_')

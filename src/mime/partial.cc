@@ -12,9 +12,7 @@ constexpr std::uint32_t kMostPieces = 100'000;
 
 std::string_view with_line_end(const Field& field) {
     // The name, the colon and the value lie in one buffer; the line end is written anew.
-    return {field.name.data(),
-            static_cast<std::size_t>(field.raw_value.data() + field.raw_value.size() -
-                                     field.name.data())};
+    return {field.name.begin(), field.raw_value.end()};
 }
 
 // Fields that the message inside has of its own; all others are those of the first piece.

@@ -1,6 +1,7 @@
 #include "mime/report.h"
 
 #include "base/ascii.h"
+#include "base/percent.h"
 #include "mime/addresses.h"
 #include "mime/dates.h"
 #include "mime/encoded_word.h"
@@ -20,11 +21,11 @@ std::string typed_value(std::string_view raw) {
 }
 
 std::optional<unsigned> hex_pair(std::string_view text) {
-    unsigned out = 0;
     if (text.size() != 2) return std::nullopt;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + 2, out, 16);
-    if (error != std::errc{} || end != text.data() + 2) return std::nullopt;
-    return out;
+    const int high = hex_value(text[0]);
+    const int low = hex_value(text[1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    return static_cast<unsigned>(16 * high + low);
 }
 
 // RFC 3461, 4: "+2B" is a byte in hexadecimal digits.

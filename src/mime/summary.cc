@@ -34,7 +34,7 @@ mail::AddressList addresses(const HeaderBlock& header, std::string_view name) {
 // "Name <list.example.org>" or the id alone. RFC 2919.
 std::string list_id(std::string_view raw_value) {
     if (raw_value.empty()) return {};
-    const std::string line = decode_text(raw_value);
+    std::string line = decode_text(raw_value);
     const std::size_t open = line.rfind('<');
     if (open == std::string::npos) return line;
     return line.substr(open + 1, line.find('>', open) - open - 1);

@@ -80,6 +80,7 @@ std::optional<Socket> Dialer::take_connected() {
 std::vector<pollfd> Dialer::interest() const {
     if (resolving_) return {{resolving_->fd(), POLLIN, 0}};
     std::vector<pollfd> wanted;
+    wanted.reserve(attempts_.size());
     for (const Attempt& attempt : attempts_) wanted.push_back({attempt.socket.fd(), POLLOUT, 0});
     return wanted;
 }

@@ -38,6 +38,7 @@ std::vector<Action> inverse_flags(const ChangeFlags& action, const Before& befor
         group.targets.push_back(action.targets[i]);
     }
     std::vector<Action> actions;
+    actions.reserve(groups.size());
     for (auto& [key, group] : groups)
         actions.push_back(ChangeFlags{std::move(group.targets), std::move(group.change)});
     return actions;
@@ -51,6 +52,7 @@ std::vector<Action> inverse_move(const Move& action, const Before& before) {
         }
     }
     std::vector<Action> actions;
+    actions.reserve(groups.size());
     for (auto& [folder, group] : groups) actions.push_back(Move{std::move(group), folder});
     return actions;
 }

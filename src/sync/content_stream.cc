@@ -4,7 +4,7 @@
 
 namespace alder::sync {
 
-std::optional<ServerContent> ContentStream::chunk(imap::BodyChunk chunk,
+std::optional<ServerContent> ContentStream::chunk(const imap::BodyChunk& chunk,
                                                   const std::optional<Owner>& presumed) {
     if (chunk.literal.id != literal_) {
         reset();

@@ -29,7 +29,8 @@ public:
 
     // presumed: whose the bytes are said, or can only, be. What it gives can be stored already; the
     // last piece comes with told().
-    std::optional<ServerContent> chunk(imap::BodyChunk chunk, const std::optional<Owner>& presumed);
+    std::optional<ServerContent> chunk(const imap::BodyChunk& chunk,
+                                       const std::optional<Owner>& presumed);
     // Header lines that came in pieces: of more than kMost the beginning.
     std::string take_header(const imap::LiteralRef& ref);
     // The answer that the pieces, or the whole, belong to. nullopt: no content in it, or one whose

@@ -109,7 +109,7 @@ private:
     void told(const imap::MessagesGone& gone);
     void told(const imap::FolderUnclear& unclear);
     void told(const imap::SearchResult& result) { found_[result.request].add(result.found.all); }
-    void told(imap::BodyChunk& chunk);
+    void told(const imap::BodyChunk& chunk);
     std::optional<ContentStream::Owner> presumed_owner(std::uint32_t uid);
     void told(const imap::Finished& answer);
     void told(const imap::Misunderstood& misunderstood);

@@ -155,9 +155,9 @@ void ImapSync::told(const imap::FolderUnclear& unclear) {
     if (!folder->is_looked_at()) this->visit(*folder);
 }
 
-void ImapSync::told(imap::BodyChunk& chunk) {
+void ImapSync::told(const imap::BodyChunk& chunk) {
     const auto owner = presumed_owner(chunk.uid);
-    auto piece = contents_.chunk(std::move(chunk), owner);
+    auto piece = contents_.chunk(chunk, owner);
     if (!piece) return;
     progress_.bytes_done += piece->bytes.size();
     tell(std::move(*piece));

@@ -31,7 +31,7 @@ std::string without_mailto(std::string address) {
 }
 
 std::string person(icalproperty* property, const char* address) {
-    const std::string plain = without_mailto(text_of(address));
+    std::string plain = without_mailto(text_of(address));
     icalparameter* name = icalproperty_get_first_parameter(property, ICAL_CN_PARAMETER);
     const std::string known = name == nullptr ? "" : one_line(text_of(icalparameter_get_cn(name)));
     if (known.empty() || known == plain) return plain;

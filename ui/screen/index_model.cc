@@ -54,7 +54,8 @@ DatedRows rows_left(const DatedRows& all,
     return left;
 }
 
-IndexModel::IndexModel(std::vector<mail::AccountId> parts, Start start) : start_(start) {
+IndexModel::IndexModel(const std::vector<mail::AccountId>& parts, Start start) : start_(start) {
+    parts_.reserve(parts.size());
     for (const mail::AccountId account : parts) parts_.push_back({account, {}, false});
 }
 
@@ -117,6 +118,7 @@ void IndexModel::merge() {
     rows_.clear();
     part_of_.clear();
     std::vector<Conversations> left;
+    left.reserve(parts_.size());
     for (const Part& part : parts_) left.emplace_back(part.all.rows, part.all.dates);
     while (true) {
         std::size_t next = left.size();

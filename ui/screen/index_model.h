@@ -33,7 +33,7 @@ public:
     // Where the cursor starts, and what "the newest" is near.
     enum class Start { top, bottom };
 
-    explicit IndexModel(std::vector<mail::AccountId> parts, Start start = Start::top);
+    explicit IndexModel(const std::vector<mail::AccountId>& parts, Start start = Start::top);
 
     // The rows of one part; `before` is how many come before the first of them and are not known
     // yet.

@@ -90,11 +90,10 @@ void LetterOffice::write_again(const app::OpenLetter& letter,
 }
 
 void LetterOffice::show(const app::OpenLetter& letter, app::Begun begun) {
-    auto people = letters_->identities(letter.account);
-    std::string scratch = begun.scratch;
-    desk_.show(std::make_unique<ComposeScreen>(
-        desk_, ComposeScreen::Letter{letter.draft, std::move(people),
-                                     wrapped(letter, std::move(begun)), std::move(scratch)}));
+    ComposeScreen::Letter shown{
+        letter.draft, letters_->identities(letter.account), {}, begun.scratch};
+    shown.tell = wrapped(letter, std::move(begun));
+    desk_.show(std::make_unique<ComposeScreen>(desk_, std::move(shown)));
 }
 
 app::LetterTaker LetterOffice::wrapped(const app::OpenLetter& letter, app::Begun begun) {

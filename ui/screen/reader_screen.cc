@@ -13,7 +13,6 @@ namespace alder::ui::screen {
 namespace {
 
 using command::Command;
-using widget::Role;
 using widget::Tone;
 
 constexpr int kReadable = 88;  // columns; longer lines tire the eye

@@ -215,7 +215,7 @@ std::string diff(const Canvas* before, const Canvas& now, const Capabilities& ca
     if (!known) painter.clear();
     for (int row = 0; row < now.size().rows; ++row) painter.paint_row(row);
     painter.place_cursor();
-    const std::string bytes = painter.take();
+    std::string bytes = painter.take();
     if (!capabilities.synchronized) return bytes;
     return "\x1b[?2026h" + bytes + "\x1b[?2026l";
 }

@@ -31,7 +31,8 @@ std::size_t key_bar_pages(std::size_t hints, int columns) {
 
 std::optional<std::size_t> key_bar_hint(terminal::Position at, std::size_t hints, int columns,
                                         std::size_t page) {
-    const auto slot = static_cast<std::size_t>(at.column / slot_width(columns) * 2 + at.row);
+    const auto slot = 2 * static_cast<std::size_t>(at.column / slot_width(columns)) +
+                      static_cast<std::size_t>(at.row);
     if (slot >= slots(columns)) return std::nullopt;
     const std::size_t hint = hint_in(slot, hints, columns, page);
     return hint < hints ? std::optional(hint) : std::nullopt;

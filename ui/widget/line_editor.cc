@@ -11,7 +11,6 @@ namespace {
 
 using terminal::Key;
 using terminal::KeyKind;
-using text::Grapheme;
 using text::TermText;
 
 // Part of a word for M-b, M-f, M-d, M-Backspace.
@@ -43,7 +42,7 @@ std::string one_line(std::string_view pasted) {
 
 }  // namespace
 
-void LineEditor::set_text(std::string text) {
+void LineEditor::set_text(std::string_view text) {
     text_ = one_line(text);
     cursor_ = text_.size();
     candidates_.clear();

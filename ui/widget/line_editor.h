@@ -34,7 +34,7 @@ public:
     void offer(std::vector<std::string> candidates);
 
     const std::string& text() const { return text_; }
-    void set_text(std::string text);
+    void set_text(std::string_view text);
     // Byte offset, always between characters.
     std::size_t cursor() const { return cursor_; }
 
