@@ -99,8 +99,8 @@ Json paths_of(const mime::Message& message, const std::vector<std::size_t>& part
 }  // namespace
 
 std::string encoding_name(const mime::Part& part) {
-    const auto value = ascii::trim(part.header.value("Content-Transfer-Encoding"));
-    return value.empty() ? "7bit" : ascii::lower(text::valid_utf8(value));
+    const std::string word = mime::first_word(part.header.value("Content-Transfer-Encoding"));
+    return word.empty() ? "7bit" : text::valid_utf8(word);
 }
 
 Json to_json(const mime::Message& message, Detail detail) {
@@ -118,24 +118,25 @@ Json to_json(const mime::Message& message, Detail detail) {
             add_names(each.defects, files.back());
         }
     }
-    return Json{{"headers", headers_of(header, detail.values)},
-                {"from", to_json(envelope.from)},
-                {"to", to_json(envelope.to)},
-                {"cc", to_json(envelope.cc)},
-                {"bcc", to_json(envelope.bcc)},
-                {"sender", to_json(envelope.sender)},
-                {"reply_to", to_json(envelope.reply_to)},
-                {"subject", header.first("Subject") != nullptr ? Json(envelope.subject) : Json()},
-                {"date", envelope.date ? Json(mail::to_rfc3339(*envelope.date)) : Json()},
-                {"message_id", or_null(envelope.message_id)},
-                {"in_reply_to", envelope.in_reply_to},
-                {"references", envelope.references},
-                {"parts", std::move(parts)},
-                {"text_body", paths_of(message, bodies.text)},
-                {"html_body", paths_of(message, bodies.html)},
-                {"attachments", paths_of(message, bodies.attachments)},
-                {"packed", std::move(files)},
-                {"defects", names_of(message.defects())}};
+    Json out{{"headers", headers_of(header, detail.values)},
+             {"from", to_json(envelope.from)},
+             {"to", to_json(envelope.to)},
+             {"cc", to_json(envelope.cc)},
+             {"bcc", to_json(envelope.bcc)},
+             {"sender", to_json(envelope.sender)},
+             {"reply_to", to_json(envelope.reply_to)},
+             {"subject", header.first("Subject") != nullptr ? Json(envelope.subject) : Json()},
+             {"date", envelope.date ? Json(mail::to_rfc3339(*envelope.date)) : Json()},
+             {"message_id", or_null(envelope.message_id)},
+             {"in_reply_to", envelope.in_reply_to},
+             {"references", envelope.references},
+             {"parts", std::move(parts)},
+             {"text_body", paths_of(message, bodies.text)},
+             {"html_body", paths_of(message, bodies.html)},
+             {"attachments", paths_of(message, bodies.attachments)},
+             {"defects", names_of(message.defects())}};
+    if (!files.empty()) out["packed"] = std::move(files);
+    return out;
 }
 
 void print_tree(Output& out, const mime::Message& message, int depth) {

@@ -1,6 +1,7 @@
 #include "mime/addresses.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "base/ascii.h"
@@ -119,13 +120,11 @@ private:
         ++at_;
         // Only what may begin a group is looked at: a text of colons stays linear.
         const bool first = !group_ && !angle_ && !words_.empty();
-        const std::string name = first ? joined_words(words_) : std::string();
-        if (ascii::iequals(name, "mailto")) {
-            words_.clear();
-        } else if (first && name.find('@') == std::string::npos &&
-                   text_.compare(at_, 2, "//") != 0) {
+        if (first && words_.size() == 1 && ascii::iequals(words_.front().text, "mailto")) {
+            forget_words();
+        } else if (first && !has_at_ && text_.compare(at_, 2, "//") != 0) {
             group_ = mail::Group{phrase(words_), {}};
-            words_.clear();
+            forget_words();
             comments_.clear();
         } else {
             add_word(":", true);
@@ -174,16 +173,24 @@ private:
         return text_.find('>', at_);
     }
 
+    // Where white space may stand in an address, and means nothing.
+    static bool is_joint(char c) { return c == '@' || c == '.' || c == '[' || c == ']'; }
+
     static std::string inside_of_angle(std::string_view inside) {
         std::string out;
         bool in_quotes = false;
+        bool was_space = false;
         int depth = 0;
         for (std::size_t i = 0; i < inside.size(); ++i) {
             const char c = inside[i];
             if (c == '"') in_quotes = !in_quotes;
             if (!in_quotes && c == '(') ++depth;
             const bool skipped = depth > 0 || (!in_quotes && ascii::is_space(c));
-            if (!skipped) out += c;
+            if (!skipped) {
+                if (was_space && !out.empty() && !is_joint(out.back()) && !is_joint(c)) out += ' ';
+                out += c;
+            }
+            was_space = skipped && depth == 0;
             if (!in_quotes && c == ')' && depth > 0) --depth;
             if (in_quotes && c == '\\' && i + 1 < inside.size()) out += inside[++i];
         }
@@ -223,8 +230,7 @@ private:
             return skip();
         }
         at_ = i + 1;
-        words_.push_back({std::move(text), true, !space_});
-        space_ = false;
+        put({std::move(text), true, !space_});
     }
 
     void atom() {
@@ -256,14 +262,34 @@ private:
         return kStops.find(c) == std::string_view::npos;
     }
 
-    void add_word(std::string word, bool touches) {
-        words_.push_back({std::move(word), false, touches});
+    void add_word(std::string word, bool touches) { put({std::move(word), false, touches}); }
+
+    void put(Word word) {
+        has_at_ |= word.text.find('@') != std::string::npos;
+        words_.push_back(std::move(word));
         space_ = false;
     }
 
+    void forget_words() {
+        words_.clear();
+        has_at_ = false;
+    }
+
+    // No encoded word belongs into an address (RFC 2047, 5). One is decoded all the same when what
+    // comes out is no more than one address, so that none hides another one.
     static std::string decoded_junk(const std::string& text) {
-        if (text.find("=?") != std::string::npos) return decode_text(text);
+        if (text.find("=?") != std::string::npos) {
+            std::string decoded = decode_text(text);
+            if (is_one_address(decoded)) return decoded;
+        }
         return text::is_utf8(text) ? text : text::to_utf8(text, "");
+    }
+
+    static bool is_one_address(std::string_view text) {
+        return std::ranges::count(text, '@') <= 1 && std::ranges::none_of(text, [](char c) {
+                   return c == ' ' || ascii::is_control(c) ||
+                          std::string_view(",;:<>()[]\\\"").find(c) != std::string_view::npos;
+               });
     }
 
     static std::string phrase(const std::vector<Word>& words) {
@@ -277,7 +303,7 @@ private:
             add({named(), *angle_});
         else if (!words_.empty())
             finish_bare();
-        words_.clear();
+        forget_words();
         comments_.clear();
         angle_.reset();
     }
@@ -332,12 +358,16 @@ private:
 
     // The local part stands before the word with "@" when that begins with it ("joe @x.org").
     static void take_local(std::vector<Word>& name, std::vector<Word>& address, const Word& word) {
-        while (!name.empty() &&
-               (address.empty() ? word.text.front() == '@' || (word.touches && name.back().quoted)
-                                : is_glue(name.back(), address.front()))) {
-            address.insert(address.begin(), name.back());
-            name.pop_back();
-        }
+        std::size_t begin = name.size();
+        const auto belongs = [&](const Word& last) {
+            return begin == name.size() ? word.text.front() == '@' || (word.touches && last.quoted)
+                                        : is_glue(last, name[begin]);
+        };
+        while (begin > 0 && belongs(name[begin - 1])) --begin;
+        const auto split = name.begin() + static_cast<std::ptrdiff_t>(begin);
+        address.insert(address.begin(), std::make_move_iterator(split),
+                       std::make_move_iterator(name.end()));
+        name.erase(split, name.end());
     }
 
     // Words after the address name it when nothing before it does.
@@ -368,6 +398,7 @@ private:
     bool no_more_comments_ = false;
     std::size_t words_before_angle_ = 0;
     std::vector<Word> words_;
+    bool has_at_ = false;  // one of them
     std::string comments_;
     std::optional<std::string> angle_;
     std::optional<mail::Group> group_;
@@ -410,8 +441,30 @@ std::string format_addresses(const mail::AddressList& list) {
     return out;
 }
 
+namespace {
+
+// A fold inside an id is none of its own (RFC 5322, 4.5.4).
+std::string unfold_ids(std::string_view raw_value) {
+    raw_value = ascii::trim(raw_value);
+    std::string out;
+    bool in_id = false;
+    for (std::size_t i = 0; i < raw_value.size(); ++i) {
+        const char c = raw_value[i];
+        if (c == '<') in_id = true;
+        if (c == '>') in_id = false;
+        if (c == '\n') {
+            while (in_id && i + 1 < raw_value.size() && ascii::is_blank(raw_value[i + 1])) ++i;
+        } else if (c != '\r') {
+            out += c;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
 std::vector<std::string> parse_message_ids(std::string_view raw_value) {
-    std::string line = unfold(raw_value);
+    std::string line = unfold_ids(raw_value);
     if (!text::is_utf8(line)) line = text::to_utf8(line, "");
     std::vector<std::string> out;
     const auto add = [&](std::string_view id) {

@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/calendar_names.h"
+#include "mime/encoded_word.h"
 
 namespace alder::mime {
 
@@ -261,7 +262,10 @@ private:
 }  // namespace
 
 std::optional<mail::Date> parse_date(std::string_view raw_value) {
-    const std::string line = without_comments(ascii::trim(raw_value).substr(0, kMaxDateLength));
+    raw_value = ascii::trim(raw_value).substr(0, kMaxDateLength);
+    const bool encoded = raw_value.find("=?") != std::string_view::npos;
+    const std::string line =
+        without_comments(encoded ? decode_text(raw_value) : std::string(raw_value));
     return DateReader(line).read();
 }
 

@@ -1,11 +1,13 @@
 #include "mime/header.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/ascii.h"
 #include "mime/parameters.h"
 #include "mime/transfer.h"
+#include "text/utf8.h"
 
 namespace alder::mime {
 
@@ -39,6 +41,10 @@ std::size_t colon_of(std::string_view line) {
     return i < line.size() && line[i] == ':' ? i : std::string_view::npos;
 }
 
+constexpr std::array<std::string_view, 12> kUsualFields{
+    "Received", "Return-Path", "From",   "To",       "Cc",           "Date",
+    "Subject",  "Message-ID",  "Sender", "Reply-To", "MIME-Version", "Content-Type"};
+
 bool is_envelope_line(std::string_view line) {
     return line.starts_with("From ") || line.starts_with(">From ");
 }
@@ -51,7 +57,7 @@ public:
     HeaderBlock run() {
         constexpr std::size_t kUsual = 24;
         block_.fields.reserve(kUsual);
-        std::size_t at = 0;
+        std::size_t at = bytes_.starts_with(text::kByteOrderMark) ? text::kByteOrderMark.size() : 0;
         while (at < bytes_.size()) {
             const Line line = line_at(bytes_, at);
             if (line.empty()) {
@@ -154,9 +160,10 @@ private:
         value = bytes_.substr(begin, line.end - begin);
     }
 
-    // A line that is no field: passed over when the header goes on after it.
+    // A line that is no field: passed over when the header goes on after it. In the first place
+    // only before what every message has, and not in a part: its text would lose the line.
     bool pass_over(const Line& line) {
-        if (block_.fields.empty() && !is_envelope_line(text(line))) {
+        if (block_.fields.empty() && !is_envelope_line(text(line)) && !usual_field_at(line.next)) {
             defect(Defect::header_not_ended);
             return false;
         }
@@ -173,6 +180,14 @@ private:
         if (next.empty())
             return parse_encoding(block_.value("Content-Transfer-Encoding")) == Encoding::base64;
         return ascii::is_blank(next.front()) || colon_of(next) != std::string_view::npos;
+    }
+
+    bool usual_field_at(std::size_t at) const {
+        if (at >= bytes_.size() || !boundaries_.empty()) return false;
+        const std::string_view next = text(line_at(bytes_, at));
+        return std::ranges::any_of(kUsualFields, [&](std::string_view name) {
+            return ascii::istarts_with(next, name) && colon_of(next) == name.size();
+        });
     }
 
     void defect(Defect found) {

@@ -19,6 +19,8 @@ constexpr std::size_t kMaxPieces = 1000;
 constexpr std::size_t kMaxValue = 64 * 1024;  // bytes
 constexpr std::size_t kMaxParameters = 1000;
 constexpr std::size_t kPieceLength = 60;  // bytes of value in one continuation we write
+// What is compared with the bytes of a body, and so is never decoded.
+constexpr std::string_view kLiteral = "boundary";
 
 bool is_token_char(char c) {  // RFC 2045, 5.1
     constexpr std::string_view kSpecials = "()<>@,;:\\\"/[]?=";
@@ -40,14 +42,17 @@ public:
     // missing, as in an example of RFC 2231, 4.1.
     std::string head() {
         std::string out;
+        bool begun = false;
         while (at_ < text_.size() && text_[at_] != ';') {
-            if (text_[at_] == '(')
+            const char c = text_[at_];
+            if (c == '(') {
                 skip_comment();
-            else if (ascii::is_space(text_[at_]) && !ascii::trim(out).empty() &&
-                     parameter_follows())
-                break;
-            else
-                out += text_[at_++];
+                continue;
+            }
+            if (begun && ascii::is_space(c) && parameter_follows()) break;
+            begun |= !ascii::is_space(c);
+            out += c;
+            ++at_;
         }
         return std::string(ascii::trim(out));
     }
@@ -55,20 +60,27 @@ public:
     std::optional<Raw> next() {
         while (at_ < text_.size()) {
             skip_between();
-            const std::size_t begin = at_;
-            while (at_ < text_.size() && text_[at_] != '=' && text_[at_] != ';') ++at_;
-            const std::string_view name = ascii::trim(text_.substr(begin, at_ - begin));
-            if (at_ == text_.size() || text_[at_] == ';' || name.empty()) {
-                if (at_ < text_.size()) ++at_;
-                continue;  // no parameter
+            std::string name;
+            while (at_ < text_.size() && text_[at_] != '=' && text_[at_] != ';') {
+                if (text_[at_] == '(')
+                    skip_comment();
+                else
+                    name += text_[at_++];
             }
-            ++at_;
-            return Raw{ascii::lower(name), value()};
+            name = ascii::lower(ascii::trim(name));
+            const bool is_parameter = at_ < text_.size() && text_[at_] == '=' && !name.empty();
+            if (at_ < text_.size()) ++at_;
+            if (!is_parameter) continue;
+            std::string text = value(name == kLiteral ? Pairs::all : Pairs::needed);
+            return Raw{std::move(name), std::move(text)};
         }
         return std::nullopt;
     }
 
 private:
+    // Which quoted pairs are undone. Windows senders write paths with backslashes.
+    enum class Pairs { needed, all };
+
     bool parameter_follows() const {
         std::size_t i = at_ + 1;
         while (i < text_.size() && is_token_char(text_[i])) ++i;
@@ -76,14 +88,14 @@ private:
     }
 
     void skip_between() {
-        while (at_ < text_.size() && (ascii::is_space(text_[at_]) || text_[at_] == ';')) ++at_;
-        if (at_ < text_.size() && text_[at_] == '(') {
-            skip_comment();
-            skip_between_again();
+        while (at_ < text_.size()) {
+            if (text_[at_] == '(')
+                skip_comment();
+            else if (ascii::is_space(text_[at_]) || text_[at_] == ';')
+                ++at_;
+            else
+                return;
         }
-    }
-    void skip_between_again() {
-        while (at_ < text_.size() && (ascii::is_space(text_[at_]) || text_[at_] == ';')) ++at_;
     }
 
     void skip_comment() {
@@ -96,40 +108,55 @@ private:
         }
     }
 
-    std::string value() {
-        while (at_ < text_.size() && ascii::is_space(text_[at_])) ++at_;
-        if (at_ < text_.size() && text_[at_] == '"') return quoted();
-        const std::size_t end = std::min(text_.find(';', at_), text_.size());
-        std::string_view plain = text_.substr(at_, end - at_);
-        at_ = end;
-        if (const auto comment = plain.find(" ("); comment != std::string_view::npos)
-            plain = plain.substr(0, comment);
-        plain = ascii::trim(plain);
-        if (const auto missed = missed_semicolon(plain); missed != std::string_view::npos) {
-            at_ = static_cast<std::size_t>(plain.data() - text_.data()) + missed;
-            plain = ascii::trim(plain.substr(0, missed));
+    std::string value(Pairs pairs) {
+        while (at_ < text_.size() && (ascii::is_space(text_[at_]) || text_[at_] == '(')) {
+            if (text_[at_] == '(')
+                skip_comment();
+            else
+                ++at_;
         }
-        return std::string(plain);
+        if (at_ < text_.size() && text_[at_] == '"') return quoted(pairs);
+        const std::size_t begin = at_;
+        at_ = plain_end();
+        return std::string(without_comments_behind(text_.substr(begin, at_ - begin)));
     }
 
-    // "a.txt name=b": where the next parameter begins when its semicolon is missing.
-    static std::size_t missed_semicolon(std::string_view plain) {
-        const std::size_t equals = plain.find('=');
-        const std::size_t space = plain.find_first_of(" \t");
-        if (equals == std::string_view::npos || space > equals || space == 0)
-            return std::string_view::npos;
-        const std::size_t begin = plain.find_last_of(" \t", equals);
-        const std::string_view name = plain.substr(begin + 1, equals - begin - 1);
-        const bool token = !name.empty() && std::ranges::all_of(name, is_token_char);
-        return token ? begin : std::string_view::npos;
+    // The ";", or where the next parameter begins when its semicolon is missing: "a.txt name=b".
+    std::size_t plain_end() const {
+        std::size_t space = std::string_view::npos;  // the last one
+        for (std::size_t i = at_; i < text_.size() && text_[i] != ';'; ++i) {
+            if (ascii::is_blank(text_[i])) space = i;
+            if (text_[i] != '=') continue;
+            const bool missed =
+                space != std::string_view::npos && i > space + 1 &&
+                std::ranges::all_of(text_.substr(space + 1, i - space - 1), is_token_char);
+            return missed ? space : std::min(text_.find(';', i), text_.size());
+        }
+        return std::min(text_.find(';', at_), text_.size());
     }
 
-    std::string quoted() {
+    // "us-ascii (Plain text)". A name of a file such as "a (1).txt" is none.
+    static std::string_view without_comments_behind(std::string_view value) {
+        value = ascii::trim(value);
+        while (value.ends_with(')')) {
+            std::size_t begin = value.size();
+            int depth = 0;
+            do {
+                --begin;
+                if (value[begin] == ')') ++depth;
+                if (value[begin] == '(') --depth;
+            } while (depth > 0 && begin > 0);
+            if (depth > 0 || begin == 0) break;
+            value = ascii::trim(value.substr(0, begin));
+        }
+        return value;
+    }
+
+    std::string quoted(Pairs pairs) {
         std::string out;
         for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-            // A backslash escapes only what needs it: Windows senders write paths with them.
             if (text_[at_] == '\\' && at_ + 1 < text_.size() &&
-                (text_[at_ + 1] == '"' || text_[at_ + 1] == '\\'))
+                (pairs == Pairs::all || text_[at_ + 1] == '"' || text_[at_ + 1] == '\\'))
                 ++at_;
             out += text_[at_];
         }
@@ -218,6 +245,7 @@ std::string final_value(const Gathered& gathered) {
         return text::to_utf8(percent_decoded(extended.text), extended.charset);
     }
     if (!gathered.pieces.empty()) return joined(gathered);
+    if (gathered.name == kLiteral) return gathered.plain.value_or("");
     return decode_text(gathered.plain.value_or(""));
 }
 
@@ -304,6 +332,12 @@ ContentType parse_content_type(std::string_view raw_value) {
     }
     out.parameters = read_parameters(reader);
     return out;
+}
+
+std::string first_word(std::string_view raw_value) {
+    const std::string line = unfold(raw_value);
+    const std::string head = ascii::lower(Reader(line).head());
+    return head.substr(0, head.find_first_of(" \t"));
 }
 
 ContentDisposition parse_content_disposition(std::string_view raw_value) {

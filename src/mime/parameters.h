@@ -12,7 +12,7 @@ namespace alder::mime {
 
 struct Parameter {
     std::string name;   // lower case, without "*" marks
-    std::string value;  // UTF-8
+    std::string value;  // UTF-8; of "boundary" the bytes as they stand
     bool operator==(const Parameter&) const = default;
 };
 
@@ -36,6 +36,10 @@ struct ContentDisposition {
     std::string_view parameter(std::string_view parameter_name) const;
     bool operator==(const ContentDisposition&) const = default;
 };
+
+// The first word of a field of this kind, lower case, comments left out: "base64" of
+// "BASE64 (mostly)".
+std::string first_word(std::string_view raw_value);
 
 ContentType parse_content_type(std::string_view raw_value);
 ContentDisposition parse_content_disposition(std::string_view raw_value);

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/percent.h"
+#include "mime/parameters.h"
 
 namespace alder::mime {
 
@@ -22,8 +23,8 @@ Decoded decode_whole(std::string_view bytes) {
 }  // namespace
 
 Encoding parse_encoding(std::string_view raw_value) {
-    std::string_view value = ascii::trim(raw_value);
-    value = ascii::trim(value.substr(0, value.find_first_of(";(")));
+    const std::string word = first_word(raw_value);
+    std::string_view value = word;
     if (value.size() > 2 && value.front() == '"' && value.back() == '"')
         value = value.substr(1, value.size() - 2);
     if (value.empty() || ascii::iequals(value, "7bit") || ascii::iequals(value, "8bit") ||

@@ -157,5 +157,28 @@ TEST(Addresses, SemicolonsStillSeparateOrdinaryOnes) {
     EXPECT_EQ(parse_addresses("a=b@example.org;c@example.org").size(), 2U);
 }
 
+TEST(Addresses, LetsNoEncodedWordHideAnotherAddress) {
+    EXPECT_EQ(read("=?utf-8?q?joe=40example.org?="), "joe@example.org|");
+    for (const char* raw : {"=?utf-8?q?potus=40whitehouse.gov=2C_?=@evil.example",
+                            "=?utf-8?q?a=40b=2Ec=00?=@evil.example",
+                            "<=?utf-8?q?potus=40whitehouse.gov=3E=09=3C?=x@evil.example>"}) {
+        const mail::AddressList list = parse_addresses(raw);
+        ASSERT_EQ(list.size(), 1U) << raw;
+        const std::string& address = std::get<mail::Mailbox>(list[0]).address;
+        EXPECT_TRUE(address.starts_with("=?utf-8?q?")) << address;
+        EXPECT_TRUE(address.ends_with("@evil.example")) << address;
+    }
+}
+
+TEST(Addresses, KeepASpaceThatNoAddressMayHold) {
+    EXPECT_EQ(read("<a b@c.example>"), "|a b@c.example");
+    EXPECT_EQ(read("<a . b @ c . example>"), "|a.b@c.example");
+}
+
+TEST(MessageIds, AreWholeWhereALineWasFoldedInsideThem) {
+    EXPECT_EQ(parse_message_ids("<a@\r\n b>\n <c@d>"), (std::vector<std::string>{"a@b", "c@d"}));
+    EXPECT_EQ(parse_message_ids("<a@\n\tb"), std::vector<std::string>{"a@b"});
+}
+
 }  // namespace
 }  // namespace alder::mime

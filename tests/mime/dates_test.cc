@@ -79,5 +79,10 @@ TEST(Dates, AreNotHiddenByACommentThatIsNeverClosed) {
     EXPECT_EQ(mail::to_rfc3339(*date), "2003-07-01T10:52:37+02:00");
 }
 
+TEST(Dates, AreReadInEncodedWords) {
+    EXPECT_EQ(parse_date("=?utf-8?q?Thu,_1_Jan_2026_10:00:00_+0100?="),
+              parse_date("Thu, 1 Jan 2026 10:00:00 +0100"));
+}
+
 }  // namespace
 }  // namespace alder::mime

@@ -144,5 +144,23 @@ TEST(Header, EndsAtTheBoundaryThatItNamesItself) {
     EXPECT_EQ(block.defects, std::vector{Defect::header_not_ended});
 }
 
+TEST(Header, PassesOverAFirstLineThatIsNoField) {
+    for (const char* first : {"HTTP/1.1 200 OK", "Sub ject: s", " folded from nowhere"}) {
+        const std::string bytes = std::string(first) + "\nSubject: s\n\nx";
+        const HeaderBlock block = scan_header(bytes);
+        ASSERT_EQ(block.fields.size(), 1U) << first;
+        EXPECT_EQ(block.value("Subject"), " s");
+    }
+    EXPECT_TRUE(scan_header("Dear Ann,\nNote: all is well.\n\nBob\n").fields.empty());
+}
+
+TEST(Header, OfAPartLosesNoFirstLineOfItsText) {
+    EXPECT_TRUE(scan_header("No empty line\nTo: quoted\n\nx", {"b"}).fields.empty());
+}
+
+TEST(Header, PassesOverAByteOrderMark) {
+    EXPECT_EQ(scan_header("\xef\xbb\xbfSubject: s\n\nx").value("Subject"), " s");
+}
+
 }  // namespace
 }  // namespace alder::mime

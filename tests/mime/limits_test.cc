@@ -1,7 +1,10 @@
 // Input that somebody made to be too much: time grows with its length and memory not at all.
 
+#include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <fstream>
+#include <limits>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -150,6 +153,41 @@ TEST(Limits, ReportsAndTraces) {
     within(milliseconds(4000), 64, [&] { return parse_delivery_status(blocks); });
     const std::string words = repeated("from by (with id ", 300'000);
     within(milliseconds(1000), 16, [&] { return parse_received(words); });
+}
+
+// Times of n and 4n, each the best of three: linear work takes four times as long, quadratic
+// sixteen.
+template <class Work>
+void grows_linearly(const char* what, std::size_t n, const Work& work) {
+    const auto cpu = [&](std::size_t size) {
+        std::clock_t best = std::numeric_limits<std::clock_t>::max();
+        for (int round = 0; round < 3; ++round) {
+            const std::clock_t begin = std::clock();
+            work(size);
+            best = std::min(best, std::clock() - begin);
+        }
+        return static_cast<double>(best) / CLOCKS_PER_SEC;
+    };
+    EXPECT_LT(cpu(4 * n), 9 * cpu(n) + 0.01) << what;
+}
+
+TEST(Limits, ReadsFieldsOfAnyShapeInTimeOfTheirLength) {
+    grows_linearly("missing semicolons", 10'000, [](std::size_t n) {
+        parse_content_type("text/plain; x=" + repeated("a b=c ", n));
+    });
+    grows_linearly("blanks behind a comment", 40'000,
+                   [](std::size_t n) { parse_content_type("(a)" + std::string(n, '\t') + "="); });
+    grows_linearly("comments", 40'000,
+                   [](std::size_t n) { parse_content_type("a/b;" + repeated("(", n)); });
+    grows_linearly("dots", 10'000,
+                   [](std::size_t n) { parse_addresses(repeated("a . ", n) + "@ b"); });
+    grows_linearly("quoted dots", 10'000,
+                   [](std::size_t n) { parse_addresses(repeated("\"a\" . ", n) + "@ b"); });
+    grows_linearly("colons", 10'000, [](std::size_t n) { parse_addresses(repeated("a@b:", n)); });
+    grows_linearly("URLs", 10'000, [](std::size_t n) { parse_addresses(repeated("a://", n)); });
+    grows_linearly("literals", 10'000, [](std::size_t n) { parse_addresses(repeated("a@[", n)); });
+    grows_linearly("angles", 10'000, [](std::size_t n) { parse_addresses(repeated("a <b> ", n)); });
+    grows_linearly("ids", 10'000, [](std::size_t n) { parse_message_ids(repeated("<a\n ", n)); });
 }
 
 }  // namespace

@@ -120,5 +120,28 @@ TEST(Parameters, WithoutANameAreNone) {
     EXPECT_TRUE(parse_content_type("a/b; *=x; =y").parameters.empty());
 }
 
+TEST(Parameters, PassesOverCommentsWhereverTheyMayStand) {
+    for (const char* raw :
+         {"multipart/mixed; (x) (y) boundary=a", "multipart/mixed; boundary (c) = a",
+          "multipart/mixed; boundary=(c) a", "multipart/mixed; boundary=a(c)",
+          "multipart/mixed; boundary=a (c) (d); x=y"})
+        EXPECT_EQ(parse_content_type(raw).parameter("boundary"), "a") << raw;
+    EXPECT_EQ(parse_content_type("text/plain; charset=us-ascii(Plain text)").parameter("charset"),
+              "us-ascii");
+    EXPECT_EQ(file_name("attachment; (a)(b) filename=x"), "x");
+    EXPECT_EQ(file_name("attachment; filename=report (1).pdf"), "report (1).pdf");
+    EXPECT_EQ(first_word(" (x) BASE64 (mostly)"), "base64");
+}
+
+TEST(Parameters, KeepTheBytesOfABoundary) {
+    EXPECT_EQ(parse_content_type("multipart/mixed; boundary=\"=?a?Q?b?=\"").parameter("boundary"),
+              "=?a?Q?b?=");
+    EXPECT_EQ(parse_content_type("multipart/mixed; boundary=\"\xe9\"").parameter("boundary"),
+              "\xe9");
+    EXPECT_EQ(parse_content_type("multipart/mixed; boundary=\"a\\+b\"").parameter("boundary"),
+              "a+b");
+    EXPECT_EQ(file_name("attachment; filename=\"C:\\dir\\a.txt\""), "C:\\dir\\a.txt");
+}
+
 }  // namespace
 }  // namespace alder::mime
