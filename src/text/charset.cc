@@ -243,6 +243,47 @@ bool is_of_single_bytes(const std::string& name) {
     return converter.icu != nullptr && ucnv_getMaxCharSize(converter.icu.get()) == 1;
 }
 
+bool is_of_seven_bits(std::string_view name) {
+    return ascii::istarts_with(name, "iso-2022") || ascii::istarts_with(name, "iso_2022") ||
+           name == "UTF-7" || name == "HZ";
+}
+
+bool is_of_two_bytes(std::string_view name) { return name == "UTF-16LE" || name == "UTF-16BE"; }
+
+// UTF-8 under the label of a charset of the Far East: characters of three bytes, several of them,
+// that none of those would give by chance.
+bool is_utf8_of_the_far_east(std::string_view bytes) {
+    constexpr std::size_t kLeast = 4;
+    std::size_t shorter = 0;
+    std::size_t longer = 0;
+    for (std::size_t i = 0; i < bytes.size();) {
+        const Utf8Char c = utf8_at(bytes, i);
+        if (!c.valid) return false;
+        if (c.length == 2) ++shorter;
+        if (c.length > 2) ++longer;
+        i += c.length;
+    }
+    return longer >= kLeast && longer > shorter;
+}
+
+// UTF-8 that calls itself something else.
+bool is_utf8_under(const std::string& name, std::string_view bytes) {
+    constexpr std::size_t kLeastOfTwo = 8;  // bytes
+    if (is_of_single_bytes(name)) return is_utf8_after_all(bytes);
+    if (is_of_seven_bits(name)) return !ascii::all_ascii(bytes) && is_utf8(bytes);
+    if (is_of_two_bytes(name))
+        return bytes.size() >= kLeastOfTwo && bytes.find('\0') == std::string_view::npos &&
+               is_utf8(bytes);
+    return is_utf8_of_the_far_east(bytes);
+}
+
+// A mark says more than a label. RFC 2781, 4.3.
+std::string by_order_mark(const std::string& name, std::string_view bytes) {
+    if (!is_of_two_bytes(name)) return name;
+    if (bytes.starts_with("\xfe\xff")) return "UTF-16BE";
+    return bytes.starts_with("\xff\xfe") ? "UTF-16LE" : name;
+}
+
 // The length of the ISO 2022 escape sequence that begins here; 0: none does.
 std::size_t escape_length(std::string_view bytes) {
     if (bytes.empty() || bytes.front() != '\x1b') return 0;
@@ -280,9 +321,7 @@ std::string from_named(std::string_view bytes, const std::string& name) {
     if (name == kIso16) return iso16_to_utf8(bytes);
     const Converter& converter = converter_for(name);
     if (converter.icu == nullptr) return valid_utf8(bytes);
-    if (ascii::istarts_with(name, "iso-2022") || ascii::istarts_with(name, "iso_2022")) {
-        return convert_all(converter, without_empty_stretches(bytes));
-    }
+    if (is_of_seven_bits(name)) return convert_all(converter, without_empty_stretches(bytes));
     return convert_all(converter, bytes);
 }
 
@@ -346,8 +385,10 @@ std::string to_utf8(std::string_view bytes, std::string_view label) {
     const std::string name = charset_name(wanted);
     if (name.empty()) return guessed(bytes);
     if (name == "UTF-8" && is_no_utf8_at_all(bytes)) return guessed(bytes);
-    if (is_of_single_bytes(name) && is_utf8_after_all(bytes)) return std::string(bytes);
-    return from_named(bytes, name);
+    if (name != "UTF-8" && is_utf8_under(name, bytes)) return std::string(bytes);
+    const bool escapes = bytes.find('\x1b') != std::string_view::npos;
+    if (is_of_seven_bits(name) && !escapes && !ascii::all_ascii(bytes)) return guessed(bytes);
+    return from_named(bytes, by_order_mark(name, bytes));
 }
 
 }  // namespace alder::text

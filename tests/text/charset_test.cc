@@ -118,5 +118,29 @@ TEST(Charset, GuessesByTheWordsThatAreNotAscii) {
     EXPECT_EQ(charset_name(guess_charset(html + thai)), charset_name("windows-874"));
 }
 
+TEST(Charset, TakesTheByteOrderMarkOfUtf16AtItsWord) {
+    const std::string_view big("\xfe\xff\0h\0\xe9", 6);
+    const std::string_view little("\xff\xfeh\0\xe9\0", 6);
+    for (const char* label : {"utf-16", "utf-16le", "utf-16be", "unicode", "iso-10646-ucs-2"}) {
+        EXPECT_EQ(to_utf8(big, label), "hé") << label;
+        EXPECT_EQ(to_utf8(little, label), "hé") << label;
+    }
+}
+
+TEST(Charset, TellsUtf8UnderTheLabelsOfTheFarEast) {
+    const std::string text = "これは日本語の文章です。";
+    for (const char* label : {"iso-2022-jp", "shift_jis", "euc-jp", "utf-7", "hz-gb-2312",
+                              "iso-2022-kr", "utf-16", "gb2312", "big5", "euc-kr"})
+        EXPECT_EQ(to_utf8(text, label), text) << label;
+    EXPECT_EQ(to_utf8("\xc4\xe3\xba\xc3", "gb2312"), "你好");
+}
+
+TEST(Charset, GuessesWhereSevenBitsAreSaidAndEightCome) {
+    const std::string shift_jis =
+        "\x82\xb1\x82\xea\x82\xcd\x93\xfa\x96\x7b\x8c\xea\x82\xcc\x95\xb6\x8f\xcd\x82\xc5\x82\xb7"
+        "\x81\x42\x82\xb1\x82\xea\x82\xcd\x93\xfa\x96\x7b\x8c\xea\x82\xcc\x95\xb6\x8f\xcd";
+    EXPECT_TRUE(to_utf8(shift_jis, "iso-2022-jp").starts_with("これは日本語"));
+}
+
 }  // namespace
 }  // namespace alder::text
