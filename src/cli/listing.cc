@@ -198,7 +198,7 @@ std::string searched_text(std::string bytes) {
     const auto message = mime::Message::parse(std::move(bytes));
     std::string text;
     bool has_html = false;
-    for (const std::size_t leaf : mime::select_bodies(message).text) {
+    for (const std::size_t leaf : mime::shown_bodies(message, mime::Prefer::plain)) {
         if (message.part(leaf).type.is("text/html"))
             has_html = true;
         else if (message.part(leaf).type.type == "text")

@@ -53,7 +53,7 @@ void print_links(Context& context, const std::vector<text::Link>& links) {
 Result<int> print_text(Context& context, const mime::Message& message) {
     std::vector<text::Link> links;
     bool any = false;
-    for (const std::size_t index : mime::select_bodies(message).text) {
+    for (const std::size_t index : mime::shown_bodies(message, mime::Prefer::plain)) {
         const mime::ContentType& type = message.part(index).type;
         if (type.type != "text") continue;
         if (std::exchange(any, true)) context.out.raw("\n");

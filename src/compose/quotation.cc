@@ -63,7 +63,7 @@ std::string date_words(const mail::Date& date) {
 
 std::vector<text::QuotedLine> text_of(const mime::Message& message, PackedFiles packed) {
     std::vector<text::QuotedLine> out;
-    for (const std::size_t index : mime::select_bodies(message).text) {
+    for (const std::size_t index : mime::shown_bodies(message, mime::Prefer::plain)) {
         const mime::ContentType& type = message.part(index).type;
         if (type.type != "text") continue;
         if (!out.empty() && !is_empty(out.back())) out.push_back({});

@@ -1,6 +1,8 @@
-// Which parts are the text, which the attachments. RFC 8621, 4.1.4, word for word.
+// Which parts are the text, which the attachments. RFC 8621, 4.1.4, word for word, but that the
+// root of a multipart/related is the one it names.
 
 #include <algorithm>
+#include <array>
 
 #include "base/ascii.h"
 #include "mime/entity.h"
@@ -18,6 +20,7 @@ bool is_inline_media(const ContentType& type) {
 // What holds while a multipart is walked. Null lists take no more parts.
 struct Walk {
     std::string_view multipart = "mixed";
+    std::size_t root = 0;  // the part that the others stand by
     bool in_alternative = false;
     Indexes* html = nullptr;
     Indexes* text = nullptr;
@@ -29,6 +32,7 @@ public:
 
     Bodies run() {
         structure({0}, {.multipart = "mixed",
+                        .root = 0,
                         .in_alternative = false,
                         .html = &bodies_.html,
                         .text = &bodies_.text});
@@ -42,14 +46,14 @@ private:
         const std::size_t htmls_before = walk.html == nullptr ? 0 : walk.html->size();
         const bool had_text = walk.text != nullptr;
         const bool had_html = walk.html != nullptr;
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            const Part& part = message_.part(parts[i]);
+        for (const std::size_t each : parts) {
+            const Part& part = message_.part(each);
             if (part.is_multipart())
                 inside(part, walk);
-            else if (!is_body(part, walk.multipart, i))
-                bodies_.attachments.push_back(parts[i]);
+            else if (!is_body(part, walk.multipart, each == walk.root))
+                bodies_.attachments.push_back(each);
             else
-                take_body(parts[i], walk);
+                take_body(each, walk);
         }
         if (walk.multipart == "alternative" && had_text && had_html)
             balance({texts_before, htmls_before}, walk);
@@ -58,15 +62,29 @@ private:
     void inside(const Part& part, const Walk& walk) {
         Walk inner = walk;
         inner.multipart = part.type.subtype;
+        inner.root = root_of(part);
         inner.in_alternative = walk.in_alternative || part.type.subtype == "alternative";
         structure(part.children, inner);
     }
 
-    static bool is_body(const Part& part, std::string_view multipart, std::size_t place) {
+    // The first part, but for the one a multipart/related names as its start. RFC 2387, 3.2.
+    std::size_t root_of(const Part& multipart) const {
+        if (multipart.children.empty()) return 0;
+        std::string_view start;
+        if (multipart.type.subtype == "related") start = multipart.type.parameter("start");
+        if (start.starts_with('<') && start.ends_with('>'))
+            start = start.substr(1, start.size() - 2);
+        const auto named = std::ranges::find_if(multipart.children, [&](std::size_t child) {
+            return !start.empty() && message_.part(child).content_id() == start;
+        });
+        return named == multipart.children.end() ? multipart.children.front() : *named;
+    }
+
+    static bool is_body(const Part& part, std::string_view multipart, bool is_root) {
         const bool readable =
             part.type.is("text/plain") || part.type.is("text/html") || is_inline_media(part.type);
         const bool first_or_unnamed =
-            place == 0 ||
+            is_root ||
             (multipart != "related" && (is_inline_media(part.type) || part.file_name().empty()));
         return part.disposition.kind != "attachment" && readable && first_or_unnamed;
     }
@@ -129,6 +147,46 @@ bool is_below(std::string_view path, std::string_view above) {
 }  // namespace
 
 Bodies select_bodies(const Message& message) { return Selector(message).run(); }
+
+namespace {
+
+bool is_blank(const Message& message, std::size_t index) {
+    constexpr std::size_t kFar = 8 * 1024;  // bytes of body; a longer one says something
+    const Part& part = message.part(index);
+    if (part.type.type != "text" || part.body.size() > kFar) return false;
+    return ascii::trim(message.text(index)).empty();
+}
+
+// Text of another kind than plain and HTML, to be read as plain (RFC 2046, 4.1.4), and not one that
+// is told in other words or says nothing to a person.
+bool is_other_text(const Part& part) {
+    constexpr std::array<std::string_view, 8> kNotRead{
+        "calendar", "vcard", "x-vcard", "directory", "rtf", "x-amp-html", "rfc822-headers", "html"};
+    return part.type.type == "text" && part.disposition.kind != "attachment" &&
+           std::ranges::find(kNotRead, part.type.subtype) == kNotRead.end();
+}
+
+}  // namespace
+
+std::vector<std::size_t> shown_bodies(const Message& message, Prefer prefer) {
+    const Bodies bodies = select_bodies(message);
+    const bool html = prefer == Prefer::html;
+    std::vector<std::size_t> out = html ? bodies.html : bodies.text;
+    const std::vector<std::size_t>& other = html ? bodies.text : bodies.html;
+    const auto blank = [&](std::size_t index) { return is_blank(message, index); };
+    if (std::ranges::all_of(out, blank) && !std::ranges::all_of(other, blank)) out = other;
+    const bool none = std::ranges::none_of(
+        out, [&](std::size_t index) { return message.part(index).type.type == "text"; });
+    for (const std::size_t index : bodies.attachments) {
+        const Part& part = message.part(index);
+        const bool alternative =
+            part.parent && message.part(*part.parent).type.subtype == "alternative";
+        const bool wanted = part.disposition.kind == "inline" || (none && part.file_name().empty());
+        if (is_other_text(part) && wanted && (none || !alternative)) out.push_back(index);
+    }
+    std::ranges::sort(out);
+    return out;
+}
 
 std::optional<PartOfMessage> find_part(const Message& message, std::string_view path) {
     Message where = message;

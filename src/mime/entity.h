@@ -126,6 +126,13 @@ struct Bodies {
 };
 Bodies select_bodies(const Message& message);
 
+enum class Prefer { html, plain };
+
+// What a person is shown, in order: of the bodies those preferred, unless they are blank and the
+// others are not; and text of other kinds (text/enriched, a patch inline) where it is all there is
+// or is meant to be seen. Indexes of leaves.
+std::vector<std::size_t> shown_bodies(const Message& message, Prefer prefer);
+
 // The part with this section number, also inside nested messages ("2.1.3").
 struct PartOfMessage {
     Message message;

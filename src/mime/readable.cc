@@ -78,8 +78,7 @@ public:
         notices(message);
         protection(message);
         const Bodies bodies = select_bodies(message);
-        const bool html = options_.prefer == ReadableOptions::Prefer::html;
-        const auto& chosen = html ? bodies.html : bodies.text;
+        const auto chosen = shown_bodies(message, options_.prefer);
         const std::set<std::size_t> shown(chosen.begin(), chosen.end());
         const std::set<std::size_t> attached(bodies.attachments.begin(), bodies.attachments.end());
         const bool has_text = std::ranges::any_of(

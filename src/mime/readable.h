@@ -58,7 +58,7 @@ struct Readable {
 };
 
 struct ReadableOptions {
-    enum class Prefer { html, plain };
+    using Prefer = mime::Prefer;
     Prefer prefer = Prefer::plain;  // when a message offers both
     int columns = 78;
     text::Zone zone = {};  // of the reader, for invitations; none: the sender's times

@@ -244,5 +244,37 @@ TEST(Readable, SaysThatDeepMimeWasCut) {
     EXPECT_NE(shown(bytes).find("notice parts lie more than 64 deep"), std::string::npos);
 }
 
+std::string multipart(std::string_view subtype, const std::vector<std::string>& parts) {
+    std::string out = "Content-Type: multipart/" + std::string(subtype) + "; boundary=b\n\n";
+    for (const std::string& part : parts) out += "--b\n" + part + "\n";
+    return out + "--b--\n";
+}
+
+TEST(Readable, ShowsTheOtherAlternativeWhereOneIsBlank) {
+    const std::string html = "Content-Type: text/html\n\n<p>rich";
+    EXPECT_EQ(shown(multipart("alternative", {"\n \n", html})), "text 2: rich|\n");
+    EXPECT_EQ(shown(multipart("alternative", {"\nplain\n", "Content-Type: text/html\n\n\n"}),
+                    {.prefer = Prefer::html}),
+              "text 1: plain|\n");
+}
+
+TEST(Readable, ReadsTextOfAnyKindAsPlainWhereItIsMeantToBeSeen) {
+    EXPECT_EQ(shown("Content-Type: text/enriched\n\nall there is\n"),
+              "text 1: all there is|\nfile 1 \n");
+    EXPECT_EQ(shown(multipart("mixed", {"\nsee\n",
+                                        "Content-Type: text/x-patch\nContent-Disposition: inline; "
+                                        "filename=a.patch\n\n+x\n"})),
+              "text 1: see|\ntext 2: +x|\nfile 2 a.patch\n");
+    EXPECT_EQ(shown(multipart("alternative", {"\nplain\n", "Content-Type: text/x-watch\n\nno\n"})),
+              "text 1: plain|\nfile 2 \n");
+}
+
+TEST(Readable, BeginsARelatedMessageWhereItSays) {
+    const std::string picture = "Content-Type: image/png\nContent-ID: <p@x>\n\nPNG";
+    const std::string html = "Content-Type: text/html\nContent-ID: <r@x>\n\nroot";
+    EXPECT_EQ(shown(multipart("related; start=\"<r@x>\"", {picture, html})),
+              "file 1 \ntext 2: root|\n");
+}
+
 }  // namespace
 }  // namespace alder::mime
