@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "mime/dates.h"
 #include "mime/header_writer.h"
+#include "mime/parameters.h"
 #include "mime/transfer.h"
 
 namespace alder::cli {
@@ -61,12 +62,36 @@ mime::OutgoingAttachment attachment(const Json& part, std::string bytes) {
     mime::OutgoingAttachment out;
     out.name = text_of(part, "filename");
     out.type = text_of(part, "type");
-    if (out.type.starts_with("text/") && part.contains("text")) out.type += "; charset=utf-8";
-    if (text_of(part, "disposition") == "inline") out.content_id = text_of(part, "id");
+    if (out.type.starts_with("text/")) {
+        const bool is_utf8 = !part.contains("content") && part.contains("text");
+        const std::string charset = is_utf8 ? "utf-8" : text_of(part, "charset");
+        if (!charset.empty())
+            out.type += "; " + mime::format_parameter("charset", charset).substr(2);
+    }
+    out.content_id = text_of(part, "id");
     out.open = [bytes = std::move(bytes)]() -> Result<std::unique_ptr<ByteSource>> {
         return std::make_unique<StringSource>(bytes);
     };
     return out;
+}
+
+// An attachment stays one when the HTML does not show it.
+void leave_ids_to_what_is_shown(mime::OutgoingMessage& message) {
+    for (mime::OutgoingAttachment& each : message.attachments) {
+        if (message.html.find("cid:" + each.content_id) == std::string::npos)
+            each.content_id.clear();
+    }
+}
+
+// Whether the one part of a message calls itself flowed.
+bool is_flowed(const Json& json) {
+    if (json.value("parts", Json::array()).size() != 1) return false;
+    const Json fields = json.value("headers", Json::array());
+    return std::ranges::any_of(fields, [](const Json& field) {
+        return ascii::iequals(text_of(field, "name"), "Content-Type") &&
+               ascii::iequals(mime::parse_content_type(text_of(field, "value")).parameter("format"),
+                              "flowed");
+    });
 }
 
 class Reader {
@@ -75,7 +100,9 @@ public:
 
     Result<mime::OutgoingMessage> message(const Json& json) {
         if (auto fine = check_lists(json); !fine) return fail(fine);
-        mime::OutgoingMessage out = values_of(json);
+        auto begun = values_of(json);
+        if (!begun) return fail(begun);
+        mime::OutgoingMessage& out = *begun;
         const auto texts = texts_of(json, "text_body");
         const auto htmls = texts_of(json, "html_body");
         const auto is_in = [](const std::vector<std::string>& paths, const std::string& path) {
@@ -86,6 +113,8 @@ public:
             const std::string type = text_of(part, "type");
             if (type == "text/plain" && is_in(texts, path)) {
                 out.text += text_of(part, "text");
+                out.text_form =
+                    is_flowed(json) ? mime::TextForm::flowed_lines : mime::TextForm::lines;
             } else if (type == "text/html" && is_in(htmls, path)) {
                 out.html += text_of(part, "text");
             } else {
@@ -94,7 +123,8 @@ public:
                 out.attachments.push_back(attachment(part, std::move(*bytes)));
             }
         }
-        return out;
+        leave_ids_to_what_is_shown(out);
+        return begun;
     }
 
 private:
@@ -104,11 +134,29 @@ private:
             if (json.contains(key) && !json[key].is_array())
                 return fail(Errc::bad_data, fmt::format("`{}` is no list", key));
         }
+        for (const char* key : {"subject", "date", "message_id"}) {
+            if (json.contains(key) && !json[key].is_null() && !json[key].is_string())
+                return fail(Errc::bad_data, fmt::format("`{}` is no text", key));
+        }
         return {};
     }
 
-    static mime::OutgoingMessage values_of(const Json& json) {
+    // RFC 3339, as decode prints it, or as it stands in a header; "Z" is an unknown zone.
+    static Result<std::optional<mail::Date>> date_of(const Json& json) {
+        const std::string text = text_of(json, "date");
+        if (text.empty()) return std::optional<mail::Date>();
+        auto date = mime::parse_date(text);
+        if (!date) return fail(Errc::bad_data, fmt::format("`date` is none: '{}'", text));
+        if (text.ends_with('Z')) date->unknown_zone = true;
+        return date;
+    }
+
+    static Result<mime::OutgoingMessage> values_of(const Json& json) {
+        auto date = date_of(json);
+        if (!date) return fail(date);
         mime::OutgoingMessage out;
+        out.date = *date;
+        out.text_form = mime::TextForm::none;
         out.from = addresses_of(json, "from");
         out.sender = addresses_of(json, "sender");
         out.reply_to = addresses_of(json, "reply_to");
@@ -116,7 +164,6 @@ private:
         out.cc = addresses_of(json, "cc");
         out.bcc = addresses_of(json, "bcc");
         out.subject = text_of(json, "subject");
-        out.date = mime::parse_date(text_of(json, "date")).value_or(mail::Date{});
         out.message_id = text_of(json, "message_id");
         out.in_reply_to = texts_of(json, "in_reply_to");
         out.references = texts_of(json, "references");
@@ -129,7 +176,12 @@ private:
     }
 
     Result<std::string> bytes_of(const Json& part) {
-        if (part.contains("content")) return mime::decode_base64(text_of(part, "content")).bytes;
+        if (part.contains("content")) {
+            auto decoded = mime::decode_base64(text_of(part, "content"));
+            if (!decoded.damaged) return std::move(decoded.bytes);
+            return fail(Errc::bad_data,
+                        "the content of part " + text_of(part, "path") + " is no base64");
+        }
         if (part.contains("file")) return open_(text_of(part, "file"));
         if (part.contains("text")) return text_of(part, "text");
         if (part.contains("message")) return nested(part["message"]);

@@ -38,6 +38,7 @@ struct Leaf {
     const mime::Message& message;
     std::size_t index;
     const std::string& path;
+    bool is_body;  // shown as the text of the message, or one form of it
 };
 
 std::vector<mime::Defect> defects_of(const mime::Part& part, const mime::Decoded& decoded) {
@@ -48,9 +49,21 @@ std::vector<mime::Defect> defects_of(const mime::Part& part, const mime::Decoded
     return defects;
 }
 
-Json part_of(const Leaf& leaf, Detail detail) {
+// What is said of the decoded bytes, which are gone when it is said.
+void add_content(const Leaf& leaf, Detail detail, Json& out) {
     const mime::Part& part = leaf.message.part(leaf.index);
     const mime::Decoded decoded = leaf.message.decoded(leaf.index);
+    out["size"] = decoded.bytes.size();
+    const bool is_text = part.type.type == "text";
+    if (is_text) out["text"] = leaf.message.text(leaf.index);
+    if (detail.bytes && (!is_text || !leaf.is_body))
+        out["content"] = mime::encode_base64_line(decoded.bytes);
+    out["sha256"] = hex(sha256(decoded.bytes));
+    out["defects"] = names_of(defects_of(part, decoded));
+}
+
+Json part_of(const Leaf& leaf, Detail detail) {
+    const mime::Part& part = leaf.message.part(leaf.index);
     const bool is_text = part.type.type == "text";
     Json out{{"path", leaf.path},
              {"type", part.type.full()},
@@ -58,15 +71,10 @@ Json part_of(const Leaf& leaf, Detail detail) {
              {"disposition", or_null(part.disposition.kind)},
              {"filename", or_null(part.file_name())},
              {"encoding", encoding_name(part)},
-             {"size", decoded.bytes.size()},
+             {"size", 0},
              {"id", or_null(part.content_id())},
              {"description", or_null(mime::decode_text(part.header.value("Content-Description")))}};
-    if (is_text)
-        out["text"] = leaf.message.text(leaf.index);
-    else if (detail.bytes)
-        out["content"] = mime::encode_base64_line(decoded.bytes);
-    out["sha256"] = hex(sha256(decoded.bytes));
-    out["defects"] = names_of(defects_of(part, decoded));
+    add_content(leaf, detail, out);
     if (const auto nested = leaf.message.nested(leaf.index))
         out["message"] = to_json(*nested, detail);
     return out;
@@ -90,6 +98,11 @@ void print_packed(Output& out, const mime::PackedPart& packed, std::size_t inden
                          part.file_name(), bracketed(part.defects), bracketed(packed.defects)));
 }
 
+bool is_body(const mime::Bodies& bodies, std::size_t index) {
+    return std::ranges::find(bodies.text, index) != bodies.text.end() ||
+           std::ranges::find(bodies.html, index) != bodies.html.end();
+}
+
 Json paths_of(const mime::Message& message, const std::vector<std::size_t>& parts) {
     Json paths = Json::array();
     for (const std::size_t index : parts) paths.push_back(message.part(index).path);
@@ -110,11 +123,12 @@ Json to_json(const mime::Message& message, Detail detail) {
     Json parts = Json::array();
     Json files = Json::array();
     for (const std::size_t index : message.leaves()) {
-        parts.push_back(part_of({message, index, message.part(index).path}, detail));
+        parts.push_back(
+            part_of({message, index, message.part(index).path, is_body(bodies, index)}, detail));
         const mime::PackedParts packed = mime::packed_parts(message, index);
         add_names(packed.defects, parts.back());
         for (const mime::PackedPart& each : packed.parts) {
-            files.push_back(part_of({*each.message, each.index, each.path}, detail));
+            files.push_back(part_of({*each.message, each.index, each.path, false}, detail));
             add_names(each.defects, files.back());
         }
     }

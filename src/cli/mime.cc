@@ -135,8 +135,7 @@ Result<void> encode(Context& context, const std::string& text) {
     auto message = message_from_json(
         json, [&](const std::string& path) { return read_message(context, path); });
     if (!message) return fail(message);
-    if (!json.contains("date") || json["date"].is_null())
-        message->date = {context.system.now.time, 0, false};
+    if (!message->date) message->date = {context.system.now.time, 0, false};
     auto source = mime::build(*message, mime::Bcc::keep);
     if (!source) return fail(source);
     while (true) {

@@ -24,7 +24,7 @@ bool is_ours(std::string_view name) {
 
 Result<std::string> header_of(const OutgoingMessage& message, Bcc bcc) {
     HeaderWriter header;
-    header.structured("Date", mail::to_rfc5322(message.date));
+    if (message.date) header.structured("Date", mail::to_rfc5322(*message.date));
     header.addresses("From", message.from);
     header.addresses("Sender", message.sender);
     header.addresses("Reply-To", message.reply_to);
@@ -65,7 +65,7 @@ Result<std::vector<OutgoingEntity>> entities_of(std::span<const OutgoingAttachme
 
 // The HTML, and beside it what it shows.
 Result<OutgoingEntity> html_entity(const OutgoingMessage& message, Travel travel) {
-    OutgoingEntity html = text_entity("html", message.html, travel);
+    OutgoingEntity html = html_text_entity(message.html, travel);
     std::vector<OutgoingAttachment> shown;
     std::ranges::copy_if(message.attachments, std::back_inserter(shown), is_shown_inside);
     if (shown.empty()) return html;
@@ -75,18 +75,23 @@ Result<OutgoingEntity> html_entity(const OutgoingMessage& message, Travel travel
     return multipart_entity("related", std::move(*parts), {{"type", "text/html"}});
 }
 
+// The text in all its forms; none where the message has no text.
+Result<std::vector<OutgoingEntity>> texts_of(const OutgoingMessage& message, Travel travel) {
+    std::vector<OutgoingEntity> out;
+    if (message.text_form != TextForm::none)
+        out.push_back(text_entity(message.text, message.text_form, travel));
+    if (message.html.empty()) return out;
+    auto html = html_entity(message, travel);
+    if (!html) return fail(html);
+    out.push_back(std::move(*html));
+    return out;
+}
+
 Result<OutgoingEntity> content_of(const OutgoingMessage& message, Travel travel) {
-    OutgoingEntity root = text_entity("plain", message.text, travel);
+    auto texts = texts_of(message, travel);
+    if (!texts) return fail(texts);
     std::vector<OutgoingAttachment> attached = message.attachments;
-    if (!message.html.empty()) {
-        auto html = html_entity(message, travel);
-        if (!html) return fail(html);
-        std::erase_if(attached, is_shown_inside);
-        std::vector<OutgoingEntity> both;
-        both.push_back(std::move(root));
-        both.push_back(std::move(*html));
-        root = multipart_entity("alternative", std::move(both));
-    }
+    if (!message.html.empty()) std::erase_if(attached, is_shown_inside);
     auto parts = entities_of(attached, travel);
     if (!parts) return fail(parts);
     if (!message.digest.empty()) {
@@ -94,8 +99,13 @@ Result<OutgoingEntity> content_of(const OutgoingMessage& message, Travel travel)
         if (!messages) return fail(messages);
         parts->push_back(multipart_entity("digest", std::move(*messages)));
     }
-    if (parts->empty()) return root;
-    parts->insert(parts->begin(), std::move(root));
+    if (texts->size() > 1)
+        parts->insert(parts->begin(), multipart_entity("alternative", std::move(*texts)));
+    else
+        parts->insert(parts->begin(), std::make_move_iterator(texts->begin()),
+                      std::make_move_iterator(texts->end()));
+    if (parts->empty()) return text_entity("", TextForm::lines, travel);
+    if (parts->size() == 1) return std::move(parts->front());
     return multipart_entity("mixed", std::move(*parts));
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,6 +32,14 @@ struct OutgoingAttachment {
     std::string content_id = {};
 };
 
+// How the plain text of a message is written.
+enum class TextForm {
+    paragraphs,    // a line is a paragraph: wrapped and sent as format=flowed (see text/flowed.h)
+    lines,         // as it stands
+    flowed_lines,  // it is flowed already: as it stands, and said to be
+    none,          // there is none
+};
+
 struct OutgoingMessage {
     mail::AddressList from;
     mail::AddressList sender;  // where somebody else sends it
@@ -38,14 +47,16 @@ struct OutgoingMessage {
     mail::AddressList to;
     mail::AddressList cc;
     mail::AddressList bcc;
-    std::string subject;     // UTF-8
-    mail::Date date;         // offset 0 unless the zone may be told
+    std::string subject;  // UTF-8
+    // Offset 0 unless the zone may be told. Without one no Date is written.
+    std::optional<mail::Date> date;
     std::string message_id;  // these three without angle brackets
     std::vector<std::string> in_reply_to;
     std::vector<std::string> references;
     std::vector<std::pair<std::string, std::string>> extra;  // other fields; values UTF-8
 
-    std::string text;  // UTF-8 with LF; a line is a paragraph (see text/flowed.h)
+    std::string text;  // UTF-8 with LF
+    TextForm text_form = TextForm::paragraphs;
     std::string html;  // the same in HTML, as an alternative; empty: none
     std::vector<OutgoingAttachment> attachments;
     std::vector<OutgoingAttachment> digest;  // messages, as a multipart/digest behind all else

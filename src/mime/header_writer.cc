@@ -44,10 +44,13 @@ std::string clean_name(std::string_view utf8) {
     return out.size() > kMaxChunk ? std::string(text::utf8_prefix(out, kMaxChunk)) : out;
 }
 
+// A user of this machine, or a way by UUCP or X.400: one atom, that reads back as it is.
 bool is_local_name(std::string_view address) {
+    constexpr std::string_view kSigns = "!#$%&'*+-/=?^_`{|}~.";
     return !address.empty() && address.size() <= kMaxChunk &&
-           std::ranges::all_of(address, [](char c) {
-               return ascii::is_alnum(c) || c == '-' || c == '_' || c == '+';
+           address.find("=?") == std::string_view::npos &&
+           std::ranges::all_of(address, [&](char c) {
+               return ascii::is_alnum(c) || kSigns.find(c) != std::string_view::npos;
            });
 }
 

@@ -261,13 +261,9 @@ std::string_view without_byte_order_mark(std::string_view utf8) {
     return utf8;
 }
 
-}  // namespace
-
-OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Travel travel) {
-    const bool plain = subtype == "plain";
-    std::string content = with_line_feeds(without_byte_order_mark(utf8));
-    if (plain) content = text::write_flowed(content);
-    content = with_crlf(content);
+// Of text with CRLF.
+OutgoingEntity entity_of(std::string_view type, std::string_view content,
+                         std::vector<Parameter> parameters, Travel travel) {
     ContentScan facts;
     facts.add(content);
     facts.finish();
@@ -275,15 +271,29 @@ OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Trav
     if (encoding == Encoding::identity && travel == Travel::under_signature &&
         has_trailing_blanks(content))
         encoding = Encoding::quoted_printable;
+    parameters.insert(parameters.begin(),
+                      {"charset", text::is_plain_ascii(content) ? "us-ascii" : "utf-8"});
     HeaderWriter header;
-    std::vector<Parameter> parameters{
-        {"charset", text::is_plain_ascii(content) ? "us-ascii" : "utf-8"}};
-    if (plain) parameters.push_back({"format", "flowed"});
-    header.structured("Content-Type", "text/" + std::string(subtype), parameters);
+    header.structured("Content-Type", type, parameters);
     header.structured("Content-Transfer-Encoding", encoding_name(encoding));
     OutgoingEntity out{header.take(), {}};
     out.body.emplace_back(encoded(content, encoding));
     return out;
+}
+
+}  // namespace
+
+OutgoingEntity text_entity(std::string_view utf8, TextForm form, Travel travel) {
+    std::string content = with_line_feeds(without_byte_order_mark(utf8));
+    if (form == TextForm::paragraphs) content = text::write_flowed(content);
+    std::vector<Parameter> parameters;
+    if (form != TextForm::lines) parameters.push_back({"format", "flowed"});
+    return entity_of("text/plain", with_crlf(content), std::move(parameters), travel);
+}
+
+OutgoingEntity html_text_entity(std::string_view utf8, Travel travel) {
+    const std::string content = with_crlf(with_line_feeds(without_byte_order_mark(utf8)));
+    return entity_of("text/html", content, {}, travel);
 }
 
 Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment, Travel travel) {

@@ -35,8 +35,9 @@ struct OutgoingEntity {
 // Under a signature white space at the end of a line is encoded too (RFC 3156, 5).
 enum class Travel { plain, under_signature };
 
-// text/plain or text/html of UTF-8 with LF; the parameter format is written for plain text.
-OutgoingEntity text_entity(std::string_view subtype, std::string_view utf8, Travel travel);
+// text/plain and text/html of UTF-8 with LF.
+OutgoingEntity text_entity(std::string_view utf8, TextForm form, Travel travel);
+OutgoingEntity html_text_entity(std::string_view utf8, Travel travel);
 
 // Type, disposition and the shortest safe encoding: base64, but for text whose lines end in CRLF
 // already (anything else would not come back byte by byte) and for messages, which stay as they are

@@ -51,7 +51,7 @@ OutgoingMessage letter() {
     out.from = {Mailbox{"Ann Example", "ann@example.org"}};
     out.to = {Mailbox{"", "bob@example.net"}};
     out.subject = "Hello";
-    out.date.time = WallTime(std::chrono::seconds(1769850300));
+    out.date = mail::Date{.time = WallTime(std::chrono::seconds(1769850300))};
     out.message_id = "abc@example.org";
     out.text = "Hi Bob,\n\nsee you.\n";
     return out;

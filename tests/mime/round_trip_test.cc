@@ -32,7 +32,7 @@ OutgoingMessage values_of(const Message& message) {
     out.cc = envelope.cc;
     out.bcc = envelope.bcc;
     out.subject = envelope.subject;
-    out.date = envelope.date.value_or(mail::Date{});
+    out.date = envelope.date;
     out.message_id = envelope.message_id;
     out.in_reply_to = envelope.in_reply_to;
     out.references = envelope.references;

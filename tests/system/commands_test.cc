@@ -272,6 +272,79 @@ TEST(Mime, EncodesWhatItDecodesToTheSameMessage) {
     EXPECT_EQ(home.run({"mime", "encode"}, R"({"parts": [{"type": "a/b"}]})").code, 65);
 }
 
+// What comes of a message that is decoded and encoded again, decoded.
+nlohmann::json written_again(const AlderHome& home, const std::string& bytes) {
+    const Ran decoded =
+        home.run({"mime", "decode", "--json", "--content", home.write("one.eml", bytes)});
+    const Ran encoded = home.run({"mime", "encode", home.write("one.json", decoded.out)});
+    EXPECT_EQ(encoded.code, 0) << encoded.err;
+    return home.json({"mime", "decode", "--json", home.write("two.eml", encoded.out)}).at(0);
+}
+
+TEST(Mime, EncodesTextAsItStands) {
+    const AlderHome home;
+    const std::string text = " indented\nFrom me\n>quoted\nlong " + std::string(200, 'x') + " line";
+    const auto fixed = written_again(home, "Subject: s\n\n" + text);
+    EXPECT_EQ(fixed["parts"][0]["text"], text);
+    const auto flowed =
+        written_again(home, "Content-Type: text/plain; format=flowed\n\n  stuffed \nand soft");
+    EXPECT_EQ(flowed["parts"][0]["text"], "  stuffed \nand soft");
+    EXPECT_NE(flowed["headers"].dump().find("format=flowed"), std::string::npos);
+}
+
+TEST(Mime, EncodesNoTextWhereThereIsNone) {
+    const AlderHome home;
+    const auto html = written_again(home, "Content-Type: text/html\n\n<p>only this");
+    EXPECT_EQ(html["parts"].size(), 1U);
+    EXPECT_EQ(html["parts"][0]["type"], "text/html");
+    const auto file =
+        written_again(home, "Content-Type: image/png\nContent-Disposition: attachment\n\nPNG");
+    EXPECT_EQ(file["parts"].size(), 1U);
+    EXPECT_EQ(file["parts"][0]["type"], "image/png");
+}
+
+TEST(Mime, EncodesPicturesThatTheHtmlShowsBesideIt) {
+    const AlderHome home;
+    const auto again = written_again(
+        home,
+        "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n"
+        "<img src=\"cid:p@x\">\n--b\nContent-Type: image/png\nContent-ID: <p@x>\n\nPNG\n--b--\n");
+    EXPECT_EQ(again["parts"][1]["id"], "p@x");
+}
+
+TEST(Mime, EncodesTheBytesOfAttachedText) {
+    const AlderHome home;
+    const std::string bytes =
+        "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\n"
+        "Content-Type: text/x-patch; charset=iso-8859-1\nContent-Disposition: "
+        "attachment; filename=a.patch\nContent-Transfer-Encoding: base64\n\n"
+        "K+kNCi3/Cg==\n--b--\n";
+    const auto first =
+        home.json({"mime", "decode", "--json", home.write("first.eml", bytes)}).at(0);
+    const auto again = written_again(home, bytes);
+    EXPECT_EQ(again["parts"][1]["sha256"], first["parts"][1]["sha256"]);
+    EXPECT_EQ(again["parts"][1]["charset"], "iso-8859-1");
+}
+
+TEST(Mime, EncodesNoDateThatIsNone) {
+    const AlderHome home;
+    EXPECT_EQ(home.run({"mime", "encode"}, R"({"date": "garbage"})").code, 65);
+    EXPECT_EQ(home.run({"mime", "encode"}, R"({"subject": 5})").code, 65);
+    const Ran zone = home.run({"mime", "encode"}, R"({"date": "2026-01-31T09:05:00Z"})");
+    EXPECT_NE(zone.out.find("Date: Sat, 31 Jan 2026 09:05:00 -0000\r\n"), std::string::npos)
+        << zone.out;
+    const auto nested =
+        written_again(home, "Content-Type: message/rfc822\n\nSubject: no date\n\ninside\n");
+    EXPECT_TRUE(nested["parts"][0]["message"]["date"].is_null());
+}
+
+TEST(Mime, EncodesAddressesOfOtherNetworksAsTheyAre) {
+    const AlderHome home;
+    const auto again = written_again(home, "To: host!user, /G=Ann/S=Example/C=gb/\n\nx");
+    EXPECT_EQ(again["to"][0]["address"], "host!user");
+    EXPECT_EQ(again["to"][1]["address"], "/G=Ann/S=Example/C=gb/");
+}
+
 TEST(Mime, ExtractsAttachmentsUnderHarmlessNames) {
     const AlderHome home;
     const std::string hostile =
