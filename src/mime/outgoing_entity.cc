@@ -8,6 +8,7 @@
 #include "mime/content_scan.h"
 #include "mime/header_writer.h"
 #include "mime/message_id.h"
+#include "mime/seven_bits.h"
 #include "text/charset.h"
 #include "text/flowed.h"
 #include "text/utf8.h"
@@ -79,9 +80,39 @@ struct Wrapping {
     std::uint64_t size_encoded = 0;
 };
 
-Result<Wrapping> wrap_message(const OutgoingAttachment& attachment) {
-    const auto facts = scan(attachment);
+Result<std::string> content_of(const OutgoingAttachment& attachment) {
+    auto source = attachment.open();
+    if (!source) return fail(source);
+    std::string out;
+    while (true) {
+        const auto piece = (*source)->read(kReadRoom);
+        if (!piece) return fail(piece);
+        if (piece->empty()) return out;
+        out += *piece;
+    }
+}
+
+// One that cannot travel as it is is attached as it would be on the way: few programs open a
+// message/global (RFC 6532, 3.7), which is left for those with UTF-8 in their header.
+Result<Wrapping> wrap_message(OutgoingAttachment& attachment) {
+    constexpr std::uint64_t kMostRewritten = 64 << 20;  // bytes
+    auto facts = scan(attachment);
     if (!facts) return fail(facts);
+    if (!facts->is_clean() && facts->size() <= kMostRewritten) {
+        const auto bytes = content_of(attachment);
+        if (!bytes) return fail(bytes);
+        std::string rewritten = in_seven_bits(Message::view(*bytes));
+        ContentScan again;
+        again.add(rewritten);
+        again.finish();
+        if (again.is_clean()) {
+            facts = std::move(again);
+            attachment.open = [rewritten =
+                                   std::move(rewritten)]() -> Result<std::unique_ptr<ByteSource>> {
+                return std::make_unique<StringSource>(rewritten);
+            };
+        }
+    }
     const bool clean = facts->is_clean();
     const Encoding encoding = clean ? Encoding::identity : Encoding::base64;
     return Wrapping{clean ? "message/rfc822" : "message/global",
@@ -135,7 +166,7 @@ std::vector<Parameter> parameters_of(std::string_view type) {
     return all;
 }
 
-Result<Wrapping> wrap_attachment(OutgoingAttachment attachment) {
+Result<Wrapping> wrap_attachment(OutgoingAttachment& attachment) {
     std::vector<Parameter> parameters = parameters_of(attachment.type);
     attachment.type = ascii::lower(
         ascii::trim(std::string_view(attachment.type).substr(0, attachment.type.find(';'))));
@@ -297,7 +328,8 @@ OutgoingEntity html_text_entity(std::string_view utf8, Travel travel) {
 }
 
 Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment, Travel travel) {
-    auto wrapping = wrap_attachment(attachment);
+    OutgoingAttachment sent = attachment;
+    auto wrapping = wrap_attachment(sent);
     if (!wrapping) return fail(wrapping);
     if (travel == Travel::under_signature && wrapping->type.starts_with("text/")) {
         wrapping->encoding = Encoding::base64;  // no line of it is anybody's to trim
@@ -314,7 +346,7 @@ Result<OutgoingEntity> attachment_entity(const OutgoingAttachment& attachment, T
     header.ids("Content-ID", {attachment.content_id});
     OutgoingEntity out{header.take(), {}};
     out.body.emplace_back(
-        FarContent{attachment, wrapping->encoding, wrapping->size, wrapping->size_encoded});
+        FarContent{std::move(sent), wrapping->encoding, wrapping->size, wrapping->size_encoded});
     return out;
 }
 

@@ -362,7 +362,9 @@ std::string format_parameter(std::string_view name, std::string_view utf8) {
         utf8, [](char c) { return ascii::is_ascii(c) && !ascii::is_control(c); });
     const bool like_a_word = utf8.find("=?") != std::string_view::npos;  // readers would decode it
     if (printable && !like_a_word && utf8.size() <= kPieceLength) {
-        if (!utf8.empty() && std::ranges::all_of(utf8, is_token_char))
+        // Some readers take the signs of RFC 2231 for that even in a plain value.
+        const bool is_simple = utf8.find_first_of("'%*") == std::string_view::npos;
+        if (!utf8.empty() && is_simple && std::ranges::all_of(utf8, is_token_char))
             return start + "=" + std::string(utf8);
         std::string out = start + "=\"";
         for (const char c : utf8) {

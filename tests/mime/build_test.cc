@@ -12,6 +12,7 @@
 #include "mime/entity.h"
 #include "mime/message_id.h"
 #include "mime/readable.h"
+#include "mime/seven_bits.h"
 #include "mime/summary.h"
 #include "tests/support/sanitizer.h"
 #include "text/quote.h"
@@ -380,16 +381,55 @@ TEST(Build, ForwardsMessagesAsTheyAreOrSafelyWrapped) {
     const std::string eight_bit =
         "Subject: inner\r\n\r\nGr\xc3\xbc\xc3\x9f"
         "e\r\n";
+    const std::string utf8_header =
+        "Subject: Gr\xc3\xbc\xc3\x9f"
+        "e\r\n\r\ninner\r\n";
     message.attachments = {attached("", "message/rfc822", clean),
-                           attached("letter.eml", "message/rfc822", eight_bit)};
+                           attached("letter.eml", "message/rfc822", eight_bit),
+                           attached("", "message/rfc822", utf8_header)};
     const std::string wire = built(message);
     expect_fit_for_the_wire(wire);
     const Message parsed = Message::parse(wire);
     EXPECT_TRUE(parsed.part(2).type.is("message/rfc822"));
     EXPECT_EQ(parsed.part(2).body, "Subject: inner\r\n\r\nFrom the inside\r\n");
-    EXPECT_TRUE(parsed.part(3).type.is("message/global"));
-    EXPECT_EQ(parsed.decoded(3).bytes, eight_bit);
+    EXPECT_TRUE(parsed.part(3).type.is("message/rfc822"));
     EXPECT_EQ(parsed.nested(3)->root().header.value("Subject"), " inner");
+    EXPECT_EQ(parsed.nested(3)->text(0),
+              "Gr\xc3\xbc\xc3\x9f"
+              "e\n");
+    EXPECT_TRUE(parsed.part(4).type.is("message/global"));
+    EXPECT_EQ(parsed.decoded(4).bytes, utf8_header);
+}
+
+TEST(SevenBits, AreGivenToLeavesThatNeedThem) {
+    const std::string picture(300, '\xff');
+    const std::string bytes =
+        "Subject: s\n"
+        "Content-Type: multipart/mixed; boundary=b\n\nbefore\n--b\n\nplain\n--b\n"
+        "Content-Transfer-Encoding: 8bit\nContent-Type: text/plain; "
+        "charset=utf-8\n\n\xc3\xa4\n--b\n"
+        "Content-Type: image/png\n\n" +
+        picture +
+        "\n--b\n"
+        "Content-Type: message/rfc822\n\nA: b\n\n\xc3\xb6\n--b--\nbehind\n";
+    const std::string seven = in_seven_bits(Message::view(bytes));
+    EXPECT_TRUE(ascii::all_ascii(seven));
+    const Message before = Message::view(bytes);
+    const Message after = Message::view(seven);
+    ASSERT_EQ(after.parts().size(), before.parts().size());
+    for (const std::size_t leaf : {1U, 2U}) EXPECT_EQ(after.text(leaf), before.text(leaf));
+    EXPECT_EQ(after.decoded(3).bytes, picture);
+    EXPECT_EQ(after.nested(4)->text(0), before.nested(4)->text(0));
+    EXPECT_TRUE(seven.starts_with(
+        "Subject: s\nContent-Type: multipart/mixed; boundary=b\n\nbefore\n--b\n\nplain"));
+    EXPECT_TRUE(seven.ends_with("--b--\nbehind\n"));
+}
+
+TEST(SevenBits, AlterNothingThatIsSignedOrHasThem) {
+    const std::string sealed =
+        "Content-Type: multipart/signed; boundary=b\n\n--b\n\n\xc3\xa4\n--b--\n";
+    EXPECT_EQ(in_seven_bits(Message::view(sealed)), sealed);
+    EXPECT_EQ(in_seven_bits(Message::view("A: b\n\nplain\n")), "A: b\n\nplain\n");
 }
 
 TEST(Build, NestsItsOwnMessagesWithoutConfusingTheirBoundaries) {

@@ -143,5 +143,9 @@ TEST(Parameters, KeepTheBytesOfABoundary) {
     EXPECT_EQ(file_name("attachment; filename=\"C:\\dir\\a.txt\""), "C:\\dir\\a.txt");
 }
 
+TEST(Parameters, QuotesTheSignsOfRfc2231) {
+    EXPECT_EQ(format_parameter("filename", "a'b%c*d.txt"), "; filename=\"a'b%c*d.txt\"");
+}
+
 }  // namespace
 }  // namespace alder::mime
