@@ -6,6 +6,7 @@
 
 #include "mime/tnef.h"
 #include "mime/yenc.h"
+#include "text/charset.h"
 
 namespace alder::mime {
 
@@ -137,7 +138,9 @@ PackedFiles files_in_tnef(std::string_view bytes) {
                 {std::move(name), std::move(type), std::move(content), std::nullopt});
     };
     add("", "text/plain; charset=utf-8", std::move(tnef.text));
-    add("message.html", "text/html", std::move(tnef.html));
+    const bool is_told = !text::charset_name(tnef.html_charset).empty();
+    add("message.html", is_told ? "text/html; charset=" + tnef.html_charset : "text/html",
+        std::move(tnef.html));
     add("message.rtf", "application/rtf", std::move(tnef.rtf));
     for (TnefFile& file : tnef.files) {
         if (out.files.size() == kMaxFiles) break;

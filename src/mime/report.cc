@@ -5,6 +5,7 @@
 #include "mime/addresses.h"
 #include "mime/dates.h"
 #include "mime/encoded_word.h"
+#include "text/utf8.h"
 
 namespace alder::mime {
 
@@ -39,8 +40,32 @@ std::string from_xtext(std::string_view text) {
     return out;
 }
 
+// RFC 6533, 3: "\x{E9}" is a character. Controls stay as they are written.
+std::string from_unitext(std::string_view text) {
+    constexpr std::size_t kMostDigits = 6;
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t end = text.starts_with("\\x{") ? text.find('}') : std::string_view::npos;
+        std::uint32_t code = 0;
+        if (end != std::string_view::npos && end <= 3 + kMostDigits) {
+            for (const char c : text.substr(3, end - 3))
+                code = hex_value(c) < 0 ? 0x110000
+                                        : code * 16 + static_cast<std::uint32_t>(hex_value(c));
+        }
+        const bool is_character =
+            code >= 0xa0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff);
+        if (is_character)
+            text::append_utf8(out, code);
+        else
+            out += text.front();
+        text.remove_prefix(is_character ? end + 1 : 1);
+    }
+    return out;
+}
+
 std::string recipient(std::string_view raw) {
     std::string value = typed_value(raw);
+    if (ascii::istarts_with(ascii::trim(raw), "utf-8")) value = from_unitext(value);
     if (value.starts_with('<') && value.ends_with('>')) value = value.substr(1, value.size() - 2);
     // A "+" is common in addresses; only one with two capital digits behind it is xtext.
     const std::size_t plus = value.find('+');

@@ -27,6 +27,7 @@ constexpr std::uint32_t kCodePage = 0x00069007;
 constexpr std::uint32_t kPropertyBody = 0x1000;
 constexpr std::uint32_t kPropertyRtf = 0x1009;
 constexpr std::uint32_t kPropertyHtml = 0x1013;
+constexpr std::uint32_t kPropertyHtmlCodePage = 0x3fde;  // PidTagInternetCodepage
 constexpr std::uint32_t kPropertyData = 0x3701;
 constexpr std::uint32_t kPropertyShortName = 0x3704;
 constexpr std::uint32_t kPropertyLongName = 0x3707;
@@ -214,7 +215,7 @@ private:
     void attribute(std::uint32_t id, std::string_view value) {
         switch (id) {
             case kCodePage:
-                code_page_ = "windows-" + std::to_string(Bytes(value).number(4));
+                code_page_ = code_page(Bytes(value).number(4));
                 return;
             case kBody:
                 if (out_.text.empty()) out_.text = text_of(value);
@@ -237,6 +238,10 @@ private:
         }
     }
 
+    static std::string code_page(std::uint32_t number) {
+        return "windows-" + std::to_string(number);
+    }
+
     // Some writers begin the first attachment without saying so.
     TnefFile& file() {
         if (out_.files.empty()) out_.files.emplace_back();
@@ -255,6 +260,8 @@ private:
         while (const auto property = properties.next()) {
             if (property->id == kPropertyBody) out_.text = text_of(*property);
             if (property->id == kPropertyHtml) out_.html = until_nul(property->value);
+            if (property->id == kPropertyHtmlCodePage)
+                out_.html_charset = code_page(Bytes(property->value).number(4));
             if (property->id == kPropertyRtf) out_.rtf = decompress_rtf(property->value);
         }
         out_.damaged |= properties.damaged();

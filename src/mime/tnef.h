@@ -21,7 +21,8 @@ struct Tnef {
     bool valid = false;    // begins as TNEF does
     bool damaged = false;  // breaks off somewhere, or a checksum does not fit
     std::string text;      // the plain body, UTF-8
-    std::string html;      // in the charset it says itself
+    std::string html;
+    std::string html_charset;  // "windows-28592"; "": what it says itself
     std::string rtf;       // decompressed
     std::vector<TnefFile> files;
 };

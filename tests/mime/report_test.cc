@@ -100,5 +100,14 @@ TEST(ProtectedHeaders, AreTheFieldsOfTheSignedPart) {
     EXPECT_FALSE(protected_headers(Message::parse("Subject: x\n\ny").root()));
 }
 
+TEST(Report, ReadsAddressesInUtf8) {
+    const DeliveryStatus status = parse_delivery_status(
+        "Reporting-MTA: dns; x.example\n\nFinal-Recipient: utf-8; "
+        "j\\x{E9}r\\x{F4}me\\x{A}@y.example\n"
+        "Action: failed\nStatus: 5.1.1\n");
+    ASSERT_EQ(status.recipients.size(), 1U);
+    EXPECT_EQ(status.recipients[0].final_recipient, "jérôme\\x{A}@y.example");
+}
+
 }  // namespace
 }  // namespace alder::mime

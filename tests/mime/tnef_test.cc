@@ -5,6 +5,7 @@
 #include "mime/entity.h"
 #include "mime/summary.h"
 #include "mime/transfer.h"
+#include "text/charset.h"
 
 namespace alder::mime {
 namespace {
@@ -37,6 +38,18 @@ TEST(Tnef, GivesFilesUnderTheirLongNames) {
     ASSERT_EQ(tnef.files.size(), 1U);
     EXPECT_EQ(tnef.files[0].name, "é.txt");
     EXPECT_EQ(tnef.files[0].bytes, "Cat");
+}
+
+TEST(Tnef, KnowsTheCharsetOfItsHtml) {
+    const std::string html("<p>\xbelu\xbb</p>\0\0\0", 16);
+    const std::string properties = number(2, 4) + number(0x0102, 2) + number(0x1013, 2) +
+                                   number(1, 4) + number(14, 4) + html.substr(0, 16) +
+                                   number(0x0003, 2) + number(0x3fde, 2) + number(28592, 4);
+    const Tnef tnef =
+        parse_tnef(number(0x223e9f78, 4) + number(1, 2) + attribute(0x00069003, properties));
+    EXPECT_EQ(tnef.html_charset, "windows-28592");
+    EXPECT_EQ(text::charset_name(tnef.html_charset), text::charset_name("iso-8859-2"));
+    EXPECT_TRUE(tnef.html.starts_with("<p>\xbelu")) << tnef.html;
 }
 
 TEST(Tnef, GivesWhatCanBeHadOfOneThatIsCutOffAnywhere) {
