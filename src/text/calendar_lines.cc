@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
 #include <vector>
 
 #include "base/ascii.h"
@@ -49,48 +52,117 @@ std::string balanced(std::string_view text) {
     return out;
 }
 
-// libical writes down every change of a zone up to our time before it answers for one moment, so
-// that a zone that changes each second costs hours. Those of the world change once or twice a year.
-constexpr int kMaxZoneRules = 64;
+// libical writes down every change of a zone up to an event before it answers for one moment, so
+// that a zone that changes each second costs hours. Those of the world change once or twice a year;
+// Outlook has them do so since 1601.
+constexpr unsigned kMaxChanges = 10'000;  // of all zones of a calendar together
 
-// A change on one day of one month each year.
-bool is_yearly(std::string_view rule) {
-    for (const std::string_view part : ascii::split(rule, ';')) {
-        const std::size_t equals = std::min(part.find('='), part.size());
-        const std::string name = ascii::lower(part.substr(0, equals));
-        const std::string_view value = part.substr(std::min(equals + 1, part.size()));
-        const bool is_one = !value.contains(',');
-        const bool is_known = (name == "freq" && ascii::iequals(value, "yearly")) ||
-                              ((name == "bymonth" || name == "byday") && is_one) ||
-                              name == "bymonthday" || name == "interval" || name == "until" ||
-                              name == "count" || name == "wkst";
-        if (!is_known) return false;
+// "8,9,10,11,12,13,14": of these each day of the week is one.
+bool is_one_week(std::string_view dates) {
+    constexpr std::size_t kWeek = 7;
+    if (dates.starts_with('-')) return ascii::parse_number<unsigned>(dates.substr(1)).has_value();
+    const std::vector<std::string_view> all = ascii::split(dates, ',');
+    const auto first = ascii::parse_number<unsigned>(all.front());
+    if (!first || all.size() > kWeek) return false;
+    for (unsigned i = 1; i < all.size(); ++i) {
+        if (ascii::parse_number<unsigned>(all[i]) != *first + i) return false;
     }
     return true;
 }
 
-bool begins_lately(std::string_view time) {
-    return time.size() >= 8 && ascii::is_digit(time[0]) && time.substr(0, 4) >= "1600";
+using RuleParts = std::map<std::string, std::string_view>;  // names in lower case
+
+// nullopt when one is there twice, or is none that zones have.
+std::optional<RuleParts> parts_of(std::string_view rule) {
+    constexpr std::string_view kKnown[] = {"bymonth", "byday",    "bymonthday", "count",
+                                           "freq",    "interval", "until",      "wkst"};
+    RuleParts out;
+    for (const std::string_view part : ascii::split(rule, ';')) {
+        const std::size_t equals = std::min(part.find('='), part.size());
+        const std::string name = ascii::lower(part.substr(0, equals));
+        const bool is_known = std::ranges::find(kKnown, name) != std::end(kKnown);
+        if (!is_known || out.contains(name)) return std::nullopt;
+        out[name] = part.substr(std::min(equals + 1, part.size()));
+    }
+    return out;
 }
 
-// Of the lines of a VTIMEZONE.
-bool is_quick(const std::vector<std::string_view>& zone) {
-    int rules = 0;
+// On at most one day of each year: that of the year it began on, or one of one month.
+bool is_yearly(std::string_view rule) {
+    auto parts = parts_of(rule);
+    if (!parts || !ascii::iequals((*parts)["freq"], "yearly")) return false;
+    const std::string_view month = (*parts)["bymonth"];
+    const std::string_view day = (*parts)["byday"];
+    const std::string_view dates = (*parts)["bymonthday"];
+    if (month.contains(',') || day.contains(',')) return false;
+    if (month.empty()) return day.empty() && dates.empty();
+    if (dates.empty()) return day.empty() || !ascii::is_alpha(day.front());  // "SU": each of them
+    return is_one_week(dates) && (!day.empty() || !dates.contains(','));
+}
+
+// Of the value of a DTSTART; nullopt for one that libical would count from for too long.
+std::optional<unsigned> year_of(std::string_view time) {
+    constexpr unsigned kFirst = 1600;
+    const auto year = ascii::parse_number<unsigned>(time.substr(0, 4));
+    return time.size() >= 8 && year && *year >= kFirst ? year : std::nullopt;
+}
+
+// How many there are at most in the zone of these lines; nullopt for one that is not to be asked.
+std::optional<unsigned> changes_of(const std::vector<std::string_view>& zone) {
+    unsigned rules = 0;
+    unsigned first = kLastZoneYear;
     for (const std::string_view line : zone) {
         const bool is_rule = is_property(line, "RRULE");
         if (!is_rule && !is_property(line, "DTSTART")) continue;
         const std::size_t colon = line.find(':');
-        if (colon == std::string_view::npos || colon != line.rfind(':')) return false;
+        if (colon == std::string_view::npos || colon != line.rfind(':')) return std::nullopt;
         const std::string_view value = line.substr(colon + 1);
-        if (is_rule ? !is_yearly(value) || ++rules > kMaxZoneRules : !begins_lately(value))
-            return false;
+        const auto year = is_rule ? std::optional(first) : year_of(value);
+        if (!year || (is_rule && (!is_yearly(value) || ++rules > kMaxChanges))) return std::nullopt;
+        first = std::min(first, *year);
     }
-    return true;
+    return rules * (kLastZoneYear - first + 1);
+}
+
+// A name as it is compared: where it is given it has "\", where it is asked for it has quotes.
+std::string plain_name(std::string_view written) {
+    std::string out;
+    for (const char c : ascii::trim(written)) {
+        if (c != '\\' && c != '"') out += c;
+    }
+    return out;
+}
+
+// Of zones that times are in.
+std::set<std::string> names_asked_for(std::string_view lines) {
+    constexpr std::string_view kParameter = "TZID=";
+    std::set<std::string> out;
+    const std::string upper = ascii::upper(lines);
+    for (std::size_t at = upper.find(kParameter); at != std::string::npos;
+         at = upper.find(kParameter, at)) {
+        at += kParameter.size();
+        const std::string_view rest = lines.substr(at);
+        const bool is_quoted = rest.starts_with('"');
+        const std::size_t end =
+            is_quoted ? rest.find_first_of("\"\n", 1) : rest.find_first_of(";:,\n");
+        out.insert(plain_name(rest.substr(0, end)));
+    }
+    return out;
+}
+
+bool is_named(const std::vector<std::string_view>& zone, const std::set<std::string>& names) {
+    return std::ranges::any_of(zone, [&](std::string_view line) {
+        if (!is_property(line, "TZID")) return false;
+        line.remove_prefix(std::min(line.find(':'), line.size() - 1) + 1);
+        return names.contains(plain_name(line));
+    });
 }
 
 // libical takes "VTIMEZONEX" for a zone, too. Times in a zone that is left out are told by the
 // sender's clock, or by the zone's name.
 std::string with_quick_zones(std::string_view lines) {
+    const std::set<std::string> names = names_asked_for(lines);
+    unsigned room = kMaxChanges;
     std::string out;
     std::vector<std::string_view> zone;
     int depth = 0;  // in a zone
@@ -103,7 +175,9 @@ std::string with_quick_zones(std::string_view lines) {
         zone.push_back(line);
         depth += begins ? 1 : is_property(line, "END") ? -1 : 0;
         if (depth > 0) continue;
-        if (is_quick(zone)) {
+        const auto changes = is_named(zone, names) ? changes_of(zone) : std::nullopt;
+        if (changes && *changes <= room) {
+            room -= *changes;
             for (const std::string_view each : zone) out.append(each).append("\n");
         }
         zone.clear();

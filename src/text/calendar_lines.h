@@ -1,5 +1,5 @@
 // What of a calendar may reach libical: its lines put together, at most 1 MiB, no END that ends
-// nothing, and no zone that would cost it hours.
+// nothing, and of zones those that a time is in and that cost it little.
 
 #pragma once
 
@@ -7,6 +7,9 @@
 #include <string_view>
 
 namespace alder::text {
+
+// Zones are asked about times up to this year, for which libical writes down all their changes.
+constexpr unsigned kLastZoneYear = 2050;
 
 // Of the first calendar in the text, each with an LF.
 std::string calendar_lines(std::string_view utf8);

@@ -10,6 +10,7 @@
 #include <unicode/ucal.h>
 
 #include "base/ascii.h"
+#include "text/calendar_lines.h"
 
 namespace alder::text {
 
@@ -73,6 +74,12 @@ std::optional<WallTime> moment_in(const std::string& name, const icaltimetype& t
     const UDate millis = ucal_getMillis(calendar.get(), &status);
     if (U_FAILURE(status)) return std::nullopt;
     return WallTime(std::chrono::seconds(static_cast<std::int64_t>(std::floor(millis / 1000))));
+}
+
+// Without a zone of the calendar that would have to be counted on for centuries.
+icaltimetype within_zones(icaltimetype time) {
+    if (time.year > static_cast<int>(kLastZoneYear) && !icaltime_is_utc(time)) time.zone = nullptr;
+    return time;
 }
 
 // When that is; nullopt for a time of no zone, or of one that nobody knows.
@@ -149,7 +156,7 @@ std::string date_of(const icaltimetype& time) {
 }
 
 std::string when_of(icalcomponent* event, const Zone& zone) {
-    const icaltimetype start = icalcomponent_get_dtstart(event);
+    const icaltimetype start = within_zones(icalcomponent_get_dtstart(event));
     if (icaltime_is_null_time(start)) {
         const auto written = left_out(event, ICAL_DTSTART_PROPERTY);
         return written ? "a time that cannot be read" + *written : "";
@@ -157,7 +164,7 @@ std::string when_of(icalcomponent* event, const Zone& zone) {
     if (!is_time(start)) return as_written(start);
     if (const auto written = left_out(event, ICAL_DTEND_PROPERTY))
         return until(event, start, "a time that cannot be read" + *written, zone);
-    icaltimetype end = icalcomponent_get_dtend(event);
+    icaltimetype end = within_zones(icalcomponent_get_dtend(event));
     if (icaltime_is_null_time(end)) end = start;
     if (!is_time(end)) return until(event, start, as_written(end), zone);
     if (icaltime_compare(end, start) < 0) end = start;
@@ -168,7 +175,7 @@ std::string when_of(icalcomponent* event, const Zone& zone) {
 }
 
 std::string due_of(icalcomponent* task, const Zone& zone) {
-    const icaltimetype due = icalcomponent_get_due(task);
+    const icaltimetype due = within_zones(icalcomponent_get_due(task));
     if (icaltime_is_null_time(due)) {
         const auto written = left_out(task, ICAL_DUE_PROPERTY);
         return written ? "by a time that cannot be read" + *written : "";
