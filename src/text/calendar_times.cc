@@ -40,13 +40,17 @@ std::string clock_of(const icaltimetype& time) {
     return fmt::format("{:02}:{:02}", time.hour, time.minute);
 }
 
-std::string zone_name(icalcomponent* event, const icaltimetype& start) {
-    if (icaltime_is_utc(start)) return "UTC";
-    icalproperty* property = icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY);
-    icalparameter* zone = property == nullptr
-                              ? nullptr
-                              : icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
-    return zone == nullptr ? std::string() : one_line(text_of(icalparameter_get_tzid(zone)));
+// Of a time of this property; an end that says none is in that of the start.
+std::string zone_name(icalcomponent* event, icalproperty_kind kind, const icaltimetype& time) {
+    if (icaltime_is_utc(time)) return "UTC";
+    for (const icalproperty_kind each : {kind, ICAL_DTSTART_PROPERTY}) {
+        icalproperty* property = icalcomponent_get_first_property(event, each);
+        icalparameter* zone = property == nullptr
+                                  ? nullptr
+                                  : icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
+        if (zone != nullptr) return one_line(text_of(icalparameter_get_tzid(zone)));
+    }
+    return {};
 }
 
 struct CloseCalendar {
@@ -76,22 +80,34 @@ std::optional<WallTime> moment_in(const std::string& name, const icaltimetype& t
     return WallTime(std::chrono::seconds(static_cast<std::int64_t>(std::floor(millis / 1000))));
 }
 
-// Without a zone of the calendar that would have to be counted on for centuries.
-icaltimetype within_zones(icaltimetype time) {
-    if (time.year > static_cast<int>(kLastZoneYear) && !icaltime_is_utc(time)) time.zone = nullptr;
-    return time;
-}
+// As the sender gives it.
+struct Given {
+    icaltimetype time = icaltime_null_time();
+    std::string zone;                // its name, "" of none
+    std::optional<WallTime> moment;  // nullopt of no zone, or of one that nobody knows
+};
 
-// When that is; nullopt for a time of no zone, or of one that nobody knows.
-std::optional<WallTime> moment_of(icalcomponent* event, const icaltimetype& time) {
-    const auto* zone = icaltime_is_utc(time) ? icaltimezone_get_utc_timezone() : time.zone;
-    if (zone != nullptr) {
+std::optional<WallTime> moment_of(const icaltimetype& time, const std::string& zone) {
+    const auto* known = icaltime_is_utc(time) ? icaltimezone_get_utc_timezone() : time.zone;
+    if (known != nullptr) {
         const std::time_t seconds =
-            icaltime_as_timet_with_zone(time, const_cast<icaltimezone*>(zone));  // reads it only
+            icaltime_as_timet_with_zone(time, const_cast<icaltimezone*>(known));  // reads it only
         return WallTime(std::chrono::seconds(seconds));
     }
-    const std::string name = zone_name(event, time);
-    return name.empty() || !ascii::all_ascii(name) ? std::nullopt : moment_in(name, time);
+    return zone.empty() || !ascii::all_ascii(zone) ? std::nullopt : moment_in(zone, time);
+}
+
+// Zones of the calendar are not counted on for centuries.
+Given given(icalcomponent* event, icalproperty_kind kind, icaltimetype time) {
+    if (time.year > static_cast<int>(kLastZoneYear) && !icaltime_is_utc(time)) time.zone = nullptr;
+    Given out{.time = time, .zone = zone_name(event, kind, time), .moment = {}};
+    if (is_time(time)) out.moment = moment_of(time, out.zone);
+    return out;
+}
+
+bool is_before(const Given& a, const Given& b) {
+    if (a.moment && b.moment) return *a.moment < *b.moment;
+    return a.zone == b.zone && icaltime_compare(a.time, b.time) < 0;
 }
 
 icaltimetype at_zone(WallTime moment, const Zone& zone) {
@@ -103,32 +119,46 @@ bool same_day(const icaltimetype& a, const icaltimetype& b) {
     return a.year == b.year && a.month == b.month && a.day == b.day;
 }
 
+bool same_minute(const icaltimetype& a, const icaltimetype& b) {
+    return same_day(a, b) && a.hour == b.hour && a.minute == b.minute;
+}
+
+// "10:00", with the day where it is not that one.
+std::string clock_beside(const icaltimetype& time, const icaltimetype& day) {
+    return (same_day(time, day) ? std::string() : date_of(time) + ", ") + clock_of(time);
+}
+
 std::string span_of(const icaltimetype& start, const icaltimetype& end) {
-    std::string out = date_of(start) + ", " + clock_of(start);
-    if (icaltime_compare(end, start) <= 0) return out;
-    return out + " to " + (same_day(start, end) ? std::string() : date_of(end) + ", ") +
-           clock_of(end);
+    const std::string out = date_of(start) + ", " + clock_of(start);
+    return icaltime_compare(end, start) <= 0 ? out : out + " to " + clock_beside(end, start);
+}
+
+std::string in_brackets(const std::string& zone) { return zone.empty() ? zone : " (" + zone + ")"; }
+
+// In the sender's zone, or zones.
+std::string as_given(const Given& start, const Given& end) {
+    if (start.zone == end.zone) return span_of(start.time, end.time) + in_brackets(start.zone);
+    return date_of(start.time) + ", " + clock_of(start.time) + in_brackets(start.zone) + " to " +
+           clock_beside(end.time, start.time) + in_brackets(end.zone);
 }
 
 // In the sender's zone, and before it in the reader's when that is another.
-std::string timed(icalcomponent* event, icaltimetype start, icaltimetype end, const Zone& zone) {
-    const std::string name = zone_name(event, start);
-    const auto begins = moment_of(event, start);
-    const auto ends = moment_of(event, end);
-    const std::string there = name.empty() ? std::string() : " (" + name + ")";
-    if (!zone || !begins || !ends) return span_of(start, end) + there;
-    const icaltimetype own_start = at_zone(*begins, zone);
-    const bool same = same_day(own_start, start) && clock_of(own_start) == clock_of(start);
-    if (same) return span_of(start, end) + there;
-    const std::string theirs =
-        (same_day(own_start, start) ? std::string() : date_of(start) + ", ") + clock_of(start);
-    return span_of(own_start, at_zone(*ends, zone)) + " your time (" + theirs + " " + name + ")";
+std::string timed(const Given& start, const Given& end, const Zone& zone) {
+    if (!zone || !start.moment || !end.moment) return as_given(start, end);
+    const icaltimetype own_start = at_zone(*start.moment, zone);
+    const icaltimetype own_end = at_zone(*end.moment, zone);
+    if (same_minute(own_start, start.time) && same_minute(own_end, end.time))
+        return as_given(start, end);
+    const auto theirs = [](const Given& time, const icaltimetype& own) {
+        return clock_beside(time.time, own) + (time.zone.empty() ? "" : " " + time.zone);
+    };
+    const std::string until = start.zone == end.zone ? "" : " to " + theirs(end, own_end);
+    return span_of(own_start, own_end) + " your time (" + theirs(start, own_start) + until + ")";
 }
 
 // To an end that is no time.
-std::string until(icalcomponent* event, const icaltimetype& start, const std::string& end,
-                  const Zone& zone) {
-    return (start.is_date ? date_of(start) : timed(event, start, start, zone)) + " to " + end;
+std::string until(const Given& start, const std::string& end, const Zone& zone) {
+    return (start.time.is_date ? date_of(start.time) : timed(start, start, zone)) + " to " + end;
 }
 
 }  // namespace
@@ -156,32 +186,33 @@ std::string date_of(const icaltimetype& time) {
 }
 
 std::string when_of(icalcomponent* event, const Zone& zone) {
-    const icaltimetype start = within_zones(icalcomponent_get_dtstart(event));
-    if (icaltime_is_null_time(start)) {
+    const Given start = given(event, ICAL_DTSTART_PROPERTY, icalcomponent_get_dtstart(event));
+    if (icaltime_is_null_time(start.time)) {
         const auto written = left_out(event, ICAL_DTSTART_PROPERTY);
         return written ? "a time that cannot be read" + *written : "";
     }
-    if (!is_time(start)) return as_written(start);
+    if (!is_time(start.time)) return as_written(start.time);
     if (const auto written = left_out(event, ICAL_DTEND_PROPERTY))
-        return until(event, start, "a time that cannot be read" + *written, zone);
-    icaltimetype end = within_zones(icalcomponent_get_dtend(event));
-    if (icaltime_is_null_time(end)) end = start;
-    if (!is_time(end)) return until(event, start, as_written(end), zone);
-    if (icaltime_compare(end, start) < 0) end = start;
-    if (!start.is_date) return timed(event, start, end, zone);
-    if (end.is_date) icaltime_adjust(&end, -1, 0, 0, 0);  // the end is the day after
-    if (icaltime_compare_date_only(end, start) <= 0) return date_of(start) + ", all day";
-    return date_of(start) + " to " + date_of(end);
+        return until(start, "a time that cannot be read" + *written, zone);
+    Given end = given(event, ICAL_DTEND_PROPERTY, icalcomponent_get_dtend(event));
+    if (icaltime_is_null_time(end.time)) end = start;
+    if (!is_time(end.time)) return until(start, as_written(end.time), zone);
+    if (is_before(end, start)) end = start;
+    if (!start.time.is_date) return timed(start, end, zone);
+    if (end.time.is_date) icaltime_adjust(&end.time, -1, 0, 0, 0);  // the end is the day after
+    if (icaltime_compare_date_only(end.time, start.time) <= 0)
+        return date_of(start.time) + ", all day";
+    return date_of(start.time) + " to " + date_of(end.time);
 }
 
 std::string due_of(icalcomponent* task, const Zone& zone) {
-    const icaltimetype due = within_zones(icalcomponent_get_due(task));
-    if (icaltime_is_null_time(due)) {
+    const Given due = given(task, ICAL_DUE_PROPERTY, icalcomponent_get_due(task));
+    if (icaltime_is_null_time(due.time)) {
         const auto written = left_out(task, ICAL_DUE_PROPERTY);
         return written ? "by a time that cannot be read" + *written : "";
     }
-    if (!is_time(due)) return "by " + as_written(due);
-    return due.is_date ? "by " + date_of(due) : "by " + timed(task, due, due, zone);
+    if (!is_time(due.time)) return "by " + as_written(due.time);
+    return "by " + (due.time.is_date ? date_of(due.time) : timed(due, due, zone));
 }
 
 // libical puts a property of its own in place of what it does not understand, whose text names it

@@ -95,6 +95,31 @@ TEST(Calendar, TellsTimesInTheReadersZone) {
     EXPECT_EQ(when("DTSTART:20260131T100000\r\n"), "Sat 31 Jan 2026, 10:00");
 }
 
+TEST(Calendar, TellsAnEndInAnotherZone) {
+    const auto when = [](const std::string& times, const Zone& zone) {
+        return read_calendar(calendar(times), zone).at(0).when;
+    };
+    const Zone berlin = [](WallTime) { return std::chrono::hours(1); };
+    const std::string flight =
+        "DTSTART;TZID=Europe/Berlin:20260131T100000\nDTEND;TZID=America/New_York:20260131T130000\n";
+    EXPECT_EQ(when(flight, {}),
+              "Sat 31 Jan 2026, 10:00 (Europe/Berlin) to 13:00 (America/New_York)");
+    EXPECT_EQ(when(flight, berlin),
+              "Sat 31 Jan 2026, 10:00 to 19:00 your time "
+              "(10:00 Europe/Berlin to 13:00 America/New_York)");
+    EXPECT_EQ(when("DTSTART;TZID=Europe/Berlin:20260131T220000\n"
+                   "DTEND;TZID=America/New_York:20260131T203000\n",
+                   berlin),
+              "Sat 31 Jan 2026, 22:00 to Sun 1 Feb 2026, 02:30 your time "
+              "(22:00 Europe/Berlin to Sat 31 Jan 2026, 20:30 America/New_York)");
+    EXPECT_EQ(when("DTSTART;TZID=Europe/Berlin:20260131T100000\nDTEND:20260131T100000Z\n", berlin),
+              "Sat 31 Jan 2026, 10:00 to 11:00 your time (10:00 Europe/Berlin to 10:00 UTC)");
+    EXPECT_EQ(when("DTSTART;TZID=Nowhere/Known:20260131T100000\nDTEND:20260131T090000Z\n", berlin),
+              "Sat 31 Jan 2026, 10:00 (Nowhere/Known) to 09:00 (UTC)");
+    EXPECT_EQ(when("DTSTART;TZID=Europe/Berlin:20260131T100000\nDTEND:20260131T110000\n", berlin),
+              "Sat 31 Jan 2026, 10:00 to 11:00 (Europe/Berlin)");
+}
+
 // libical would write down each change of them up to our time: of some for hours.
 constexpr double kQuick = 1;  // seconds of CPU time
 
@@ -343,6 +368,11 @@ TEST(Calendar, TellsTasks) {
     EXPECT_EQ(
         words_of("BEGIN:VTODO\nSUMMARY:Buy tea\nDUE:20260901T120000Z\nEND:VTODO\n", "REQUEST"),
         "To do: Buy tea\nWhen     by Tue 1 Sep 2026, 12:00 (UTC)\n");
+    const std::string there = "BEGIN:VTODO\nDUE;TZID=America/New_York:20260131T090000\nEND:VTODO\n";
+    EXPECT_EQ(read_calendar(calendar_of(there), [](WallTime) { return std::chrono::hours(1); })
+                  .at(0)
+                  .when,
+              "by Sat 31 Jan 2026, 15:00 your time (09:00 America/New_York)");
 }
 
 TEST(Calendar, TellsOfATaskThatItIsCancelledOrAnswered) {
