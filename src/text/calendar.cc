@@ -11,6 +11,7 @@
 #include "base/ascii.h"
 #include "text/calendar_lines.h"
 #include "text/calendar_rules.h"
+#include "text/calendar_text.h"
 #include "text/calendar_times.h"
 
 namespace alder::text {
@@ -26,14 +27,15 @@ struct FreeComponent {
 using Component = std::unique_ptr<icalcomponent, FreeComponent>;
 
 std::string without_mailto(std::string address) {
-    if (ascii::istarts_with(address, "mailto:")) address.erase(0, 7);
-    return one_line(std::move(address));
+    constexpr std::string_view kScheme = "mailto:";
+    if (ascii::istarts_with(address, kScheme)) address.erase(0, kScheme.size());
+    return std::string(ascii::trim(address));
 }
 
 std::string person(icalproperty* property, const char* address) {
-    std::string plain = without_mailto(text_of(address));
+    std::string plain = without_mailto(calendar_line(address));
     icalparameter* name = icalproperty_get_first_parameter(property, ICAL_CN_PARAMETER);
-    const std::string known = name == nullptr ? "" : one_line(text_of(icalparameter_get_cn(name)));
+    const std::string known = name == nullptr ? "" : calendar_line(icalparameter_get_cn(name));
     if (known.empty() || known == plain) return plain;
     return plain.empty() ? known : known + " <" + plain + ">";
 }
@@ -61,20 +63,20 @@ std::vector<std::string> attendees_of(icalcomponent* event) {
 Invitation invitation_of(icalcomponent* event, std::string method, const Zone& zone) {
     Invitation out;
     out.method = std::move(method);
-    out.summary = one_line(text_of(icalcomponent_get_summary(event)));
+    out.summary = calendar_line(icalcomponent_get_summary(event));
     out.when = when_of(event, zone);
     const icaltimetype only = icalcomponent_get_recurrenceid(event);
     if (!icaltime_is_null_time(only)) out.only = date_of(only);
     out.is_update = icalcomponent_get_sequence(event) > 0;
     out.is_cancelled = icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED;
-    out.where = one_line(text_of(icalcomponent_get_location(event)));
+    out.where = calendar_line(icalcomponent_get_location(event));
     icalproperty* organizer = icalcomponent_get_first_property(event, ICAL_ORGANIZER_PROPERTY);
     if (organizer != nullptr)
         out.organizer = person(organizer, icalproperty_get_organizer(organizer));
     out.attendees = attendees_of(event);
     out.repeats = repeats_of(event);
-    out.comment = one_line(text_of(icalcomponent_get_comment(event)));
-    out.description = text_of(icalcomponent_get_description(event));
+    out.comment = calendar_line(icalcomponent_get_comment(event));
+    out.description = calendar_text(icalcomponent_get_description(event));
     out.is_task = icalcomponent_isa(event) == ICAL_VTODO_COMPONENT;
     if (out.is_task) out.when = due_of(event, zone);
     return out;
@@ -83,7 +85,7 @@ Invitation invitation_of(icalcomponent* event, std::string method, const Zone& z
 std::string method_of(icalcomponent* calendar) {
     icalproperty* property = icalcomponent_get_first_property(calendar, ICAL_METHOD_PROPERTY);
     if (property == nullptr) return {};
-    return ascii::upper(text_of(icalproperty_get_value_as_string(property)));
+    return ascii::upper(calendar_text(icalproperty_get_value_as_string(property)));
 }
 
 std::string headline(const Invitation& invitation) {

@@ -12,6 +12,18 @@ namespace alder::text {
 
 namespace {
 
+constexpr std::array<std::string_view, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                   "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 12> kMonthNames = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+
+// libical counts from Sunday = 1, and has 0 for none.
+std::string_view weekday(icalrecurrencetype_weekday day) {
+    const auto number = static_cast<std::size_t>(day);
+    return number >= 1 && number <= kDays.size() ? kDays[number - 1] : std::string_view();
+}
+
 std::string_view unit_of(icalrecurrencetype_frequency frequency) {
     if (frequency == ICAL_YEARLY_RECURRENCE) return "year";
     if (frequency == ICAL_MONTHLY_RECURRENCE) return "month";
@@ -38,8 +50,7 @@ std::string days_of(const icalrecurrencetype& rule) {
     const auto add = [&](const std::string& day) { out += (out.empty() ? " on " : ", ") + day; };
     for (std::size_t i = 0; i < 7 && rule.by_day[i] != ICAL_RECURRENCE_ARRAY_MAX; ++i) {
         const auto day = icalrecurrencetype_day_day_of_week(rule.by_day[i]);
-        add(ordinal(icalrecurrencetype_day_position(rule.by_day[i])) +
-            std::string(weekday(static_cast<int>(day))));
+        add(ordinal(icalrecurrencetype_day_position(rule.by_day[i])) + std::string(weekday(day)));
     }
     for (std::size_t i = 0; i < 31 && rule.by_month_day[i] != ICAL_RECURRENCE_ARRAY_MAX; ++i)
         add(rule.by_month_day[i] == -1 ? "the last day"

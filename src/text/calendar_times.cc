@@ -10,7 +10,9 @@
 #include <unicode/ucal.h>
 
 #include "base/ascii.h"
+#include "base/calendar_names.h"
 #include "text/calendar_lines.h"
+#include "text/calendar_text.h"
 
 namespace alder::text {
 
@@ -32,7 +34,7 @@ bool is_time(const icaltimetype& time) {
 
 // "20260231T100000Z, which is no time"
 std::string as_written(const icaltimetype& time) {
-    return text_of(icaltime_as_ical_string(time)) +
+    return calendar_text(icaltime_as_ical_string(time)) +
            (time.is_date != 0 ? ", which is no day" : ", which is no time");
 }
 
@@ -48,7 +50,7 @@ std::string zone_name(icalcomponent* event, icalproperty_kind kind, const icalti
         icalparameter* zone = property == nullptr
                                   ? nullptr
                                   : icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
-        if (zone != nullptr) return one_line(text_of(icalparameter_get_tzid(zone)));
+        if (zone != nullptr) return calendar_line(icalparameter_get_tzid(zone));
     }
     return {};
 }
@@ -163,26 +165,11 @@ std::string until(const Given& start, const std::string& end, const Zone& zone) 
 
 }  // namespace
 
-std::string text_of(const char* text) {
-    return text == nullptr ? std::string() : std::string(text);
-}
-
-std::string one_line(std::string text) {
-    std::ranges::replace_if(text, ascii::is_space, ' ');
-    return std::string(ascii::trim(text));
-}
-
-std::string_view weekday(int day) {  // libical counts from Sunday = 1
-    constexpr std::array<std::string_view, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                       "Thursday", "Friday", "Saturday"};
-    return day >= 1 && day <= 7 ? kDays[static_cast<std::size_t>(day - 1)] : std::string_view();
-}
-
 std::string date_of(const icaltimetype& time) {
     if (!is_day(time)) return as_written(time);
-    return fmt::format("{} {} {} {}", weekday(icaltime_day_of_week(time)).substr(0, 3), time.day,
-                       kMonthNames[static_cast<std::size_t>(time.month - 1)].substr(0, 3),
-                       time.year);
+    const int day = icaltime_day_of_week(time) - 1;  // libical counts from Sunday = 1
+    return fmt::format("{} {} {} {}", kWeekdays[static_cast<std::size_t>(day)], time.day,
+                       kMonths[static_cast<std::size_t>(time.month - 1)], time.year);
 }
 
 std::string when_of(icalcomponent* event, const Zone& zone) {
@@ -221,7 +208,7 @@ std::optional<std::string> left_out(icalcomponent* event, icalproperty_kind kind
     const std::string named = fmt::format(" {} property", icalproperty_kind_to_string(kind));
     for (icalproperty* p = icalcomponent_get_first_property(event, ICAL_XLICERROR_PROPERTY);
          p != nullptr; p = icalcomponent_get_next_property(event, ICAL_XLICERROR_PROPERTY)) {
-        const std::string text = one_line(text_of(icalproperty_get_xlicerror(p)));
+        const std::string text = calendar_line(icalproperty_get_xlicerror(p));
         const std::size_t at = text.find(named);
         if (at == std::string::npos) continue;
         const std::size_t colon = text.find(": ", at);

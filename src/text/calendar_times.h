@@ -3,23 +3,14 @@
 
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include <libical/ical.h>
 
 #include "text/calendar.h"
 
 namespace alder::text {
-
-constexpr std::array<std::string_view, 12> kMonthNames = {
-    "January", "February", "March",     "April",   "May",      "June",
-    "July",    "August",   "September", "October", "November", "December"};
-
-// "Sunday" for 1, as libical counts.
-std::string_view weekday(int day);
 
 // "Sat 31 Jan 2026"
 std::string date_of(const icaltimetype& time);
@@ -33,10 +24,5 @@ std::string due_of(icalcomponent* task, const Zone& zone);
 // What libical left out since it is no value of that property: ": " and what was written, or less
 // of it; nullopt when nothing was.
 std::optional<std::string> left_out(icalcomponent* event, icalproperty_kind kind);
-
-// "" for a null pointer.
-std::string text_of(const char* text);
-// On one line, without spaces around it.
-std::string one_line(std::string text);
 
 }  // namespace alder::text
