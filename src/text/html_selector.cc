@@ -42,16 +42,16 @@ std::size_t after_brackets(std::string_view text, std::size_t at) {
 }
 
 // Behind a condition that begins here; nullopt for one that holds only while something is done to
-// the page, for pieces of an element, and for attributes of those around it.
-std::optional<std::size_t> after_condition(std::string_view text, std::size_t at) {
+// the page, for pieces of an element, and for attributes of those around it: `last` is where the
+// last compound begins.
+std::optional<std::size_t> after_condition(std::string_view text, std::size_t at,
+                                           std::size_t last) {
     constexpr std::string_view kNotAtRest[] = {"",           "active", "after",  "before",
                                                "checked",    "focus",  "hover",  "first-letter",
                                                "first-line", "target", "visited"};
     if (text[at] == '[') {
         const std::size_t end = text.find(']', at);
-        const bool is_last = end != std::string_view::npos &&
-                             text.find_first_of(" \t\n>", end) == std::string_view::npos;
-        return is_last ? std::optional(end + 1) : std::nullopt;
+        return end != std::string_view::npos && end >= last ? std::optional(end + 1) : std::nullopt;
     }
     const auto* begin = text.begin() + at + 1;
     const auto* end = std::find_if_not(begin, text.end(), is_css_name);
@@ -62,13 +62,14 @@ std::optional<std::size_t> after_condition(std::string_view text, std::size_t at
 }
 
 std::optional<std::string> without_conditions(std::string_view text) {
+    const std::size_t last = text.find_last_of(" \t\n>") + 1;
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] != ':' && text[at] != '[') {
             out += text[at++];
             continue;
         }
-        const auto behind = after_condition(text, at);
+        const auto behind = after_condition(text, at, last);
         if (!behind) return std::nullopt;
         at = *behind;
     }

@@ -124,6 +124,8 @@ bool hostile_pages() {
         judge(fmt::format("1 MB of {} and of elements", rule),
               "<style>" + times(rule, kMegabyte / rule.size()) + "</style>" +
                   times("<p class='a b'><i>", kMegabyte / 18));
+    judge("a selector of 42,000 conditions",
+          "<style>" + times("[a]", 42'000) + "{color:red}</style>x");
     for (const std::string_view tag : {"div", "b", "blockquote", "ul", "span", "table"})
         judge(fmt::format("100,000 deep: {}", tag), times(fmt::format("<{}>", tag), 100'000) + "x" +
                                                         times(fmt::format("</{}>", tag), 100'000));
