@@ -78,6 +78,22 @@ std::optional<std::string> without_conditions(std::string_view text) {
 
 }  // namespace
 
+std::vector<std::string_view> split_selectors(std::string_view plain_css) {
+    std::vector<std::string_view> out;
+    std::size_t begin = 0;
+    int depth = 0;
+    for (std::size_t at = 0; at < plain_css.size(); ++at) {
+        const char c = plain_css[at];
+        if (c == '(' || c == '[') ++depth;
+        if (c == ')' || c == ']') depth = std::max(0, depth - 1);
+        if (c != ',' || depth > 0) continue;
+        out.push_back(plain_css.substr(begin, at - begin));
+        begin = at + 1;
+    }
+    out.push_back(plain_css.substr(begin));
+    return out;
+}
+
 std::optional<HtmlSelector> read_selector(std::string_view plain_css) {
     HtmlSelector out;
     const std::string_view written = ascii::trim(plain_css);

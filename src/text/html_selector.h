@@ -22,6 +22,9 @@ struct HtmlSelector {
     bool is_sure = true;                       // it holds without a condition
 };
 
+// Of a list; commas in brackets part none ("p:not(.a, .b), td").
+std::vector<std::string_view> split_selectors(std::string_view plain_css);
+
 std::optional<HtmlSelector> read_selector(std::string_view plain_css);
 
 }  // namespace alder::text

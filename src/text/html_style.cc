@@ -84,7 +84,7 @@ void HtmlStyle::add_rules(std::string_view selectors, std::string_view written) 
     const std::size_t sure = declared_.size();
     declared_.push_back(declared);
     declared_.push_back(declared.in_doubt());
-    for (const std::string_view each : ascii::split(selectors, ',')) {
+    for (const std::string_view each : split_selectors(selectors)) {
         const auto selector = read_selector(each);
         const std::size_t place = selector && !selector->is_sure ? sure + 1 : sure;
         if (selector && declared_[place].size() > 0) add_rule(selector->compounds, place);

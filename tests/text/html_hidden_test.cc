@@ -151,6 +151,17 @@ TEST(HtmlHidden, HidesWhatSelectorsForElementsInOthersHide) {
         EXPECT_EQ(seen(rule, "a<i>i</i><b class=b>b</b>c"), "aibc\n") << rule;
 }
 
+TEST(HtmlHidden, PartsSelectorsAtCommasOutsideOfBracketsOnly) {
+    const auto seen = [](const std::string& selectors) {
+        return shown("<style>" + selectors + "{display:none}</style>" +
+                     "<p class=keep>a<p class=b>b<p class=c>c");
+    };
+    EXPECT_EQ(seen("i:not(.a, .keep, .b), .c"), "a\n\nb\n");
+    EXPECT_EQ(seen("i[x=\",.keep,\"], i[x=,.keep,], .c"), "a\n\nb\n");
+    EXPECT_EQ(seen("i:not(:is(a, .keep), .b), i), .c"), "a\n\nb\n");
+    EXPECT_EQ(seen(".b,.c"), "a\n");
+}
+
 TEST(HtmlHidden, TakesTheStrongestOfWhatSheetsDeclare) {
     const auto seen = [](const std::string& sheet, const std::string& style = "") {
         return shown("<style>" + sheet + "</style>a<p><b id=i class=c style='" + style + "'>b");
