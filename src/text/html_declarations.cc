@@ -85,27 +85,27 @@ void HtmlDeclarations::add(const HtmlDeclarations& later) {
 }
 
 HtmlDeclarations HtmlDeclarations::in_doubt() const {
-    constexpr std::string_view kInDoubt[] = {"background", "background-color", "background-image",
-                                             "color", "font-size"};
-    HtmlDeclarations out;
-    for (const Declaration& each : all_) {
-        if (std::ranges::find(kInDoubt, each.property) == std::end(kInDoubt)) continue;
-        out.all_.push_back({each.property, "?", each.is_important});
-    }
+    HtmlDeclarations out = *this;
+    for (Declaration& each : out.all_) each.is_in_doubt = true;
     return out;
 }
 
 std::string_view HtmlDeclarations::value(std::string_view property) const {
     const auto found = std::ranges::find(all_, property, &Declaration::property);
-    return found == all_.end() ? std::string_view() : found->value;
+    if (found == all_.end()) return {};
+    return found->is_in_doubt ? std::string_view("?") : found->value;
 }
 
 void HtmlDeclarations::set(Declaration declaration) {
     const auto known = std::ranges::find(all_, declaration.property, &Declaration::property);
-    if (known == all_.end())
+    if (known == all_.end()) {
         all_.push_back(std::move(declaration));
-    else if (declaration.is_important || !known->is_important)
-        *known = std::move(declaration);
+        return;
+    }
+    if (known->is_important && !declaration.is_important) return;
+    const bool is_the_same = declaration.is_in_doubt && declaration.value == known->value &&
+                             declaration.is_important == known->is_important;
+    if (!is_the_same) *known = std::move(declaration);
 }
 
 }  // namespace alder::text

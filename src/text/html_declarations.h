@@ -22,7 +22,7 @@ public:
     // What holds over those here, but for what they call important.
     void add(const HtmlDeclarations& later);
 
-    // Those of colours and sizes of letters that are here, each "?": nobody knows it.
+    // The same, but nobody knows whether they hold: over others than themselves they make "?".
     HtmlDeclarations in_doubt() const;
 
     // Lower case, without "!important", with one space between words and none beside commas,
@@ -36,6 +36,7 @@ private:
         std::string_view property;  // of the table of those that are kept
         std::string value;
         bool is_important = false;
+        bool is_in_doubt = false;
     };
 
     void set(Declaration declaration);

@@ -1,6 +1,7 @@
 #include "text/html_selector.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.h"
 #include "text/css_text.h"
@@ -61,16 +62,27 @@ std::optional<std::size_t> after_condition(std::string_view text, std::size_t at
     return text.substr(behind).starts_with('(') ? after_brackets(text, behind) : behind;
 }
 
-std::optional<std::string> without_conditions(std::string_view text) {
-    const std::size_t last = text.find_last_of(" \t\n>") + 1;
-    std::string out;
+struct Conditional {
+    std::string plain;
+    std::string conditions;
+};
+
+// A condition that stands alone is one of any element; ":root" is what a page is in.
+std::optional<Conditional> without_conditions(std::string_view text) {
+    constexpr std::string_view kCombinators = " \t\n>";
+    const std::size_t last = text.find_last_of(kCombinators) + 1;
+    Conditional out;
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] != ':' && text[at] != '[') {
-            out += text[at++];
+            out.plain += text[at++];
             continue;
         }
         const auto behind = after_condition(text, at, last);
         if (!behind) return std::nullopt;
+        const std::string_view condition = text.substr(at, *behind - at);
+        if (out.plain.empty() || kCombinators.contains(out.plain.back()))
+            out.plain += ascii::iequals(condition, ":root") ? "html" : "*";
+        out.conditions += condition;
         at = *behind;
     }
     return out;
@@ -96,11 +108,10 @@ std::vector<std::string_view> split_selectors(std::string_view plain_css) {
 
 std::optional<HtmlSelector> read_selector(std::string_view plain_css) {
     HtmlSelector out;
-    const std::string_view written = ascii::trim(plain_css);
-    const auto plain = without_conditions(written);
-    if (!plain) return std::nullopt;
-    out.is_sure = plain->size() == written.size();
-    std::string_view rest = *plain;
+    auto read = without_conditions(ascii::trim(plain_css));
+    if (!read) return std::nullopt;
+    out.conditions = std::move(read->conditions);
+    std::string_view rest = read->plain;
     while (!rest.empty()) {
         const auto* end =
             std::ranges::find_if(rest, [](char c) { return ascii::is_space(c) || c == '>'; });

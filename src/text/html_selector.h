@@ -1,6 +1,6 @@
 // Selectors of style sheets: elements, classes and identifiers, inside others or as their children
 // ("td > .preview", "#top p.small b"). Of those that ask for more only conditions that a page at
-// rest may meet ("a:link", "td:first-child", "p[title]") are read, as such.
+// rest may meet ("a:link", "td > :first-child", "p[title]") are read, as such.
 
 #pragma once
 
@@ -19,7 +19,7 @@ struct HtmlCompound {
 
 struct HtmlSelector {
     std::vector<HtmlCompound> compounds = {};  // from outside in; at most 6, of at most 8 names
-    bool is_sure = true;                       // it holds without a condition
+    std::string conditions = {};               // what else it asks for, as it is written
 };
 
 // Of a list; commas in brackets part none ("p:not(.a, .b), td").

@@ -32,11 +32,25 @@ bool is_plain_group(std::string_view rule) {
 }
 
 // CSS Selectors 4, 17: identifiers before classes before elements.
-unsigned weight_of(const std::vector<HtmlCompound>& selector) {
+unsigned weight_of(std::string_view name) {
+    return name.starts_with('#') ? 0x10000U : name.starts_with('.') ? 0x100U : 1U;
+}
+
+// At most so much, whatever stands in them.
+unsigned weight_of_conditions(std::string_view conditions) {
+    constexpr unsigned kMost = 0x1000'0000;
     unsigned weight = 0;
-    for (const HtmlCompound& compound : selector) {
-        for (const std::string& name : compound.names)
-            weight += name.front() == '#' ? 0x10000U : name.front() == '.' ? 0x100U : 1U;
+    for (const char c : conditions) {
+        const bool counts = std::string_view("#.:[").contains(c);
+        weight = std::min(kMost, weight + (c == '#' ? 0x10000U : counts ? 0x100U : 0U));
+    }
+    return weight;
+}
+
+unsigned weight_of(const HtmlSelector& selector) {
+    unsigned weight = weight_of_conditions(selector.conditions);
+    for (const HtmlCompound& compound : selector.compounds) {
+        for (const std::string& name : compound.names) weight += weight_of(name);
     }
     return weight;
 }
@@ -86,19 +100,18 @@ void HtmlStyle::add_rules(std::string_view selectors, std::string_view written) 
     declared_.push_back(declared.in_doubt());
     for (const std::string_view each : split_selectors(selectors)) {
         const auto selector = read_selector(each);
-        const std::size_t place = selector && !selector->is_sure ? sure + 1 : sure;
-        if (selector && declared_[place].size() > 0) add_rule(selector->compounds, place);
+        if (selector) add_rule(*selector, selector->conditions.empty() ? sure : sure + 1);
     }
 }
 
-void HtmlStyle::add_rule(const std::vector<HtmlCompound>& selector, std::size_t declared) {
+void HtmlStyle::add_rule(const HtmlSelector& selector, std::size_t declared) {
     Rule rule{.weight = weight_of(selector), .place = count_++, .declared = declared};
-    for (const HtmlCompound& compound : selector) {
+    for (const HtmlCompound& compound : selector.compounds) {
         rule.compounds.push_back({.names = {}, .is_parent = compound.is_parent});
         for (const std::string& name : compound.names)
             rule.compounds.back().names.push_back(number_of(name));
     }
-    const auto number = static_cast<std::size_t>(number_of(rarest(selector.back())));
+    const auto number = static_cast<std::size_t>(number_of(rarest(selector.compounds.back())));
     if (rules_[number].size() < kMaxRules) rules_[number].push_back(std::move(rule));
 }
 

@@ -1,6 +1,6 @@
 // The style sheets inside a page, as far as they can hide text. What holds only for some screens or
-// for paper (@media) is left out. Of rules that may hold or not only the doubt about colours and
-// sizes is taken: what may be seen is shown.
+// for paper (@media) is left out. Of rules that may hold or not the doubt is taken: what may be
+// seen is shown.
 
 #pragma once
 
@@ -47,7 +47,7 @@ public:
 
 private:
     void add_rules(std::string_view selectors, std::string_view written);
-    void add_rule(const std::vector<HtmlCompound>& selector, std::size_t declared);
+    void add_rule(const HtmlSelector& selector, std::size_t declared);
     int number_of(std::string_view name);
 
     std::size_t read_ = 0;

@@ -224,8 +224,9 @@ TEST(HtmlHidden, ShowsLinksInTheirOwnColour) {
 
 TEST(HtmlHidden, ShowsTextThatARuleMayMakeSeen) {
     const std::string page = "<table bgcolor=#fff><tr><td class=x><b style='color:#fff'>a</b>";
-    for (const char* rule : {"td:first-child", "td:nth-child( 2n + 1 )", "tr:first-child > td",
-                             "td[class=x]", "td:not(.y, .z)", ".x:nth-of-type(1)"})
+    for (const char* rule :
+         {"td:first-child", "td:nth-child( 2n + 1 )", "tr:first-child > td", "td[class=x]",
+          "td:not(.y, .z)", ".x:nth-of-type(1)", "tr > :first-child", "table :not(.y)", "[class]"})
         EXPECT_EQ(shown("<style>" + std::string(rule) + "{background:#000}</style>" + page), "a\n")
             << rule;
     for (const char* rule :
@@ -236,6 +237,62 @@ TEST(HtmlHidden, ShowsTextThatARuleMayMakeSeen) {
                     "<a class=b href=http://x.example>a</a>"),
               "a[1]\n");
     EXPECT_EQ(shown("<style>td{font-size:0} td:first-child{font-size:9px}</style><td>a"), "a\n");
+}
+
+TEST(HtmlHidden, ShowsTextWhoseHidingARuleMayUndo) {
+    struct {
+        const char* hiding;
+        const char* showing;
+    } constexpr kPairs[] = {{"display:none", "display:block"},
+                            {"visibility:hidden", "visibility:visible"},
+                            {"content-visibility:hidden", "content-visibility:visible"},
+                            {"opacity:0", "opacity:1"},
+                            {"max-height:0;overflow:hidden", "max-height:none"},
+                            {"height:0;overflow:hidden", "height:auto"},
+                            {"width:0;overflow:hidden", "overflow:visible"},
+                            {"text-indent:-9999px", "text-indent:0"},
+                            {"left:-9999px", "left:0"},
+                            {"clip:rect(0,0,0,0)", "clip:auto"},
+                            {"clip-path:inset(50%)", "clip-path:none"},
+                            {"transform:scale(0)", "transform:none"},
+                            {"scale:0", "scale:1"},
+                            {"font-size:0", "font-size:9px"}};
+    for (const auto& [hiding, showing] : kPairs) {
+        const std::string hidden = std::string("<style>.x{") + hiding + "}";
+        EXPECT_EQ(shown(hidden + "</style><p class=x>a"), "") << hiding;
+        for (const char* selector :
+             {".x:first-child", "p:nth-child(1)", ":first-child", "*:not(b)"})
+            EXPECT_EQ(shown(hidden + selector + "{" + showing + "}</style><p class=x>a"), "a\n")
+                << selector << showing;
+    }
+}
+
+TEST(HtmlHidden, LeavesTextHiddenThatNoRuleCanShow) {
+    const auto seen = [](const std::string& sheet, const std::string& style = "") {
+        return shown("<style>" + sheet + "</style><p class=x style='" + style + "'>a");
+    };
+    EXPECT_EQ(seen("p{display:none} p:first-child{display:none}"), "");
+    EXPECT_EQ(seen("p:first-child{display:block} p{display:none!important}"), "");
+    EXPECT_EQ(seen("p:first-child{display:block}", "display:none"), "");
+    EXPECT_EQ(seen("#y :first-child{display:block} p{display:none}"), "");
+    EXPECT_EQ(seen("p{display:none} td > :first-child{display:block}"), "");
+    EXPECT_EQ(seen("p{display:none} :root{display:block}"), "");
+    EXPECT_EQ(seen("p{display:none} :hover{display:block}"), "");
+}
+
+TEST(HtmlHidden, ShowsWhatTheStrongerOfTwoRulesMayShow) {
+    const auto seen = [](const std::string& sheet, const std::string& style = "") {
+        return shown("<style>" + sheet + "</style><p class=x style='" + style + "'>a");
+    };
+    EXPECT_EQ(seen("p:first-child{display:block} p{display:none}"), "a\n");
+    EXPECT_EQ(seen("p:not(#y){display:block} .x{display:none}"), "a\n");
+    EXPECT_EQ(seen("p:first-child{display:block!important}", "display:none"), "a\n");
+    EXPECT_EQ(seen("p{display:block} p:first-child{display:block!important}", "display:none"),
+              "a\n");
+    EXPECT_EQ(seen(".x{display:none} .x:first-child{display:block!important}"), "a\n");
+    EXPECT_EQ(seen("p:first-child{display:none}"), "a\n");
+    EXPECT_EQ(seen("p{display:none} p:first-child{display:none} p:last-child{display:block}"),
+              "a\n");
 }
 
 // Each element against each rule would take minutes.
