@@ -26,7 +26,7 @@ public:
     HtmlDeclarations in_doubt() const;
 
     // Lower case, without "!important", with one space between words and none beside commas,
-    // brackets and "/"; longer ones cut to a few more bytes than that. "" when nothing is declared.
+    // brackets and "/"; cut to a byte or two more than kLongestValue. "" when nothing is declared.
     std::string_view value(std::string_view property) const;
 
     std::size_t size() const { return all_.size(); }
