@@ -6,7 +6,6 @@
 
 #include "base/ascii.h"
 #include "base/percent.h"
-#include "text/idna.h"
 #include "text/named_places.h"
 
 namespace alder::text {
@@ -21,12 +20,6 @@ struct Target {
     bool is_mail = false;
 };
 
-// As DNS knows it, however it is written.
-std::string registered(std::string host) {
-    auto known = ascii_domain(host);
-    return known ? std::move(*known) : std::move(host);
-}
-
 std::string_view scheme_of(std::string_view url) {
     const std::size_t colon = url.find_first_of(":/?#\\");
     return colon == std::string_view::npos || url[colon] != ':' ? std::string_view()
@@ -38,8 +31,9 @@ NamedPlace address_of(std::string_view address) {
     if (address.starts_with('<') && address.ends_with('>'))
         address = address.substr(1, address.size() - 2);
     const std::size_t at = address.rfind('@');
-    if (at == std::string_view::npos) return {"", registered(plain_host(address))};
-    return {ascii::lower(address.substr(0, at)), registered(plain_host(address.substr(at + 1)))};
+    if (at == std::string_view::npos) return {"", registered_host(plain_host(address))};
+    return {ascii::lower(address.substr(0, at)),
+            registered_host(plain_host(address.substr(at + 1)))};
 }
 
 // Browsers read "\" as "/", and of these schemes any number of slashes, as one (WHATWG URL, 4.4).
@@ -51,7 +45,7 @@ NamedPlace host_of(std::string_view scheme, std::string_view rest) {
     if (const auto user = host.rfind('@'); user != std::string_view::npos)
         host = host.substr(user + 1);
     if (host.starts_with('[')) return {"", ascii::lower(host.substr(0, host.find(']') + 1))};
-    return {"", registered(plain_host(host.substr(0, host.find(':'))))};
+    return {"", registered_host(plain_host(host.substr(0, host.find(':'))))};
 }
 
 // "mailto:", "sip:"; but "https:bank.com@evil.net" leads to a host.
@@ -105,7 +99,7 @@ bool is_misleading(std::string_view shown, std::string_view target) {
     while (auto named = places.next()) {
         if (!ascii::all_ascii(named->host)) {
             if (++foreign > kMaxForeign) return true;
-            named->host = registered(std::move(named->host));
+            named->host = registered_host(std::move(named->host));
         }
         if (!is_at(real, *named)) return true;
     }

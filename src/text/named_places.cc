@@ -1,11 +1,13 @@
 #include "text/named_places.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <unicode/uchar.h>
 
 #include "base/ascii.h"
+#include "text/idna.h"
 #include "text/utf8.h"
 
 namespace alder::text {
@@ -131,6 +133,11 @@ std::string plain_host(std::string_view utf8) {
     }
     if (host.ends_with('.')) host.pop_back();
     return host.starts_with("www.") ? host.substr(4) : host;
+}
+
+std::string registered_host(std::string host) {
+    auto known = ascii_domain(host);
+    return known ? std::move(*known) : std::move(host);
 }
 
 bool is_within(std::string_view host, std::string_view domain) {

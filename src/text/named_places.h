@@ -36,6 +36,8 @@ private:
 
 // A host as it is compared.
 std::string plain_host(std::string_view utf8);
+// The same as DNS knows it: "xn--mnchen-3ya.de" for "münchen.de"; as it is where it knows none.
+std::string registered_host(std::string host);
 // Whether a host is that domain, or has a name below it; both as they are compared.
 bool is_within(std::string_view host, std::string_view domain);
 

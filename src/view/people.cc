@@ -1,9 +1,11 @@
 #include "view/people.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
 #include "base/ascii.h"
+#include "text/named_places.h"
 
 namespace alder::view {
 namespace {
@@ -31,11 +33,18 @@ bool has_at(std::string_view name) {
         kAts, [&](std::string_view at) { return name.find(at) != std::string_view::npos; });
 }
 
+// As mail servers know it.
+std::string registered(std::string_view address) {
+    const std::string lower = ascii::lower(address);
+    const std::size_t host = lower.rfind('@') + 1;
+    return lower.substr(0, host) + text::registered_host(lower.substr(host));
+}
+
 }  // namespace
 
 bool poses_as_another(const Mailbox& person) {
     if (!has_at(person.name)) return false;
-    return !ascii::iequals(ascii::trim(person.name), person.address);
+    return registered(ascii::trim(person.name)) != registered(person.address);
 }
 
 TermText short_person(const Mailbox& person) {

@@ -242,7 +242,10 @@ std::string domain_of(const mail::AddressList& people) {
     return boxes.empty() ? std::string() : domain_of(boxes.front().address);
 }
 
-bool same_house(std::string_view a, std::string_view b) {
+// Of hosts as people write them, or as DNS knows them.
+bool same_house(const std::string& one, const std::string& other) {
+    const std::string a = text::registered_host(one);
+    const std::string b = text::registered_host(other);
     return text::is_within(a, b) || text::is_within(b, a);
 }
 

@@ -169,6 +169,22 @@ TEST(Trust, ANameThatIsAnotherHostIsDoubtful) {
     }
 }
 
+TEST(Trust, ANameMaySayTheHostOfTheAddressInItsOwnScript) {
+    const auto findings = [](const std::string& name, const std::string& address) {
+        mail::Envelope envelope;
+        envelope.from = {Mailbox{name, address}};
+        return judge_sender(envelope).findings;
+    };
+    EXPECT_EQ(
+        findings("münchen.de", "info@xn--mnchen-3ya.de"),
+        (std::vector<std::string>{"the domain is written in another script: xn--mnchen-3ya.de"}));
+    EXPECT_EQ(findings("xn--mnchen-3ya.de", "info@münchen.de"), std::vector<std::string>());
+    EXPECT_EQ(findings("MÜNCHEN.de", "info@post.münchen.de"), std::vector<std::string>());
+    EXPECT_EQ(findings("Info@münchen.de", "info@xn--mnchen-3ya.de").size(), 1U);
+    EXPECT_EQ(findings("münchen.de", "info@munchen.de").size(), 1U);
+    EXPECT_EQ(findings("info@münchen.de", "info@munchen.de").size(), 1U);
+}
+
 TEST(Trust, SeveralSendersAreDoubtful) {
     mail::Envelope envelope = letter().envelope;
     envelope.from.push_back(Mailbox{"Bob", "bob@example.org"});
