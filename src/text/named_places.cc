@@ -96,7 +96,7 @@ std::string_view without_dots(std::string_view word) {
     return word;
 }
 
-bool is_usual(const std::vector<std::string_view>& labels) {
+bool is_certain(const std::vector<std::string_view>& labels) {
     return ascii::iequals(labels.front(), "www") ||
            among(kUsualEndings, ascii::lower(labels.back()));
 }
@@ -113,10 +113,10 @@ std::optional<NamedPlace> place_in(std::string_view word) {
         without_dots(at == std::string_view::npos ? word : word.substr(at + 1));
     const std::vector<std::string_view> labels = ascii::split(host, '.');
     if (!is_host(labels)) return std::nullopt;
-    const bool usual = is_usual(labels);
-    if (!usual && is_other_name(labels, at)) return std::nullopt;
+    const bool certain = is_certain(labels);
+    if (!certain && is_other_name(labels, at)) return std::nullopt;
     const std::string_view user = at == std::string_view::npos ? "" : word.substr(0, at);
-    return NamedPlace{ascii::lower(user), plain_host(host), usual};
+    return NamedPlace{ascii::lower(user), plain_host(host), certain};
 }
 
 }  // namespace

@@ -12,9 +12,9 @@
 namespace alder::text {
 
 struct NamedPlace {
-    std::string user;      // of a mail address, lower case; "" of a host alone
-    std::string host;      // lower case, its dots plain, without "www." and a dot at the end
-    bool is_usual = true;  // a scheme, "www." or a common ending leaves no doubt; john.doe does
+    std::string user;        // of a mail address, lower case; "" of a host alone
+    std::string host;        // lower case, its dots plain, without "www." and a dot at the end
+    bool is_certain = true;  // by a scheme, "www." or a common ending; john.doe is not
 };
 
 class NamedPlaces {

@@ -259,7 +259,7 @@ std::string foreign_host(const mail::Mailbox& sender) {
     const std::string own = domain_of(sender.address);
     text::NamedPlaces places(sender.name);
     while (const auto named = places.next()) {
-        if (named->is_usual && !same_house(named->host, own)) return named->host;
+        if (named->is_certain && !same_house(named->host, own)) return named->host;
     }
     return {};
 }
