@@ -62,16 +62,6 @@ bool has_rtl(std::string_view utf8) {
     return false;
 }
 
-bool is_rtl(std::string_view utf8) {
-    for (std::size_t i = 0; i < utf8.size();) {
-        const Utf8Char c = utf8_at(utf8, i);
-        if (is_rtl_character(c.code)) return true;
-        if (u_charDirection(static_cast<UChar32>(c.code)) == U_LEFT_TO_RIGHT) return false;
-        i += c.length;
-    }
-    return false;
-}
-
 std::vector<VisualCluster> visual_order(std::span<const std::string_view> clusters) {
     std::vector<VisualCluster> order;
     if (std::ranges::none_of(clusters, has_rtl)) return order;

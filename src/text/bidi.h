@@ -15,9 +15,6 @@ namespace alder::text {
 // Whether a character of a right-to-left script is in it.
 bool has_rtl(std::string_view utf8);
 
-// Whether the line as a whole runs from right to left: its first strong character does.
-bool is_rtl(std::string_view utf8);
-
 // One of a line's clusters at its place on the screen.
 struct VisualCluster {
     std::size_t cluster = 0;  // which of them

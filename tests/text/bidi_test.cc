@@ -42,12 +42,6 @@ TEST(Bidi, PutsTheSpacesBehindALineFromTheRightToItsLeft) {
     EXPECT_EQ(visual("ab אב   "), "ab בא   ");
 }
 
-TEST(Bidi, TellsTheDirectionOfALine) {
-    EXPECT_TRUE(is_rtl("  123 שלום hello"));
-    EXPECT_FALSE(is_rtl("hello שלום"));
-    EXPECT_FALSE(is_rtl(""));
-}
-
 TEST(Bidi, KeepsMarksBehindTheirBase) { EXPECT_EQ(visual("בָא"), "אבָ"); }
 
 TEST(Bidi, IsTotal) {
