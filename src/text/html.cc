@@ -99,20 +99,10 @@ void push(const std::string& html, HtmlRenderer& renderer) {
     htmlParseChunk(parser.get(), nullptr, 0, 1);
 }
 
-// Signatures, and the letter that is answered where nothing marks it as a quote.
-void mark_parts(std::vector<RichLine>& lines) {
-    std::vector<LetterLine> parts;
-    parts.reserve(lines.size());
-    for (const RichLine& line : lines) {
-        const std::size_t marks = 2 * static_cast<std::size_t>(line.quote);
-        const std::string_view text = line.text;
-        parts.push_back({.text = text.substr(std::min(marks, text.size())), .quote = line.quote});
-    }
-    mark_letter_parts(parts);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        lines[i].signature = parts[i].signature;
-        lines[i].quote += parts[i].earlier ? 1 : 0;
-    }
+LetterLine without_quote_marks(const RichLine& line) {
+    const std::size_t marks = 2 * static_cast<std::size_t>(line.quote);
+    const std::string_view text = line.text;
+    return {.text = text.substr(std::min(marks, text.size())), .quote = line.quote};
 }
 
 // What it takes to get there is let go of with it.
@@ -131,7 +121,10 @@ HtmlText laid_out(std::string_view utf8, const HtmlOptions& options) {
 
 HtmlText html_to_text(std::string_view utf8, const HtmlOptions& options) {
     HtmlText out = laid_out(utf8, options);
-    mark_parts(out.lines);
+    mark_letter_parts(out.lines, without_quote_marks, [](RichLine& line, const LetterLine& part) {
+        line.signature = part.signature;
+        line.quote += part.earlier ? 1 : 0;  // where nothing marks it as a quote
+    });
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -19,5 +20,15 @@ struct LetterLine {
 
 // Sets `signature` and `earlier`. Trailing spaces make no difference.
 void mark_letter_parts(std::vector<LetterLine>& lines);
+
+// Of lines of another kind: `read` gives one as a LetterLine, `mark` sets what it has become.
+template <class Line>
+void mark_letter_parts(std::vector<Line>& lines, auto&& read, auto&& mark) {
+    std::vector<LetterLine> parts;
+    parts.reserve(lines.size());
+    for (const Line& line : lines) parts.push_back(read(line));
+    mark_letter_parts(parts);
+    for (std::size_t i = 0; i < lines.size(); ++i) mark(lines[i], parts[i]);
+}
 
 }  // namespace alder::text

@@ -39,14 +39,13 @@ QuotedLine flowed_line(std::string_view line) {
 }
 
 void mark_parts(std::vector<QuotedLine>& lines) {
-    std::vector<LetterLine> parts;
-    parts.reserve(lines.size());
-    for (const QuotedLine& line : lines) parts.push_back({.text = line.text, .quote = line.quote});
-    mark_letter_parts(parts);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        lines[i].signature = parts[i].signature;
-        lines[i].earlier = parts[i].earlier;
-    }
+    const auto read = [](const QuotedLine& line) {
+        return LetterLine{.text = line.text, .quote = line.quote};
+    };
+    mark_letter_parts(lines, read, [](QuotedLine& line, const LetterLine& part) {
+        line.signature = part.signature;
+        line.earlier = part.earlier;
+    });
 }
 
 }  // namespace
