@@ -5,7 +5,6 @@
 //   html_bench [PATH…]
 
 #include <algorithm>
-#include <ctime>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -17,6 +16,7 @@
 #include <unistd.h>
 
 #include "tests/support/agreement.h"
+#include "tests/support/cpu_time.h"
 #include "tests/support/paths.h"
 #include "text/html.h"
 #include "text/utf8.h"
@@ -29,19 +29,13 @@ constexpr double kBudget = 100;  // ms of CPU time
 constexpr double kMemory = 24;   // bytes for each of a page
 constexpr int kRuns = 5;
 
-double cpu_ms() {
-    timespec now{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
-}
-
 // The quickest of some runs.
-double cost(const std::vector<std::string>& pages) {
+double milliseconds_of(const std::vector<std::string>& pages) {
     double best = 1e9;
     for (int run = 0; run < kRuns; ++run) {
-        const double begin = cpu_ms();
-        for (const std::string& page : pages) text::html_to_text(page);
-        best = std::min(best, cpu_ms() - begin);
+        best = std::min(best, 1e3 * tests::cpu_seconds_of([&] {
+                                  for (const std::string& page : pages) text::html_to_text(page);
+                              }));
     }
     return best;
 }
@@ -53,7 +47,7 @@ std::string times(std::string_view piece, std::size_t count) {
 }
 
 bool is_within_budget(std::string_view name, const std::string& page) {
-    const double ms = cost({page});
+    const double ms = milliseconds_of({page});
     fmt::print("{:<44} {:>9} bytes {:>8.1f} ms{}\n", name, page.size(), ms,
                ms > kBudget ? "  TOO SLOW" : "");
     return ms <= kBudget;
@@ -191,7 +185,7 @@ void throughput(const std::filesystem::path& path) {
     const std::vector<std::string> pages = pages_below(path);
     std::size_t bytes = 0;
     for (const std::string& page : pages) bytes += page.size();
-    const double ms = cost(pages);
+    const double ms = milliseconds_of(pages);
     fmt::print("{:<44} {:>9} bytes {:>8.1f} ms {:>7.1f} MB/s\n", path.filename().string(), bytes,
                ms, ms == 0 ? 0 : static_cast<double>(bytes) / 1e3 / ms);
 }
