@@ -9,6 +9,7 @@
 #include "mime/encoded_word.h"
 #include "mime/packed_file.h"
 #include "text/charset.h"
+#include "text/html_snippet.h"
 #include "text/snippet.h"
 
 namespace alder::mime {

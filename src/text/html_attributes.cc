@@ -122,11 +122,6 @@ Color ground_of(std::string_view declared) {
 
 }  // namespace
 
-std::string_view value(const HtmlAttributes& attributes, std::string_view name) {
-    const auto found = std::ranges::find(attributes, name, &HtmlAttribute::name);
-    return found == attributes.end() ? std::string_view() : found->value;
-}
-
 HtmlLook::HtmlLook(const HtmlAttributes& attributes, HtmlDeclarations sheet)
     : declarations_(std::move(sheet)) {
     declarations_.add(value(attributes, "style"));

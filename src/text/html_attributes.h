@@ -3,17 +3,12 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 #include "text/html_color.h"
 #include "text/html_declarations.h"
 #include "text/html_tag.h"
 
 namespace alder::text {
-
-using HtmlAttributes = std::vector<HtmlAttribute>;
-
-std::string_view value(const HtmlAttributes& attributes, std::string_view name);
 
 // What an element declares of its look; of the same property the last one holds.
 class HtmlLook {

@@ -4,8 +4,7 @@
 
 #include "base/ascii.h"
 #include "text/charset.h"
-#include "text/html_attributes.h"
-#include "text/html_removed.h"
+#include "text/html_tag.h"
 
 namespace alder::text {
 

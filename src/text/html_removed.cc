@@ -42,17 +42,6 @@ std::size_t after_declaration(std::string_view html, std::size_t at) {
 
 }  // namespace
 
-std::size_t after_comment(std::string_view html, std::size_t at) {
-    at += std::string_view("<!--").size();
-    if (html.substr(at).starts_with('>')) return at + 1;
-    if (html.substr(at).starts_with("->")) return at + 2;
-    for (at = html.find("--", at); at != std::string_view::npos; at = html.find("--", at + 1)) {
-        if (html.substr(at + 2).starts_with('>')) return at + 3;
-        if (html.substr(at + 2).starts_with("!>")) return at + 4;
-    }
-    return html.size();
-}
-
 std::size_t find_end_tag(std::string_view html, std::size_t at, std::string_view name) {
     for (at = html.find("</", at); at != std::string_view::npos; at = html.find("</", at + 2)) {
         const std::string_view rest = html.substr(at + 2);

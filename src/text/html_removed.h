@@ -13,9 +13,6 @@
 
 namespace alder::text {
 
-// After a comment that begins here; its forms that end early too: "<!-->", "--!>".
-std::size_t after_comment(std::string_view html, std::size_t at);
-
 // Where "</name" begins, or the size of the page.
 std::size_t find_end_tag(std::string_view html, std::size_t at, std::string_view name);
 

@@ -120,4 +120,20 @@ bool begins_tag(std::string_view html) {
 
 HtmlTag read_tag(std::string_view html) { return TagReader(html).run(); }
 
+std::string_view value(const HtmlAttributes& attributes, std::string_view name) {
+    const auto found = std::ranges::find(attributes, name, &HtmlAttribute::name);
+    return found == attributes.end() ? std::string_view() : found->value;
+}
+
+std::size_t after_comment(std::string_view html, std::size_t at) {
+    at += std::string_view("<!--").size();
+    if (html.substr(at).starts_with('>')) return at + 1;
+    if (html.substr(at).starts_with("->")) return at + 2;
+    for (at = html.find("--", at); at != std::string_view::npos; at = html.find("--", at + 1)) {
+        if (html.substr(at + 2).starts_with('>')) return at + 3;
+        if (html.substr(at + 2).starts_with("!>")) return at + 4;
+    }
+    return html.size();
+}
+
 }  // namespace alder::text

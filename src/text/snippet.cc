@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "text/html_references.h"
 #include "text/utf8.h"
 
 namespace alder::text {
@@ -23,42 +22,6 @@ bool is_blank(char32_t code) {
            code == 0x2028 || code == 0x2029;
 }
 
-// Collects characters up to a limit, white space joined.
-class Words {
-public:
-    explicit Words(std::size_t limit) : left_(limit) {}
-
-    bool full() const { return left_ == 0; }
-    void space() { space_ = !out_.empty(); }
-    void add(char32_t code) {
-        if (full() || is_invisible(code)) return;
-        if (is_blank(code)) return space();
-        if (std::exchange(space_, false)) {
-            out_ += ' ';
-            if (--left_ == 0) return;
-        }
-        append_utf8(out_, code);
-        --left_;
-    }
-    void add(std::string_view utf8) {
-        for (std::size_t i = 0; i < utf8.size() && !full();) {
-            const Utf8Char c = utf8_at(utf8, i);
-            add(c.code);
-            i += c.length;
-        }
-        space();
-    }
-    std::string take() {
-        if (out_.ends_with(' ')) out_.pop_back();
-        return std::move(out_);
-    }
-
-private:
-    std::string out_;
-    std::size_t left_;
-    bool space_ = false;
-};
-
 // "On Tue, Ann wrote:" and its like: a line that ends in a colon right before a quote.
 bool introduces_quote(std::string_view line, std::string_view rest) {
     if (!line.ends_with(':')) return false;
@@ -72,62 +35,34 @@ bool is_rule(std::string_view line) {
            });
 }
 
-// Skips from an opening tag of this element to its end tag; returns the offset after it.
-std::size_t after_element(std::string_view html, std::size_t at, std::string_view element) {
-    for (at = html.find("</", at); at != std::string_view::npos; at = html.find("</", at + 2)) {
-        if (!ascii::istarts_with(html.substr(at + 2), element)) continue;
-        const std::size_t close = html.find('>', at);
-        return close == std::string_view::npos ? html.size() : close + 1;
-    }
-    return html.size();
-}
-
-bool breaks_line(std::string_view tag) {
-    static constexpr std::string_view kInline[] = {"a",    "b",      "em",  "font", "i",
-                                                   "span", "strong", "sub", "sup",  "u"};
-    return std::ranges::find(kInline, tag) == std::end(kInline);
-}
-
-// A tag, comment or declaration at '<'; returns the offset after it.
-std::size_t pass_tag(std::string_view html, std::size_t at, Words& words) {
-    if (html.substr(at).starts_with("<!--")) {
-        const std::size_t end = html.find("-->", at + 4);
-        return end == std::string_view::npos ? html.size() : end + 3;
-    }
-    std::size_t begin = at + 1;
-    const bool closes = begin < html.size() && html[begin] == '/';
-    if (closes) ++begin;
-    std::size_t end = begin;
-    while (end < html.size() && ascii::is_alnum(html[end])) ++end;
-    const std::string tag =
-        ascii::lower(html.substr(begin, std::min<std::size_t>(end - begin, 16)));
-    const std::size_t close = std::min(html.find('>', end), html.size() - 1) + 1;
-    if (breaks_line(tag)) words.space();
-    static constexpr std::string_view kSkipped[] = {"style", "script", "title", "head"};
-    if (!closes && std::ranges::find(kSkipped, tag) != std::end(kSkipped))
-        return after_element(html, close, tag);
-    return close;
-}
-
-// "&name;" at '&'; returns the offset after it.
-std::size_t pass_reference(std::string_view html, std::size_t at, Words& words) {
-    const HtmlReference reference = reference_at(html.substr(at));
-    if (reference.length == 0) {
-        words.add(U'&');
-        return at + 1;
-    }
-    for (std::size_t i = 0; i < reference.utf8.size();) {
-        const Utf8Char c = utf8_at(reference.utf8, i);
-        words.add(c.code);
-        i += c.length;
-    }
-    return at + reference.length;
-}
-
 }  // namespace
 
+void Snippet::add(char32_t code) {
+    if (full() || is_invisible(code)) return;
+    if (is_blank(code)) return space();
+    if (std::exchange(space_, false)) {
+        out_ += ' ';
+        if (--left_ == 0) return;
+    }
+    append_utf8(out_, code);
+    --left_;
+}
+
+void Snippet::add(std::string_view utf8) {
+    for (std::size_t i = 0; i < utf8.size() && !full();) {
+        const Utf8Char c = utf8_at(utf8, i);
+        add(c.code);
+        i += c.length;
+    }
+}
+
+std::string Snippet::take() {
+    if (out_.ends_with(' ')) out_.pop_back();
+    return std::move(out_);
+}
+
 std::string plain_snippet(std::string_view utf8, std::size_t characters) {
-    Words words(characters);
+    Snippet words(characters);
     while (!utf8.empty() && !words.full()) {
         const std::size_t feed = utf8.find('\n');
         std::string_view line = utf8.substr(0, feed);
@@ -137,22 +72,7 @@ std::string plain_snippet(std::string_view utf8, std::size_t characters) {
         line = ascii::trim(line);
         if (line.starts_with('>') || is_rule(line) || introduces_quote(line, utf8)) continue;
         words.add(line);
-    }
-    return words.take();
-}
-
-std::string html_snippet(std::string_view utf8, std::size_t characters) {
-    Words words(characters);
-    for (std::size_t i = 0; i < utf8.size() && !words.full();) {
-        if (utf8[i] == '<') {
-            i = pass_tag(utf8, i, words);
-        } else if (utf8[i] == '&') {
-            i = pass_reference(utf8, i, words);
-        } else {
-            const Utf8Char c = utf8_at(utf8, i);
-            words.add(c.code);
-            i += c.length;
-        }
+        words.space();
     }
     return words.take();
 }

@@ -3,7 +3,7 @@
 #include "tests/fuzz/fuzz.h"
 #include "text/charset.h"
 #include "text/html.h"
-#include "text/snippet.h"
+#include "text/html_snippet.h"
 #include "text/utf8.h"
 
 using namespace alder;
