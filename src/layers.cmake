@@ -24,9 +24,10 @@ third(terminfo HEADERS curses.h term.h PKG tinfo)
 room(src/base                                              THIRD fmt openssl)
 room(src/disk     USES base)
 room(src/process  USES base)
-room(src/text     USES base                                THIRD icu libxml2 libical)
+room(src/text     USES base                                THIRD icu libical)
+room(src/html     USES base text                           THIRD libxml2)
 room(src/mail     USES base)
-room(src/mime     USES base text mail)
+room(src/mime     USES base text html mail)
 room(src/sasl     USES base text)
 room(src/imap     USES base mail sasl)
 room(src/smtp     USES base mail sasl)
@@ -40,12 +41,12 @@ room(src/outgoing USES base mail sasl smtp net config)
 room(src/setup    USES base disk process text mail imap smtp sasl net config)
 room(src/sync     USES base text mail mime imap)
 room(src/account  USES base disk text mail mime sasl imap net query store mailbox sync)
-room(src/compose  USES base text mail mime)
+room(src/compose  USES base text html mail mime)
 room(src/view     USES base text mail command)
 room(src/app      USES base disk process text mail mime sasl imap smtp net sync query store mailbox config outgoing setup account
                        compose view command
                                                            THIRD magic)
-room(src/cli      USES base disk process text mail mime net query store mailbox config setup command account compose app view
+room(src/cli      USES base disk process text html mail mime net query store mailbox config setup command account compose app view
                                                            THIRD options json)
 
 # the screens

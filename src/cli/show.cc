@@ -9,9 +9,9 @@
 #include "cli/fields.h"
 #include "cli/message_json.h"
 #include "cli/selection.h"
+#include "html/to_text.h"
 #include "mime/encoded_word.h"
 #include "mime/readable.h"
-#include "text/html.h"
 
 namespace alder::cli {
 
@@ -61,9 +61,9 @@ Result<int> print_text(Context& context, const mime::Message& message) {
             context.out.raw(clean_lines(message.text_without_files(index)));
             continue;
         }
-        text::HtmlText html = text::html_to_text(
-            message.text(index), {.columns = columns_of(context.system.terminal),
-                                  .first_link = static_cast<int>(links.size()) + 1});
+        html::Text html =
+            html::to_text(message.text(index), {.columns = columns_of(context.system.terminal),
+                                                .first_link = static_cast<int>(links.size()) + 1});
         for (const text::RichLine& line : html.lines) context.out.line(line.text);
         std::ranges::move(html.links, std::back_inserter(links));
     }

@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/calendar_names.h"
-#include "text/html.h"
+#include "html/to_text.h"
 
 namespace alder::compose {
 
@@ -32,7 +32,7 @@ std::vector<text::QuotedLine> plain_text(const mime::Message& message, std::size
 std::vector<text::QuotedLine> html_text(const mime::Message& message, std::size_t index) {
     std::vector<text::QuotedLine> out;
     for (const text::RichLine& line :
-         text::html_to_text(message.text(index), {.columns = kColumns}).lines) {
+         html::to_text(message.text(index), {.columns = kColumns}).lines) {
         const std::size_t marks = text::quote_prefix(line.quote).size();
         out.push_back(
             {line.text.substr(std::min(marks, line.text.size())), line.quote, line.signature});

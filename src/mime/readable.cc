@@ -4,13 +4,13 @@
 #include <set>
 
 #include "base/ascii.h"
+#include "html/to_text.h"
 #include "mime/content_check.h"
 #include "mime/encoded_word.h"
 #include "mime/in_words.h"
 #include "mime/list_headers.h"
 #include "mime/protected_headers.h"
 #include "text/card.h"
-#include "text/html.h"
 #include "text/quote.h"
 #include "text/wrap.h"
 
@@ -220,8 +220,8 @@ private:
 
     std::vector<text::RichLine> from_html(std::string_view content) {
         const int first = static_cast<int>(out_.links.size()) + 1;
-        text::HtmlText html =
-            text::html_to_text(content, {.columns = options_.columns, .first_link = first});
+        html::Text html =
+            html::to_text(content, {.columns = options_.columns, .first_link = first});
         dropped(html.dropped);
         for (text::Link& link : html.links) {
             if (link.misleading)
@@ -255,7 +255,7 @@ private:
         if (!block.lines.empty()) out_.blocks.emplace_back(std::move(block));
     }
 
-    void dropped(const text::HtmlDropped& dropped) {
+    void dropped(const html::Dropped& dropped) {
         const auto say = [&](int count, const std::string& one, const std::string& several) {
             if (count > 0)
                 notice(NoticeBlock::Kind::dropped,

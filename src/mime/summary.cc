@@ -4,12 +4,12 @@
 #include <iterator>
 
 #include "base/ascii.h"
+#include "html/snippet.h"
 #include "mime/addresses.h"
 #include "mime/dates.h"
 #include "mime/encoded_word.h"
 #include "mime/packed_file.h"
 #include "text/charset.h"
-#include "text/html_snippet.h"
 #include "text/snippet.h"
 
 namespace alder::mime {
@@ -143,7 +143,7 @@ mail::Summary summarize(const Message& message) {
     if (const auto part = text_part(message)) {
         text = opening(message, *part);
         const bool html = message.part(*part).type.subtype == "html";
-        out.preview = html ? text::html_snippet(text, kPreviewCharacters)
+        out.preview = html ? html::snippet(text, kPreviewCharacters)
                            : text::plain_snippet(text, kPreviewCharacters);
     }
     note_protection(out, message, text);

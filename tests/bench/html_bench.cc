@@ -15,10 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "html/to_text.h"
 #include "tests/support/agreement.h"
 #include "tests/support/cpu_time.h"
 #include "tests/support/paths.h"
-#include "text/html.h"
 #include "text/utf8.h"
 
 using namespace alder;
@@ -34,7 +34,7 @@ double milliseconds_of(const std::vector<std::string>& pages) {
     double best = 1e9;
     for (int run = 0; run < kRuns; ++run) {
         best = std::min(best, 1e3 * tests::cpu_seconds_of([&] {
-                                  for (const std::string& page : pages) text::html_to_text(page);
+                                  for (const std::string& page : pages) html::to_text(page);
                               }));
     }
     return best;
@@ -144,7 +144,7 @@ std::size_t peak_of(auto&& work) {
 
 bool is_within_memory(std::string_view name, const std::string& page) {
     const std::size_t idle = peak_of([] {});
-    const std::size_t peak = peak_of([&] { text::html_to_text(page); });
+    const std::size_t peak = peak_of([&] { html::to_text(page); });
     const double share =
         static_cast<double>(peak - std::min(peak, idle)) / static_cast<double>(page.size());
     fmt::print("{:<44} {:>9} bytes {:>8.1f} times in memory{}\n", name, page.size(), share,

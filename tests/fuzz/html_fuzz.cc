@@ -1,9 +1,9 @@
 // HTML as text: valid, on whole lines, its marks inside them, its links numbered in order.
 
+#include "html/snippet.h"
+#include "html/to_text.h"
 #include "tests/fuzz/fuzz.h"
 #include "text/charset.h"
-#include "text/html.h"
-#include "text/html_snippet.h"
 #include "text/utf8.h"
 
 using namespace alder;
@@ -28,11 +28,10 @@ void line_is_sound(const text::RichLine& line, std::size_t links) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string utf8 = text::to_utf8(fuzz::text_of(bytes, size), "utf-8");
-    const text::HtmlText page =
-        text::html_to_text(utf8, {.columns = 20 + static_cast<int>(size % 60)});
+    const html::Text page = html::to_text(utf8, {.columns = 20 + static_cast<int>(size % 60)});
     for (const text::RichLine& line : page.lines) line_is_sound(line, page.links.size());
     for (const text::Link& link : page.links)
         fuzz::require(!link.target.empty() && !link.text.empty(), "a link shows and leads");
-    fuzz::require(text::is_utf8(text::html_snippet(utf8, 80)), "a snippet is UTF-8");
+    fuzz::require(text::is_utf8(html::snippet(utf8, 80)), "a snippet is UTF-8");
     return 0;
 }
