@@ -24,10 +24,11 @@ third(terminfo HEADERS curses.h term.h PKG tinfo)
 room(src/base                                              THIRD fmt openssl)
 room(src/disk     USES base)
 room(src/process  USES base)
-room(src/text     USES base                                THIRD icu libical)
+room(src/text     USES base                                THIRD icu)
 room(src/html     USES base text                           THIRD libxml2)
 room(src/mail     USES base)
-room(src/mime     USES base text html mail)
+room(src/calendar USES base text                           THIRD icu libical)
+room(src/mime     USES base text html calendar mail)
 room(src/sasl     USES base text)
 room(src/imap     USES base mail sasl)
 room(src/smtp     USES base mail sasl)
@@ -46,7 +47,7 @@ room(src/view     USES base text mail command)
 room(src/app      USES base disk process text mail mime sasl imap smtp net sync query store mailbox config outgoing setup account
                        compose view command
                                                            THIRD magic)
-room(src/cli      USES base disk process text html mail mime net query store mailbox config setup command account compose app view
+room(src/cli      USES base disk process text html calendar mail mime net query store mailbox config setup command account compose app view
                                                            THIRD options json)
 
 # the screens

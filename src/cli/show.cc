@@ -140,7 +140,7 @@ struct PrintBlock {
     }
 };
 
-text::Zone local_zone(const app::LocalClock& clock) {
+calendar::Zone local_zone(const app::LocalClock& clock) {
     if (!clock.from) return {};
     return [&clock](WallTime time) {
         const auto ahead = clock.from(time).time_since_epoch() - time.time_since_epoch();

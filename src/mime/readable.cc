@@ -4,13 +4,13 @@
 #include <set>
 
 #include "base/ascii.h"
+#include "calendar/card.h"
 #include "html/to_text.h"
 #include "mime/content_check.h"
 #include "mime/encoded_word.h"
 #include "mime/in_words.h"
 #include "mime/list_headers.h"
 #include "mime/protected_headers.h"
-#include "text/card.h"
 #include "text/quote.h"
 #include "text/wrap.h"
 
@@ -166,7 +166,7 @@ private:
     // Of a part that is meant for programs; empty for others.
     static std::vector<std::string> told_in_words(const Message& message, std::size_t index) {
         const Part& part = message.part(index);
-        if (is_card(part)) return text::card_in_words(message.text(index));
+        if (is_card(part)) return calendar::card_in_words(message.text(index));
         if (part.type.is("message/delivery-status") ||
             part.type.is("message/global-delivery-status"))
             return in_words(parse_delivery_status(message.decoded(index).bytes));
@@ -237,7 +237,7 @@ private:
     void calendar(const Message& message, std::size_t index, const std::string& prefix) {
         const auto [calendar, is_new] = calendars_.insert(message.text(index));
         if (!is_new) return;
-        words(message, index, prefix, text::calendar_in_words(*calendar, options_.zone));
+        words(message, index, prefix, calendar::invitations_in_words(*calendar, options_.zone));
     }
 
     void words(const Message& message, std::size_t index, const std::string& prefix,

@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "calendar/invitation.h"
 #include "mime/entity.h"
-#include "text/calendar.h"
 #include "text/rich_text.h"
 
 namespace alder::mime {
@@ -61,7 +61,7 @@ struct ReadableOptions {
     using Prefer = mime::Prefer;
     Prefer prefer = Prefer::plain;  // when a message offers both
     int columns = 78;
-    text::Zone zone = {};  // of the reader, for invitations; none: the sender's times
+    calendar::Zone zone = {};  // of the reader, for invitations; none: the sender's times
 };
 
 Readable readable(const Message& message, const ReadableOptions& options = {});

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "calendar/card.h"
 #include "tests/fuzz/fuzz.h"
-#include "text/card.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 
@@ -58,9 +58,9 @@ void said_each_word(const std::vector<std::string>& lines, std::string card) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     std::string card = text::to_utf8(fuzz::text_of(bytes, size), "utf-8");
     std::erase(card, '\r');
-    const std::vector<std::string> lines = text::card_in_words(card);
+    const std::vector<std::string> lines = calendar::card_in_words(card);
     is_sound(lines);
-    fuzz::require(text::card_in_words(with_carriage_returns(card)) == lines,
+    fuzz::require(calendar::card_in_words(with_carriage_returns(card)) == lines,
                   "it does not matter how lines end");
     if (card.find('\\') == std::string::npos && !ascii::icontains(card, "quoted-printable"))
         said_each_word(lines, card);

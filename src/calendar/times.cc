@@ -1,4 +1,4 @@
-#include "text/calendar_times.h"
+#include "calendar/times.h"
 
 #include <algorithm>
 #include <chrono>
@@ -11,10 +11,10 @@
 
 #include "base/ascii.h"
 #include "base/calendar_names.h"
-#include "text/calendar_lines.h"
-#include "text/calendar_text.h"
+#include "calendar/lines.h"
+#include "calendar/texts.h"
 
-namespace alder::text {
+namespace alder::calendar {
 
 namespace {
 
@@ -217,4 +217,4 @@ std::optional<std::string> left_out(icalcomponent* event, icalproperty_kind kind
     return std::nullopt;
 }
 
-}  // namespace alder::text
+}  // namespace alder::calendar

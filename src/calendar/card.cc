@@ -1,4 +1,4 @@
-#include "text/card.h"
+#include "calendar/card.h"
 
 #include <algorithm>
 #include <charconv>
@@ -11,7 +11,7 @@
 #include "base/calendar_names.h"
 #include "text/charset.h"
 
-namespace alder::text {
+namespace alder::calendar {
 
 namespace {
 
@@ -140,7 +140,7 @@ Property property_of(std::string_view line) {
     if (const std::size_t dot = name.find('.'); dot != std::string::npos) name.erase(0, dot + 1);
     std::string value(line.substr(begin));
     if (is_quoted_printable(line))
-        value = to_utf8(from_quoted_printable(value), charset_of(line.substr(0, begin - 1)));
+        value = text::to_utf8(from_quoted_printable(value), charset_of(line.substr(0, begin - 1)));
     if (value.size() > kLongestValue) return {std::move(name), {}};
     value = plain_value(value);
     if (name == "BDAY") value = birthday(value);
@@ -192,4 +192,4 @@ std::vector<std::string> card_in_words(std::string_view utf8) {
     return out;
 }
 
-}  // namespace alder::text
+}  // namespace alder::calendar

@@ -1,10 +1,10 @@
-#include "text/calendar_text.h"
+#include "calendar/texts.h"
 
 #include <algorithm>
 
 #include "base/ascii.h"
 
-namespace alder::text {
+namespace alder::calendar {
 
 std::string calendar_text(const char* from_libical) {
     return from_libical == nullptr ? std::string() : std::string(from_libical);
@@ -16,4 +16,4 @@ std::string calendar_line(const char* from_libical) {
     return std::string(ascii::trim(out));
 }
 
-}  // namespace alder::text
+}  // namespace alder::calendar

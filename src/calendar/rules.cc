@@ -1,4 +1,4 @@
-#include "text/calendar_rules.h"
+#include "calendar/rules.h"
 
 #include <algorithm>
 #include <array>
@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "text/calendar_times.h"
+#include "calendar/times.h"
 
-namespace alder::text {
+namespace alder::calendar {
 
 namespace {
 
@@ -131,4 +131,4 @@ std::string repeats_of(icalcomponent* event) {
     return out.empty() ? out : out + exceptions_of(event);
 }
 
-}  // namespace alder::text
+}  // namespace alder::calendar

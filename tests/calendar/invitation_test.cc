@@ -1,4 +1,4 @@
-#include "text/calendar.h"
+#include "calendar/invitation.h"
 
 #include <chrono>
 #include <random>
@@ -8,7 +8,7 @@
 
 #include "tests/support/cpu_time.h"
 
-namespace alder::text {
+namespace alder::calendar {
 namespace {
 
 std::string calendar(const std::string& event, const std::string& method = "REQUEST") {
@@ -18,7 +18,7 @@ std::string calendar(const std::string& event, const std::string& method = "REQU
 
 // In a letter read in Greenwich.
 std::vector<Invitation> read_in_utc(const std::string& text) {
-    return read_calendar(text, [](WallTime) { return std::chrono::minutes(0); });
+    return read_invitations(text, [](WallTime) { return std::chrono::minutes(0); });
 }
 
 std::string zone_of(const std::string& name, const std::string& changes) {
@@ -40,7 +40,7 @@ std::string calendar_of(const std::string& inside) {
 }
 
 TEST(Calendar, TellsAnInvitationInWords) {
-    const auto events = read_calendar(
+    const auto events = read_invitations(
         calendar("SUMMARY:Planning\\, part two\r\nDTSTART;TZID=Europe/Berlin:20260131T090500\r\n"
                  "DTEND;TZID=Europe/Berlin:20260131T100000\r\nLOCATION:Room 5\r\n"
                  "ORGANIZER;CN=Ann:mailto:ann@x.org\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@x."
@@ -54,24 +54,24 @@ TEST(Calendar, TellsAnInvitationInWords) {
 }
 
 TEST(Calendar, TellsCancellationsAndAnswers) {
-    EXPECT_EQ(in_words(read_calendar(calendar("SUMMARY:x\r\n", "CANCEL")).at(0)).at(0),
+    EXPECT_EQ(in_words(read_invitations(calendar("SUMMARY:x\r\n", "CANCEL")).at(0)).at(0),
               "Cancelled: x");
-    EXPECT_EQ(in_words(read_calendar(calendar("", "REPLY")).at(0)).at(0),
+    EXPECT_EQ(in_words(read_invitations(calendar("", "REPLY")).at(0)).at(0),
               "Answer to the invitation: (no title)");
 }
 
 TEST(Calendar, TellsWholeDaysAndUtc) {
     EXPECT_EQ(
-        read_calendar(calendar("DTSTART;VALUE=DATE:20260131\r\nDTEND;VALUE=DATE:20260201\r\n"))
+        read_invitations(calendar("DTSTART;VALUE=DATE:20260131\r\nDTEND;VALUE=DATE:20260201\r\n"))
             .at(0)
             .when,
         "Sat 31 Jan 2026, all day");
     EXPECT_EQ(
-        read_calendar(calendar("DTSTART;VALUE=DATE:20260131\r\nDTEND;VALUE=DATE:20260203\r\n"))
+        read_invitations(calendar("DTSTART;VALUE=DATE:20260131\r\nDTEND;VALUE=DATE:20260203\r\n"))
             .at(0)
             .when,
         "Sat 31 Jan 2026 to Mon 2 Feb 2026");
-    EXPECT_EQ(read_calendar(calendar("DTSTART:20260131T230000Z\r\nDTEND:20260201T010000Z\r\n"))
+    EXPECT_EQ(read_invitations(calendar("DTSTART:20260131T230000Z\r\nDTEND:20260201T010000Z\r\n"))
                   .at(0)
                   .when,
               "Sat 31 Jan 2026, 23:00 to Sun 1 Feb 2026, 01:00 (UTC)");
@@ -80,7 +80,7 @@ TEST(Calendar, TellsWholeDaysAndUtc) {
 TEST(Calendar, TellsTimesInTheReadersZone) {
     const Zone helsinki = [](WallTime) { return std::chrono::hours(2); };
     const auto when = [&](const std::string& event) {
-        return read_calendar(calendar(event), helsinki).at(0).when;
+        return read_invitations(calendar(event), helsinki).at(0).when;
     };
     EXPECT_EQ(when("DTSTART;TZID=Europe/Berlin:20260131T233000\r\n"
                    "DTEND;TZID=Europe/Berlin:20260201T003000\r\n"),
@@ -97,7 +97,7 @@ TEST(Calendar, TellsTimesInTheReadersZone) {
 
 TEST(Calendar, TellsAnEndInAnotherZone) {
     const auto when = [](const std::string& times, const Zone& zone) {
-        return read_calendar(calendar(times), zone).at(0).when;
+        return read_invitations(calendar(times), zone).at(0).when;
     };
     const Zone berlin = [](WallTime) { return std::chrono::hours(1); };
     const std::string flight =
@@ -231,19 +231,19 @@ TEST(Calendar, ReadsTheZonesThatLettersBring) {
 
 TEST(Calendar, TellsUpdatesAndWhatIsAboutOneDayOfMany) {
     const auto words = in_words(
-        read_calendar(calendar("SUMMARY:x\r\nSEQUENCE:2\r\nRECURRENCE-ID:20260302T090000Z\r\n"
-                               "DTSTART:20260303T090000Z\r\n"))
+        read_invitations(calendar("SUMMARY:x\r\nSEQUENCE:2\r\nRECURRENCE-ID:20260302T090000Z\r\n"
+                                  "DTSTART:20260303T090000Z\r\n"))
             .at(0));
     EXPECT_EQ(words, (std::vector<std::string>{"Changed invitation: x",
                                                "When     Tue 3 Mar 2026, 09:00 (UTC)",
                                                "Only on  Mon 2 Mar 2026"}));
-    EXPECT_EQ(in_words(read_calendar(calendar("SUMMARY:x\r\nSTATUS:CANCELLED\r\n")).at(0)).at(0),
+    EXPECT_EQ(in_words(read_invitations(calendar("SUMMARY:x\r\nSTATUS:CANCELLED\r\n")).at(0)).at(0),
               "Cancelled: x");
 }
 
 TEST(Calendar, TellsPlacesInTheMonthAndExceptions) {
     const auto repeats = [](const std::string& rule) {
-        return read_calendar(calendar("DTSTART:20260105T090000Z\r\n" + rule)).at(0).repeats;
+        return read_invitations(calendar("DTSTART:20260105T090000Z\r\n" + rule)).at(0).repeats;
     };
     EXPECT_EQ(repeats("RRULE:FREQ=MONTHLY;BYDAY=1MO\r\nEXDATE:20260202T090000Z\r\n"),
               "every month on the first Monday, except on Mon 2 Feb 2026");
@@ -254,14 +254,15 @@ TEST(Calendar, TellsPlacesInTheMonthAndExceptions) {
 
 TEST(Calendar, TellsHowItRepeats) {
     const std::string start = "DTSTART:20260131T090000Z\r\n";
-    EXPECT_EQ(
-        read_calendar(calendar(start + "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10\r\n")).at(0).repeats,
-        "every week on Monday, Wednesday, 10 times");
-    EXPECT_EQ(
-        read_calendar(calendar(start + "RRULE:FREQ=MONTHLY;INTERVAL=2;UNTIL=20261231T000000Z\r\n"))
-            .at(0)
-            .repeats,
-        "every 2 months, until Thu 31 Dec 2026");
+    EXPECT_EQ(read_invitations(calendar(start + "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10\r\n"))
+                  .at(0)
+                  .repeats,
+              "every week on Monday, Wednesday, 10 times");
+    EXPECT_EQ(read_invitations(
+                  calendar(start + "RRULE:FREQ=MONTHLY;INTERVAL=2;UNTIL=20261231T000000Z\r\n"))
+                  .at(0)
+                  .repeats,
+              "every 2 months, until Thu 31 Dec 2026");
 }
 
 TEST(Calendar, WritesNothingToTheScreen) {
@@ -270,7 +271,7 @@ TEST(Calendar, WritesNothingToTheScreen) {
                              "BEGIN:VCALENDAR\nBEGIN\nEND:VEVENT\nEND:VCALENDAR\n",
                              "END:VEVENT\nBEGIN:\nEND:VCALENDAR\nEND:VCALENDAR\n",
                              "BEGIN:VCALENDAR\nEND\f:VEVENT\nEND:VCALENDAR\n"})
-        read_calendar(text);
+        read_invitations(text);
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
@@ -296,14 +297,15 @@ TEST(Calendar, IsTotal) {
     for (int round = 0; round < 2000; ++round) {
         std::string text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n";
         for (int i = 0; i < 30; ++i) text += pieces[random() % std::size(pieces)];
-        for (const Invitation& event : read_calendar(text)) EXPECT_FALSE(in_words(event).empty());
+        for (const Invitation& event : read_invitations(text))
+            EXPECT_FALSE(in_words(event).empty());
     }
 }
 
 std::string words_of(const std::string& inside, const std::string& method = "REPLY") {
     std::string out;
-    for (const Invitation& each :
-         read_calendar("BEGIN:VCALENDAR\nMETHOD:" + method + "\n" + inside + "END:VCALENDAR\n")) {
+    for (const Invitation& each : read_invitations("BEGIN:VCALENDAR\nMETHOD:" + method + "\n" +
+                                                   inside + "END:VCALENDAR\n")) {
         for (const std::string& line : in_words(each)) out += line + "\n";
     }
     return out;
@@ -326,7 +328,7 @@ TEST(Calendar, TellsWhatAnAnswerSays) {
 TEST(Calendar, GivesATimeThatIsNoneAsItStands) {
     const auto when = [](const std::string& event) {
         const Zone ours = [](WallTime) { return std::chrono::hours(1); };
-        const Invitation read = read_calendar(calendar("SUMMARY:x\r\n" + event), ours).at(0);
+        const Invitation read = read_invitations(calendar("SUMMARY:x\r\n" + event), ours).at(0);
         EXPECT_EQ(in_words(read).at(0), "Invitation: x");
         return read.when;
     };
@@ -345,7 +347,7 @@ TEST(Calendar, GivesATimeThatIsNoneAsItStands) {
 
 TEST(Calendar, TellsRulesThatCannotBeListed) {
     const auto repeats = [](const std::string& rules) {
-        return read_calendar(calendar("DTSTART:20260131T090000Z\r\n" + rules)).at(0).repeats;
+        return read_invitations(calendar("DTSTART:20260131T090000Z\r\n" + rules)).at(0).repeats;
     };
     EXPECT_EQ(repeats("RRULE:FREQ=SECONDLY\r\n"), "every second, without end");
     EXPECT_EQ(repeats("RRULE:FREQ=MINUTELY;INTERVAL=10;COUNT=5\r\n"), "every 10 minutes, 5 times");
@@ -360,7 +362,7 @@ TEST(Calendar, TellsRulesThatCannotBeListed) {
 
 TEST(Calendar, SetsEventsApart) {
     const std::string event = "BEGIN:VEVENT\nSUMMARY:a\nEND:VEVENT\n";
-    EXPECT_EQ(calendar_in_words("BEGIN:VCALENDAR\n" + event + event + "END:VCALENDAR\n"),
+    EXPECT_EQ(invitations_in_words("BEGIN:VCALENDAR\n" + event + event + "END:VCALENDAR\n"),
               (std::vector<std::string>{"Event: a", "", "Event: a"}));
 }
 
@@ -369,7 +371,7 @@ TEST(Calendar, TellsTasks) {
         words_of("BEGIN:VTODO\nSUMMARY:Buy tea\nDUE:20260901T120000Z\nEND:VTODO\n", "REQUEST"),
         "To do: Buy tea\nWhen     by Tue 1 Sep 2026, 12:00 (UTC)\n");
     const std::string there = "BEGIN:VTODO\nDUE;TZID=America/New_York:20260131T090000\nEND:VTODO\n";
-    EXPECT_EQ(read_calendar(calendar_of(there), [](WallTime) { return std::chrono::hours(1); })
+    EXPECT_EQ(read_invitations(calendar_of(there), [](WallTime) { return std::chrono::hours(1); })
                   .at(0)
                   .when,
               "by Sat 31 Jan 2026, 15:00 your time (09:00 America/New_York)");
@@ -384,4 +386,4 @@ TEST(Calendar, TellsOfATaskThatItIsCancelledOrAnswered) {
 }
 
 }  // namespace
-}  // namespace alder::text
+}  // namespace alder::calendar

@@ -6,9 +6,9 @@
 
 #include <libical/ical.h>
 
-namespace alder::text {
+namespace alder::calendar {
 
 // "every 2 weeks on Monday, 10 times, except on Mon 2 Feb 2026"; "" when it does not.
 std::string repeats_of(icalcomponent* event);
 
-}  // namespace alder::text
+}  // namespace alder::calendar

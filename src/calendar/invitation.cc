@@ -1,4 +1,4 @@
-#include "text/calendar.h"
+#include "calendar/invitation.h"
 
 #include <algorithm>
 #include <iterator>
@@ -9,12 +9,12 @@
 #include <libical/ical.h>
 
 #include "base/ascii.h"
-#include "text/calendar_lines.h"
-#include "text/calendar_rules.h"
-#include "text/calendar_text.h"
-#include "text/calendar_times.h"
+#include "calendar/lines.h"
+#include "calendar/rules.h"
+#include "calendar/texts.h"
+#include "calendar/times.h"
 
-namespace alder::text {
+namespace alder::calendar {
 
 namespace {
 
@@ -100,7 +100,7 @@ std::string headline(const Invitation& invitation) {
 
 }  // namespace
 
-std::vector<Invitation> read_calendar(std::string_view utf8, const Zone& zone) {
+std::vector<Invitation> read_invitations(std::string_view utf8, const Zone& zone) {
     const Component calendar(icalparser_parse_string(calendar_lines(utf8).c_str()));
     std::vector<Invitation> out;
     if (calendar == nullptr) return out;
@@ -138,13 +138,13 @@ std::vector<std::string> in_words(const Invitation& invitation) {
     return out;
 }
 
-std::vector<std::string> calendar_in_words(std::string_view utf8, const Zone& zone) {
+std::vector<std::string> invitations_in_words(std::string_view utf8, const Zone& zone) {
     std::vector<std::string> out;
-    for (const Invitation& each : read_calendar(utf8, zone)) {
+    for (const Invitation& each : read_invitations(utf8, zone)) {
         if (!out.empty()) out.emplace_back();
         std::ranges::move(in_words(each), std::back_inserter(out));
     }
     return out;
 }
 
-}  // namespace alder::text
+}  // namespace alder::calendar

@@ -1,4 +1,4 @@
-#include "text/calendar_lines.h"
+#include "calendar/lines.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 #include "base/ascii.h"
 
-namespace alder::text {
+namespace alder::calendar {
 
 namespace {
 
@@ -191,4 +191,4 @@ std::string calendar_lines(std::string_view utf8) {
     return with_quick_zones(balanced(unfolded(utf8.substr(0, kMaxCalendar))));
 }
 
-}  // namespace alder::text
+}  // namespace alder::calendar

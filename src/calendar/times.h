@@ -8,9 +8,9 @@
 
 #include <libical/ical.h>
 
-#include "text/calendar.h"
+#include "calendar/invitation.h"
 
-namespace alder::text {
+namespace alder::calendar {
 
 // "Sat 31 Jan 2026"
 std::string date_of(const icaltimetype& time);
@@ -25,4 +25,4 @@ std::string due_of(icalcomponent* task, const Zone& zone);
 // of it; nullopt when nothing was.
 std::optional<std::string> left_out(icalcomponent* event, icalproperty_kind kind);
 
-}  // namespace alder::text
+}  // namespace alder::calendar

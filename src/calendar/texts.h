@@ -4,11 +4,11 @@
 
 #include <string>
 
-namespace alder::text {
+namespace alder::calendar {
 
 // "" for a null pointer.
 std::string calendar_text(const char* from_libical);
 // The same on one line, without spaces around it.
 std::string calendar_line(const char* from_libical);
 
-}  // namespace alder::text
+}  // namespace alder::calendar

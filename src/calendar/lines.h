@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace alder::text {
+namespace alder::calendar {
 
 // Zones are asked about times up to this year, for which libical writes down all their changes.
 constexpr unsigned kLastZoneYear = 2050;
@@ -14,4 +14,4 @@ constexpr unsigned kLastZoneYear = 2050;
 // Of the first calendar in the text, each with an LF.
 std::string calendar_lines(std::string_view utf8);
 
-}  // namespace alder::text
+}  // namespace alder::calendar

@@ -1,4 +1,4 @@
-#include "text/card.h"
+#include "calendar/card.h"
 
 #include <string>
 #include <vector>
@@ -7,7 +7,7 @@
 
 #include "tests/support/cpu_time.h"
 
-namespace alder::text {
+namespace alder::calendar {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -74,4 +74,4 @@ TEST(Card, TellsNothingOfWhatIsNone) {
 }
 
 }  // namespace
-}  // namespace alder::text
+}  // namespace alder::calendar

@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 
-namespace alder::text {
+namespace alder::calendar {
 
 // East of UTC, for that moment.
 using Zone = std::function<std::chrono::minutes(WallTime)>;
@@ -36,12 +36,12 @@ struct Invitation {
 };
 
 // The events and tasks of a calendar, at most 100, in order. UTF-8; more than 1 MiB is not read.
-std::vector<Invitation> read_calendar(std::string_view utf8, const Zone& zone = {});
+std::vector<Invitation> read_invitations(std::string_view utf8, const Zone& zone = {});
 
 // The same as lines for a reader: what it is, when, where, who.
 std::vector<std::string> in_words(const Invitation& invitation);
 
 // All of a calendar, with an empty line between two.
-std::vector<std::string> calendar_in_words(std::string_view utf8, const Zone& zone = {});
+std::vector<std::string> invitations_in_words(std::string_view utf8, const Zone& zone = {});
 
-}  // namespace alder::text
+}  // namespace alder::calendar
