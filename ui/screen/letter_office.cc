@@ -41,6 +41,29 @@ compose::Draft letter_about(const account::MessageToRead& read, mail::MessageRef
     return compose::resume(*read.message);
 }
 
+command::Command command_for(Answering how) {
+    using command::Command;
+    switch (how) {
+        case Answering::reply:
+            return Command::reply;
+        case Answering::reply_all:
+            return Command::reply_all;
+        case Answering::reply_list:
+            return Command::reply_list;
+        case Answering::forward:
+            return Command::forward;
+        case Answering::forward_attached:
+            return Command::forward_attached;
+        case Answering::resume:
+            break;
+    }
+    return Command::resume_draft;
+}
+
+bool is_forward(Answering how) {
+    return how == Answering::forward || how == Answering::forward_attached;
+}
+
 TermText quoted(const std::string& subject) {
     return subject.empty() ? TermText::own("the letter")
                            : TermText::own("\u201c") + TermText::clean(subject).truncated(40) +
@@ -163,7 +186,7 @@ void LetterOffice::write_to(const std::string& mailto) {
 void LetterOffice::answer(std::optional<mail::MessageRef> message, Answering how) {
     if (!message) return desk_.say(Tone::info, TermText::own("There is no message here"));
     if (!may_write(message->account)) return;
-    to_answer_ = ToAnswer{*message, how};
+    to_answer_ = ToAnswer{*message, how, &desk_.top()};
     ask();
 }
 
@@ -185,6 +208,26 @@ void LetterOffice::fetch_to_answer(mail::AccountId account, const account::NoAns
     desk_.say(Tone::info, TermText::own("The message is being fetched; the letter begins then"));
 }
 
+// A letter comes up only in front of somebody who still waits for it: it may take long to fetch a
+// message, and by then keys are typed for something else.
+bool LetterOffice::is_awaited(const ToAnswer& wish) const {
+    return &desk_.top() == wish.where && desk_.top().current() == wish.message && desk_.is_free();
+}
+
+void LetterOffice::say_ready(const ToAnswer& wish, const std::string& subject) {
+    const command::Command command = command_for(wish.how);
+    const auto keys = desk_.keys().keys_of(command, command::Screen::reader);
+    const std::string key = keys.empty() ? std::string(command::describe(command).name)
+                                         : command::key_label(keys.front(), desk_.keys().preset());
+    const std::string_view deed = is_forward(wish.how)            ? "sends it on"
+                                  : wish.how == Answering::resume ? "goes on with it"
+                                                                  : "answers it";
+    if (desk_.top().current() == wish.message)
+        return desk_.say(Tone::ok, TermText::clean(fmt::format("Ready: {} {}", key, deed)));
+    desk_.say(Tone::ok, TermText::own("Ready: ") + quoted(subject) +
+                            TermText::clean(fmt::format("; there {} {}", key, deed)));
+}
+
 // Only a draft may be gone on with: whoever owns the letter replaces it.
 bool LetterOffice::is_draft(mail::AccountId account, const store::Entry& entry) const {
     if (entry.flags.has(mail::Flag::draft)) return true;
@@ -201,8 +244,12 @@ bool LetterOffice::take_answer(mail::AccountId account, const account::Answer& a
     if (read == nullptr || read->options.columns != kOurColumns) return false;
     const mail::MessageRef message{account, read->entry.id};
     if (!to_answer_ || to_answer_->message != message) return true;
-    const Answering how = to_answer_->how;
-    to_answer_.reset();
+    const ToAnswer wish = *std::exchange(to_answer_, std::nullopt);
+    const Answering how = wish.how;
+    if (!is_awaited(wish)) {
+        say_ready(wish, read->entry.summary.envelope.subject);
+        return true;
+    }
     if (!may_write(account)) return true;
     const bool resumes = how == Answering::resume;
     if (resumes && !is_draft(account, read->entry)) {

@@ -32,6 +32,11 @@ public:
     void write_to(const std::string& mailto);
     void answer(std::optional<mail::MessageRef> message, Answering how);
 
+    // Whoever waited for a message to answer it has left that screen, or went on to something else.
+    void left(const Screen& screen) {
+        if (to_answer_ && to_answer_->where == &screen) forget_answer();
+    }
+    void forget_answer() { to_answer_.reset(); }
     // Whether the answer was to a question of ours.
     bool take_answer(mail::AccountId account, const account::Answer& answer);
     void mail_changed(mail::AccountId account);
@@ -76,6 +81,7 @@ private:
     struct ToAnswer {
         mail::MessageRef message;
         Answering how;
+        const Screen* where;      // it was asked for; only compared
         bool is_fetched = false;  // its bytes were not here
     };
 
@@ -92,6 +98,8 @@ private:
     std::optional<mail::AccountId> writer(std::optional<mail::AccountId> asked) const;
     void ask();
     void fetch_to_answer(mail::AccountId account, const account::NoAnswer& none);
+    bool is_awaited(const ToAnswer& wish) const;
+    void say_ready(const ToAnswer& wish, const std::string& subject);
     bool is_draft(mail::AccountId account, const store::Entry& entry) const;
     void take(const app::Posted& posted);
     void take(app::Returned returned);

@@ -177,6 +177,7 @@ void Program::drop_left() {
 void Program::drop(const Screen& screen) {
     const auto gone = std::ranges::find(stack_, &screen, &std::unique_ptr<Screen>::get);
     if (gone == stack_.end() || gone == stack_.begin()) return;
+    office_.left(screen);
     if (asking_ && asking_->owner == &screen) asking_.reset();
     if (choosing_ && choosing_->owner == &screen) choosing_.reset();
     const bool was_on_top = gone + 1 == stack_.end();
@@ -193,6 +194,7 @@ Shelf* Program::shelf(mail::AccountId account) {
 
 void Program::open_folder(mail::AccountId account, mail::FolderId folder) {
     leaving_.clear();
+    office_.forget_answer();
     stack_.resize(1);
     folders_->go_to(account, folder);
     auto index =

@@ -67,6 +67,7 @@ public:
     int letters_fd() const { return office_.fd(); }
     std::size_t unsent_letters() const { return office_.unsent(); }
     const Screen& top() const override { return *stack_.back(); }
+    bool is_free() const override { return !asking_ && !choosing_ && pending_.empty(); }
 
     void ask(mail::AccountId account, account::Question question) override;
     void fetch(const mail::MessageRef& message) override {

@@ -59,6 +59,7 @@ void Program::perform(mail::AccountId account, app::Deed deed, Telling telling) 
     tickets_.emplace(parts_.session.perform(account, std::move(deed.what), std::move(deed.actions)),
                      Wish::deed);
     if (telling == Telling::quietly) return;
+    office_.forget_answer();
     undo_.push(StepDone{});
     const auto undo = keys_.keys_of(command::Command::undo, stack_.back()->kind());
     say(Tone::ok, TermText::clean(undo.empty() ? what

@@ -85,6 +85,8 @@ public:
 
     virtual const std::vector<Shelf>& shelves() const = 0;
     virtual const Screen& top() const = 0;
+    // Nobody is being asked anything, and no sequence of keys is half typed.
+    virtual bool is_free() const = 0;
     virtual LetterOffice& letters() = 0;
     virtual void outbox_changed() = 0;
     virtual const app::Overlay& overlay() const = 0;
