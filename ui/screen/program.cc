@@ -135,7 +135,8 @@ bool Program::open_first(const std::string& folder) {
     return false;
 }
 
-void Program::started() {
+void Program::started(Clock::time_point now) {
+    now_ = now;
     started_ = true;
     for (const Shelf& each : shelves_) refresh(each.id);
     if (!first_search_.empty()) open_search(first_search_);

@@ -50,7 +50,7 @@ public:
     // the Inbox.
     void open(const std::string& where);
     // The session is at work: ask for everything.
-    void started();
+    void started(Clock::time_point now);
 
     void feed(const terminal::Key& key, Clock::time_point now);
     // Takes what the accounts and errands have said, a batch at most.

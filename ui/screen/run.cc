@@ -137,7 +137,7 @@ Result<std::size_t> run(const Start& start) {
     program.open(start.where);
     if (auto drawn = program.draw(); !drawn) return fail(drawn);
     (*session)->start();
-    program.started();
+    program.started(Clock::now());
     if (auto ended = loop(program, **terminal, **session); !ended) return fail(ended);
     return program.unsent_letters();
 }

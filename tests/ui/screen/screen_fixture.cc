@@ -44,7 +44,7 @@ void ScreenTest::start(std::optional<Preset> preset, terminal::Size size,
     must(program_->draw());
     first_paint_ = terminal_->picture();
     session_->start();
-    program_->started();
+    program_->started(now_);
     settle();
 }
 
