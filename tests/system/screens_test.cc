@@ -183,9 +183,9 @@ TEST_F(Screens, KeepWhatIsBeingWrittenThroughAKill) {
         ASSERT_TRUE(screen.shows("Suché květiny"));
         screen.press({"c"});
         screen.type("bob@example.org");
-        screen.press({"Tab", "Tab"});
+        screen.press({"Tab", "Tab", "Tab"});
         screen.type("Half of it");
-        screen.press({"Tab", "Tab"});
+        screen.press({"Tab"});
         screen.type("Words that stay.");
         ASSERT_TRUE(screen.shows("Words that stay."));
         // Longer than it takes until the letter is kept.

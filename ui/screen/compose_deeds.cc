@@ -101,10 +101,13 @@ void ComposeScreen::attach() {
         const std::string path = head_.take_path();
         if (!path.empty()) return attach_file(path);
     }
-    desk_.prompt({TermText::own("File to attach: "), "",
+    // What was mistyped before is mended here.
+    desk_.prompt({TermText::own("File to attach: "), head_.path(),
                   [self = std::weak_ptr(self_)](const std::string& path) {
-                      if (const auto here = self.lock(); here && !path.empty())
-                          (*here)->attach_file(path);
+                      const auto here = self.lock();
+                      if (!here) return;
+                      (*here)->head_.take_path();
+                      if (!path.empty()) (*here)->attach_file(path);
                   },
                   Completes::paths});
 }
@@ -117,13 +120,12 @@ void ComposeScreen::attach_file(const std::string& path) {
         }));
 }
 
-// A path that was mistyped stays there to be mended.
+// A path that was mistyped stays there to be mended. Whoever has gone on by then is left alone.
 void ComposeScreen::attached(const std::string& path, Result<compose::Attachment> attachment) {
     --attaching_;
     if (!attachment) {
         once_attached_ = nullptr;
-        head_.set_path(path);
-        go_to(Field::attachments);
+        head_.put_back_path(path);
         return desk_.say(Tone::error, TermText::own("Not attached: ") +
                                           TermText::clean(attachment.error().detail));
     }

@@ -73,7 +73,10 @@ std::string ComposeHead::take_path() {
     return path;
 }
 
-void ComposeHead::set_path(const std::string& path) { editors_[Field::attachments].set_text(path); }
+void ComposeHead::put_back_path(const std::string& path) {
+    widget::LineEditor& line = editors_[Field::attachments];
+    if (line.text().empty()) line.set_text(path);
+}
 
 std::vector<Field> ComposeHead::lines() const {
     std::vector<Field> out;
@@ -82,8 +85,8 @@ std::vector<Field> ComposeHead::lines() const {
     out.push_back(Field::cc);
     if (all_ || focus_ == Field::bcc || !editors_.at(Field::bcc).text().empty())
         out.push_back(Field::bcc);
-    out.push_back(Field::subject);
     out.push_back(Field::attachments);
+    out.push_back(Field::subject);
     return out;
 }
 
@@ -160,9 +163,10 @@ void ComposeHead::draw(const terminal::Pane& pane, const widget::Theme& theme, F
                          .truncated(line.columns() - end),
                      theme[Role::text]);
         }
+        if (each != Field::attachments) continue;
+        for (std::size_t i = 0; i < attachments_.size(); ++i)
+            pane.put(row++, 0, attachment_words(i + 1, attachments_[i]), theme[Role::attachment]);
     }
-    for (std::size_t i = 0; i < attachments_.size(); ++i)
-        pane.put(row++, 0, attachment_words(i + 1, attachments_[i]), theme[Role::attachment]);
 }
 
 }  // namespace alder::ui::screen

@@ -1,5 +1,6 @@
-// The lines above the words of a letter: From, To, Cc, Bcc, Subject and the attachments. Those that
-// are rarely wanted show only when they hold something or all of them are asked for.
+// The lines above the words of a letter: From, To, Cc, Bcc, the attachments and Subject, which is
+// the last so that Enter there leads to the words. Those that are rarely wanted show only when they
+// hold something or all of them are asked for.
 
 #pragma once
 
@@ -24,7 +25,9 @@ public:
     const std::string& subject() const { return editors_.at(compose::Field::subject).text(); }
     // The file named on the attachment line; "" takes it away from there.
     std::string take_path();
-    void set_path(const std::string& path);
+    const std::string& path() const { return editors_.at(compose::Field::attachments).text(); }
+    // There again to be mended, unless something else was typed by now.
+    void put_back_path(const std::string& path);
 
     compose::Field focus() const { return focus_; }
     void set_focus(compose::Field field);

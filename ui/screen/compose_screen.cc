@@ -120,7 +120,7 @@ bool ComposeScreen::type(const terminal::Key& key) {
         return ours;
     }
     if (key.kind == KeyKind::up && words_.at_first_row()) {
-        go_to(Field::attachments);
+        go_to(Field::subject);
         return true;
     }
     const auto outcome = words_.feed(key);
@@ -145,7 +145,7 @@ void ComposeScreen::change_signature(const compose::Identity& now,
 
 void ComposeScreen::previous_field() {
     if (in_words())
-        go_to(Field::attachments);
+        go_to(Field::subject);
     else if (!head_.step(-1))
         desk_.say(widget::Tone::info, TermText::own("This is the first line"));
 }

@@ -35,6 +35,34 @@ TEST_F(ComposeTest, AnEmptyLetter) {
     EXPECT_EQ(program_->top().kind(), command::Screen::composer_head);
 }
 
+TEST_F(ComposeTest, EnterAfterTheSubjectGoesToTheWords) {
+    start();
+    type("c");
+    put("ann@example.org");
+    type("enter enter enter");
+    put("Lunch");
+    type("enter");
+    EXPECT_EQ(program_->top().kind(), command::Screen::composer);
+    put("Dear Ann");
+    EXPECT_TRUE(shows("Subject : Lunch")) << picture();
+    EXPECT_TRUE(shows("\n Dear Ann")) << picture();
+}
+
+TEST_F(ComposeTest, WhatIsTypedWhileAFileIsLookedForStays) {
+    start();
+    type("c tab tab");
+    put("missing.pdf");
+    program_->feed(terminal::Key::of(terminal::KeyKind::enter), now_);
+    program_->feed(terminal::Key::typed("x"), now_);
+    program_->feed(terminal::Key::of(terminal::KeyKind::tab), now_);
+    program_->feed(terminal::Key::typed("y"), now_);
+    settle();
+    EXPECT_NE(status().find("Not attached: "), std::string::npos) << status();
+    EXPECT_TRUE(shows("Attach  : x\n")) << picture();
+    put("z");
+    EXPECT_TRUE(shows("Subject : yz\n")) << picture();
+}
+
 TEST_F(ComposeTest, AReplyWithItsQuote) {
     start();
     type("r");
@@ -165,9 +193,9 @@ TEST_F(ComposeTest, MovesBetweenTheHeadAndTheWords) {
     start(Preset::mutt);
     type("m");
     put("a@b.c");
-    type("enter tab");
+    type("enter tab tab");
     put("Subject here");
-    type("down down");
+    type("down");
     EXPECT_EQ(program_->top().kind(), command::Screen::composer);
     put("words");
     type("up");
@@ -218,11 +246,11 @@ TEST_F(ComposeTest, SaysWhatCannotBeAttached) {
     put((dir_ / "missing.pdf").string());
     type("enter");
     EXPECT_NE(status().find("No such file"), std::string::npos) << status();
-    type("ctrl-u");
+    type("ctrl-j ctrl-u");
     put((dir_ / ".").string());
     type("enter");
     EXPECT_NE(status().find("is a directory"), std::string::npos) << status();
-    type("ctrl-u");
+    type("ctrl-j ctrl-u");
     put("/dev/null");
     type("enter");
     EXPECT_NE(status().find("is no ordinary file"), std::string::npos) << status();
@@ -235,8 +263,13 @@ TEST_F(ComposeTest, KeepsAMistypedPathToBeMended) {
     put(right + "x");
     type("enter");
     EXPECT_TRUE(shows("Not attached: ")) << picture();
-    type("backspace enter");
+    type("ctrl-j backspace enter");
     EXPECT_TRUE(shows("1. plan.pdf  10 B  application/pdf")) << picture();
+    EXPECT_FALSE(shows("plan.pdfx")) << picture();
+    type("tab tab");
+    put(right + "x");
+    type("enter backspace enter");
+    EXPECT_TRUE(shows("2. plan.pdf  10 B  application/pdf")) << picture();
 }
 
 TEST_F(ComposeTest, CompletesTheNameOfAFile) {

@@ -40,7 +40,7 @@ protected:
         must(program_->draw());
     }
     // Written and sent; it is the first letter, and the first of the outbox.
-    void send() { type("c x @ y . z tab tab H o l i d a y tab tab s u n ctrl-x"); }
+    void send() { type("c x @ y . z tab tab tab H o l i d a y tab s u n ctrl-x"); }
     void posted() {
         send();
         ASSERT_NE(letters_.last<app::SendIt>(), nullptr) << picture();
