@@ -1,6 +1,7 @@
 #include "view/reader_text.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -299,7 +300,7 @@ Trust judge_sender(const mail::Envelope& envelope) {
     return trust;
 }
 
-Line attachment_line(const AttachmentFacts& attachment, int columns) {
+std::vector<Line> attachment_lines(const AttachmentFacts& attachment, int columns) {
     const TermText head = TermText::clean(fmt::format("[{}] ", attachment.number));
     const TermText tail = TermText::own("  ") + TermText::clean(attachment.type) +
                           TermText::own("  ") + short_size(attachment.size);
@@ -307,13 +308,23 @@ Line attachment_line(const AttachmentFacts& attachment, int columns) {
     for (const std::string& each : {attachment.warning, attachment.damage}) {
         if (!each.empty()) warning = warning + TermText::clean("  ! " + each);
     }
-    const int room = columns - head.columns() - tail.columns() - warning.columns();
     const TermText name =
         attachment.name.empty() ? TermText::own("(no name)") : TermText::clean(attachment.name);
-    return {{head, Look::faint, {}},
-            {name.truncated(std::max(12, room)), Look::attachment, {}},
-            {tail, Look::faint, {}},
-            {warning, Look::bad, {}}};
+    const int room = columns - head.columns() - tail.columns();
+    std::vector<Line> lines = {{{head, Look::faint, {}},
+                                {name.truncated(std::max(12, room)), Look::attachment, {}},
+                                {tail, Look::faint, {}}}};
+    if (name.columns() + warning.columns() <= room) {
+        lines.front().push_back({warning, Look::bad, {}});
+        return lines;
+    }
+    const Span below{TermText().padded(head.columns()), Look::normal, {}};
+    for (const std::string& each : {attachment.warning, attachment.damage}) {
+        if (each.empty()) continue;
+        std::ranges::move(hanging(below, TermText::clean("! " + each), Look::bad, columns),
+                          std::back_inserter(lines));
+    }
+    return lines;
 }
 
 std::vector<Line> reader_lines(const ReaderFacts& facts, const ReaderOptions& options) {
@@ -324,7 +335,7 @@ std::vector<Line> reader_lines(const ReaderFacts& facts, const ReaderOptions& op
         add_all_headers(lines, facts, options.columns);
     add_trust(lines, facts.trust, options.columns);
     for (const AttachmentFacts& each : facts.attachments)
-        lines.push_back(attachment_line(each, options.columns));
+        std::ranges::move(attachment_lines(each, options.columns), std::back_inserter(lines));
     lines.push_back({});
     add_body(lines, facts, options);
     add_links(lines, facts, options.columns);

@@ -58,7 +58,8 @@ struct ReaderOptions {
 
 std::vector<Line> reader_lines(const ReaderFacts& facts, const ReaderOptions& options);
 
-// One line of an attachment: number, name, type, size, warning; cut to the width.
-Line attachment_line(const AttachmentFacts& attachment, int columns);
+// Number, name, type and size of an attachment in one line, the name cut to the width; warnings
+// behind them where they fit, else below: they are told whole.
+std::vector<Line> attachment_lines(const AttachmentFacts& attachment, int columns);
 
 }  // namespace alder::view

@@ -127,6 +127,21 @@ TEST(ReaderText, ListsAttachmentsWithTheirWarnings) {
     EXPECT_EQ(find_piece(facts, "is a program").look, Look::bad);
 }
 
+TEST(ReaderText, TellsAWarningWholeWhereItDoesNotFit) {
+    const AttachmentFacts attachment{"2",
+                                     "invoice.pdf",
+                                     "application/pdf",
+                                     25,
+                                     "this is a Linux program, not what its name says",
+                                     2};
+    const auto lines = attachment_lines(attachment, 50);
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_EQ(words(lines[0]).utf8(), "[2] invoice.pdf  application/pdf  25");
+    EXPECT_EQ(words(lines[1]).utf8(), "    ! this is a Linux program, not what its name");
+    EXPECT_EQ(words(lines[2]).utf8(), "    says");
+    EXPECT_EQ(lines[2].back().look, Look::bad);
+}
+
 TEST(Trust, ANameThatPosesAsAnotherAddressIsBad) {
     ReaderFacts facts = letter();
     facts.envelope.from = {Mailbox{"boss@bank.example", "x@evil.example"}};

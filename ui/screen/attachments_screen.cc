@@ -1,5 +1,6 @@
 #include "ui/screen/attachments_screen.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "ui/screen/message_text.h"
@@ -12,6 +13,12 @@ namespace alder::ui::screen {
 using command::Command;
 using widget::Role;
 using widget::Tone;
+
+namespace {
+
+constexpr int kIndent = 3;
+
+}  // namespace
 
 const Action<AttachmentsScreen> AttachmentsScreen::kActions[] = {
     {Command::open, &AttachmentsScreen::open},
@@ -33,7 +40,57 @@ bool AttachmentsScreen::run(Command command) { return run_from(kActions, *this, 
 
 void AttachmentsScreen::resize(terminal::Size body) {
     list_.set_height(std::max(1, body.rows - kHeadRows));
+    columns_ = body.columns - kIndent;
+    lay_out();
 }
+
+// ---- the rows ----
+
+void AttachmentsScreen::lay_out() {
+    const std::size_t before = here();
+    rows_.clear();
+    for (std::size_t part = 0; part < parts_.size(); ++part)
+        for (view::Line& line : view::attachment_lines(parts_[part], columns_))
+            rows_.push_back({part, std::move(line)});
+    list_.set_count(rows_.size());
+    go_to(before);
+}
+
+void AttachmentsScreen::go_to(std::size_t part) {
+    const auto row = std::ranges::find(rows_, part, &Row::part);
+    if (row != rows_.end()) list_.set_cursor(static_cast<std::size_t>(row - rows_.begin()));
+}
+
+void AttachmentsScreen::step(long parts) {
+    if (parts < 0 && here() == 0) return;
+    go_to(parts < 0 ? here() - 1 : here() + 1);
+}
+
+void AttachmentsScreen::page(int pages) {
+    const std::size_t before = here();
+    list_.page(pages);
+    if (here() == before) return step(pages);
+    go_to(here());
+}
+
+void AttachmentsScreen::last() {
+    list_.last();
+    go_to(here());
+}
+
+void AttachmentsScreen::scroll(long rows) {
+    list_.scroll(rows);
+    go_to(here());
+}
+
+widget::Click AttachmentsScreen::click(int row) {
+    const std::size_t before = here();
+    const widget::Click at = list_.click(row - kHeadRows);
+    go_to(here());
+    return at == widget::Click::another_row && here() == before ? widget::Click::current_row : at;
+}
+
+// ---- the parts ----
 
 void AttachmentsScreen::answer(mail::AccountId account, const account::Answer& answer) {
     if (account != message_.account || read_) return;
@@ -41,7 +98,7 @@ void AttachmentsScreen::answer(mail::AccountId account, const account::Answer& a
         if (read->entry.id != message_.placement) return;
         read_ = std::make_shared<account::MessageToRead>(*read);
         parts_ = all_parts(*read_);
-        list_.set_count(parts_.size());
+        lay_out();
     } else if (const auto* none = std::get_if<account::NoAnswer>(&answer);
                none != nullptr && !none->view) {
         trouble_ = none->error.detail;
@@ -50,7 +107,7 @@ void AttachmentsScreen::answer(mail::AccountId account, const account::Answer& a
 
 void AttachmentsScreen::open() {
     if (list_.empty()) return;
-    const view::AttachmentFacts& part = parts_[list_.cursor()];
+    const view::AttachmentFacts& part = parts_[here()];
     const bool readable = part.type.starts_with("text/") || part.type == "message/rfc822" ||
                           part.type.starts_with("message/");
     if (!part.warning.empty())
@@ -76,7 +133,7 @@ void AttachmentsScreen::open_outside(const view::AttachmentFacts& part) {
 
 void AttachmentsScreen::save() {
     if (list_.empty()) return;
-    const view::AttachmentFacts part = parts_[list_.cursor()];
+    const view::AttachmentFacts part = parts_[here()];
     const std::string proposal =
         desk_.save_directory() + "/" + safe_file_name(part.name, part.part);
     desk_.prompt({TermText::own("Save to file: "), proposal,
@@ -105,8 +162,9 @@ void AttachmentsScreen::draw(const terminal::Pane& body) {
     list_.draw(body.part({kHeadRows, 0, body.rows() - kHeadRows, body.columns()}),
                [&](const terminal::Pane& row, std::size_t at, bool is_current) {
                    if (is_current) row.put(0, 0, TermText::own(" >"), theme[Role::text]);
-                   put_line(row, 3, view::attachment_line(parts_[at], row.columns() - 3), theme);
-                   if (is_current) row.restyle(0, 0, row.columns(), theme[Role::cursor]);
+                   put_line(row, kIndent, rows_[at].line, theme);
+                   if (rows_[at].part == here())
+                       row.restyle(0, 0, row.columns(), theme[Role::cursor]);
                });
 }
 

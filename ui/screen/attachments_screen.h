@@ -19,8 +19,8 @@ public:
     command::Screen kind() const override { return command::Screen::attachments; }
     Heading heading() const override;
     void resize(terminal::Size body) override;
-    widget::Click click(int row) override { return list_.click(row - kHeadRows); }
-    void scroll(long rows) override { list_.scroll(rows); }
+    widget::Click click(int row) override;
+    void scroll(long rows) override;
     bool run(command::Command command) override;
     void answer(mail::AccountId account, const account::Answer& answer) override;
     void draw(const terminal::Pane& body) override;
@@ -29,14 +29,26 @@ private:
     static constexpr int kHeadRows = 2;
     static const Action<AttachmentsScreen> kActions[];
 
+    // One line of a part: a warning may need more of them.
+    struct Row {
+        std::size_t part;
+        view::Line line;
+    };
+
+    void lay_out();
+    // The part the cursor is on; its first row holds the cursor.
+    std::size_t here() const { return list_.empty() ? 0 : rows_[list_.cursor()].part; }
+    void go_to(std::size_t part);
+    void step(long parts);
+    void page(int pages);
     void open();
     void save();
-    void previous_row() { list_.move(-1); }
-    void next_row() { list_.move(1); }
-    void page_up() { list_.page(-1); }
-    void page_down() { list_.page(1); }
-    void first() { list_.first(); }
-    void last() { list_.last(); }
+    void previous_row() { step(-1); }
+    void next_row() { step(1); }
+    void page_up() { page(-1); }
+    void page_down() { page(1); }
+    void first() { go_to(0); }
+    void last();
     void open_outside(const view::AttachmentFacts& part);
 
     Desk& desk_;
@@ -44,6 +56,8 @@ private:
     std::shared_ptr<const account::MessageToRead> read_;
     std::string trouble_;
     std::vector<view::AttachmentFacts> parts_;
+    int columns_ = 80;
+    std::vector<Row> rows_;
     widget::List list_;
 };
 

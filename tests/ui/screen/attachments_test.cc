@@ -81,5 +81,43 @@ TEST_F(AttachmentsTest, ShowsTextInside) {
     EXPECT_TRUE(shows("Parts of the message"));
 }
 
+class HostileAttachmentsTest : public ScreenTest {
+protected:
+    void SetUp() override {
+        const auto part = [](const std::string& name) {
+            return "--b\nContent-Type: application/pdf; name=" + name +
+                   "\nContent-Disposition: attachment; filename=" + name +
+                   "\n\n\x7f"
+                   "ELF and more\n";
+        };
+        import("Inbox", {letter("parts", 1,
+                                "MIME-Version: 1.0\nContent-Type: multipart/mixed; "
+                                "boundary=b\n\n--b\n\nSee.\n" +
+                                    part("invoice.pdf") + part("second.pdf") + "--b--\n")});
+        start();
+    }
+    static constexpr const char* kWarning = "! this is a Linux program, not what its name says";
+};
+
+TEST_F(HostileAttachmentsTest, TheReaderTellsAWarningWhole) {
+    type("enter");
+    EXPECT_TRUE(shows(kWarning)) << picture();
+}
+
+TEST_F(HostileAttachmentsTest, TheListOfPartsTellsAWarningWholeAndGoesFromPartToPart) {
+    type("v");
+    EXPECT_TRUE(shows(kWarning)) << picture();
+    type("n");
+    EXPECT_NE(current().find("invoice.pdf"), std::string::npos) << picture();
+    type("n");
+    EXPECT_NE(current().find("second.pdf"), std::string::npos) << picture();
+    type("p p");
+    EXPECT_NE(current().find("[1]"), std::string::npos) << picture();
+    type("end");
+    EXPECT_NE(current().find("second.pdf"), std::string::npos) << picture();
+    type("enter");
+    EXPECT_NE(status().find("Not opened: this is a Linux program"), std::string::npos) << status();
+}
+
 }  // namespace
 }  // namespace alder::ui::screen
