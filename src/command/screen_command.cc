@@ -37,7 +37,12 @@ constexpr ScreenCommand kProgram[] = {
      "Draw the screen anew",
      0,
      {{kAll | kComposer, "ctrl-l", "ctrl-l"}}},
-    {quit, "quit", "Quit", "Leave Alder", 42, {{kFolders | kIndex, "q", "q"}}},
+    {quit,
+     "quit",
+     "Quit",
+     "Go back from a search or a limit; from elsewhere leave Alder",
+     42,
+     {{kFolders | kIndex, "q", "q"}}},
 };
 
 constexpr Prefix kPrefixes[] = {

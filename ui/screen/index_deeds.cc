@@ -63,7 +63,9 @@ const Action<IndexScreen> IndexScreen::kActions[] = {
     {Command::show_attachments, &IndexScreen::show_attachments},
 };
 
-bool IndexScreen::run(Command command) { return run_from(kActions, *this, command); }
+bool IndexScreen::run(Command command) {
+    return command == Command::quit ? go_back() : run_from(kActions, *this, command);
+}
 
 const Shelf* IndexScreen::shelf(mail::AccountId account) const {
     const auto found = std::ranges::find(desk_.shelves(), account, &Shelf::id);

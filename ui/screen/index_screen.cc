@@ -331,6 +331,18 @@ void IndexScreen::set_limit(const std::string& text) {
     ask_rows();
 }
 
+bool IndexScreen::go_back() {
+    if (!limit_text_.empty()) {
+        set_limit("");
+        desk_.say(Tone::info, TermText::own("All of them again"));
+    } else if (is_search()) {
+        desk_.leave(*this);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void IndexScreen::show_order(store::ViewSpec spec) {
     if (is_search() && (spec.threaded || spec.sort != store::Sort::date))
         return desk_.say(Tone::info, TermText::own("What a search finds is shown by date"));

@@ -123,6 +123,8 @@ private:
     void jump();
     void limit();
     void set_limit(const std::string& text);
+    // From what a limit or a search shows; false: this is a whole folder.
+    bool go_back();
 
     void remove();
     void save() { choose_folder(Filing::move, model_.targets(), {}); }

@@ -59,7 +59,7 @@ const Action<Program> Program::kActions[] = {
     {Command::palette, &Program::show_palette},
     {Command::show_activity, &Program::show_activity},
     {Command::redraw, &Program::redraw},
-    {Command::quit, &Program::quit},
+    {Command::quit, &Program::go_back_or_quit},
     {Command::write_letter, &Program::write_new},
     {Command::reply, &Program::answer_letter<Answering::reply>},
     {Command::reply_all, &Program::answer_letter<Answering::reply_all>},
@@ -459,6 +459,11 @@ void Program::show_outbox() { show(std::make_unique<OutboxScreen>(*this)); }
 
 void Program::outbox_changed() {
     for (const auto& screen : stack_) screen->shelves_changed();
+}
+
+// From what was found or picked out the key leads back to where that was asked for.
+void Program::go_back_or_quit() {
+    if (!stack_.back()->run(Command::quit)) quit();
 }
 
 // A letter on its way out is waited for, but not for ever: it is safe in the outbox.

@@ -141,6 +141,7 @@ private:
     void show_palette();
     void show_activity();
     void redraw();
+    void go_back_or_quit();
     void quit();
     void end();
     void write_new() { office_.write_new(stack_.back()->current()); }

@@ -165,6 +165,36 @@ TEST_F(IndexTest, SearchesAllFolders) {
     EXPECT_NE(title().find("Inbox"), std::string::npos);
 }
 
+TEST_F(IndexTest, QuitLeadsBackFromWhatASearchFound) {
+    for (const Preset preset : {Preset::pine, Preset::mutt}) {
+        start(preset);
+        type("/ subject:two enter enter q");
+        type("q");
+        EXPECT_FALSE(program_->finished());
+        EXPECT_EQ(title().find(" Alder  Inbox "), 0U) << picture();
+        type("q");
+        EXPECT_TRUE(program_->finished());
+    }
+}
+
+TEST_F(IndexTest, QuitLeadsBackToTheFoldersWhereTheSearchBegan) {
+    start();
+    type("< / subject:two enter q");
+    EXPECT_FALSE(program_->finished());
+    EXPECT_EQ(program_->top().kind(), command::Screen::folders);
+    type("q");
+    EXPECT_TRUE(program_->finished());
+}
+
+TEST_F(IndexTest, QuitShowsAllAgainWhereALimitHides) {
+    start();
+    type("z subject:t enter q");
+    EXPECT_FALSE(program_->finished());
+    EXPECT_TRUE(shows("four")) << picture();
+    type("q");
+    EXPECT_TRUE(program_->finished());
+}
+
 TEST_F(IndexTest, ASearchSaysInWhichFolderEachMessageIs) {
     start();
     type("d / f o l d e r : * space h e l l o enter");
