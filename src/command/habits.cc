@@ -31,7 +31,7 @@ constexpr Habit kHabits[] = {
     {Preset::mutt, kIndex, "ctrl-t", kPattern},
     {Preset::mutt, kIndex, "n", "/ searches all mail, l shows only what matches; j goes down"},
     {Preset::mutt, kIndex, "G", "POP is fetched by `alder fetch`; * goes to the end"},
-    {Preset::mutt, kIndex, "i", "q or left goes to the folders"},
+    {Preset::mutt, kIndex, "i", "Left or y goes to the folders; q leaves Alder"},
     {Preset::mutt, kMail, "b", "f sends it on; bouncing it unchanged is not here yet"},
     {Preset::mutt, kMail, "|", "`alder show --raw ID` gives a message to a pipe"},
     {Preset::mutt, kMail, "p", "`alder show ID | lpr` prints a message"},

@@ -14,6 +14,14 @@ TEST(Habits, SayWhatToDoInstead) {
     EXPECT_EQ(habit(Preset::mutt, Screen::composer, "U"), "");
 }
 
+TEST(Habits, SayOfMuttsKeyForTheFoldersWhatReallyLeadsThere) {
+    const KeyMap keys(Preset::mutt);
+    EXPECT_EQ(habit(Preset::mutt, Screen::index, "i"),
+              "Left or y goes to the folders; q leaves Alder");
+    EXPECT_EQ(keys.find(Screen::index, "y").command, Command::back);
+    EXPECT_EQ(keys.find(Screen::index, "q").command, Command::quit);
+}
+
 // Whatever is bound never gets there, and fits on one line.
 TEST(Habits, AreOfKeysThatMeanNothing) {
     for (const Preset preset : {Preset::pine, Preset::mutt}) {
