@@ -353,10 +353,16 @@ void Program::feed_map(const terminal::Key& key) {
     }
     if (stack_.back()->type(key) || key.kind == KeyKind::paste) return;
     const auto instead = command::habit(keys_.preset(), stack_.back()->kind(), sequence);
-    say(Tone::info, instead.empty()
-                        ? TermText::clean(fmt::format("{} does nothing here; ? shows the keys",
-                                                      command::key_label(sequence, keys_.preset())))
-                        : TermText::clean(instead));
+    say(Tone::info, instead.empty() ? TermText::clean(fmt::format(
+                                          "{} does nothing here; {} shows the keys",
+                                          command::key_label(sequence, keys_.preset()), help_key()))
+                                    : TermText::clean(instead));
+}
+
+// Of this screen: where letters are typed "?" is one of them.
+std::string Program::help_key() const {
+    const auto keys = keys_.keys_of(Command::show_help, stack_.back()->kind());
+    return keys.empty() ? "the palette" : command::key_label(keys.front(), keys_.preset());
 }
 
 void Program::run(Command command) {
@@ -387,7 +393,9 @@ void Program::show_help() {
 void Program::other_keys() {
     const std::size_t pages = widget::key_bar_pages(bar().size(), layout().bar.columns);
     bar_page_ = (bar_page_ + 1) % pages;
-    if (pages == 1) say(Tone::info, TermText::own("These are all the keys; ? explains them"));
+    if (pages == 1)
+        say(Tone::info,
+            TermText::clean("These are all the keys; " + help_key() + " explains them"));
 }
 
 void Program::goto_folder() {

@@ -122,6 +122,7 @@ private:
     void feed_mouse(const terminal::Mouse& mouse);
     void click_bar(terminal::Position at);
     void run(command::Command command);
+    std::string help_key() const;
 
     void refresh(mail::AccountId account);
     void take(const account::FromAccount& said);

@@ -35,6 +35,13 @@ TEST_F(ComposeTest, AnEmptyLetter) {
     EXPECT_EQ(program_->top().kind(), command::Screen::composer_head);
 }
 
+TEST_F(ComposeTest, NamesItsOwnKeyForHelp) {
+    start();
+    type("c esc");
+    EXPECT_NE(status().find("Esc does nothing here; ^G shows the keys"), std::string::npos)
+        << status();
+}
+
 TEST_F(ComposeTest, EnterAfterTheSubjectGoesToTheWords) {
     start();
     type("c");
