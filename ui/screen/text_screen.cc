@@ -1,6 +1,7 @@
 #include "ui/screen/text_screen.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ using widget::Tone;
 
 constexpr int kKeyColumns = 16;
 constexpr int kNameColumns = 17;
+constexpr int kLeastHelp = 20;  // columns of what a command does, beside its keys
 
 Line own(const char* words, Look look = Look::normal) { return {{TermText::own(words), look, {}}}; }
 
@@ -104,15 +106,34 @@ std::string key_names(const command::KeyMap& keys, Command command, command::Scr
     return names;
 }
 
-void add_marks(std::vector<Line>& lines) {
+void add_marks(std::vector<Line>& lines, int columns) {
     lines.push_back({});
     lines.push_back(own("The letters before a message", Look::strong));
     lines.push_back({});
+    constexpr int kColumns = 72;
+    if (columns < kColumns) {
+        for (const char* each :
+             {"X selected", "N not read yet", "A answered", "F forwarded", "d draft",
+              "D deleted by another program", "* important", "@ has attachments", "# an invitation",
+              "= encrypted", "~ a change that is not on the disk yet"})
+            lines.push_back(own(each));
+        return;
+    }
     for (const char* each :
          {"X selected      N not read yet    A answered     F forwarded     d draft",
           "D deleted by another program      * important    @ has attachments",
           "# an invitation = encrypted       ~ a change that is not on the disk yet"})
         lines.push_back(own(each));
+}
+
+// On a narrow terminal what a command does stands below its keys.
+void add_narrow(std::vector<Line>& lines, const std::string& keys,
+                const command::ScreenCommand& command, int columns) {
+    lines.push_back({{TermText::clean(keys).padded(kKeyColumns), Look::header_name, {}},
+                     {TermText::clean(command.name), Look::faint, {}}});
+    std::ranges::move(view::hanging({TermText::own("  "), Look::normal, {}},
+                                    TermText::clean(command.help), Look::normal, columns),
+                      std::back_inserter(lines));
 }
 
 std::vector<Line> help_lines(const Desk& desk, command::Screen screen, int columns) {
@@ -121,8 +142,13 @@ std::vector<Line> help_lines(const Desk& desk, command::Screen screen, int colum
     add_wrapped(lines, purpose(screen), std::min(columns, 78));
     lines.push_back({});
     for (const command::ScreenCommand* each : command::commands_of(screen)) {
+        const int room = columns - kKeyColumns - kNameColumns;
         std::vector<Line> words;
-        add_wrapped(words, each->help, std::max(20, columns - kKeyColumns - kNameColumns));
+        if (room < kLeastHelp) {
+            add_narrow(lines, key_names(keys, each->id, screen), *each, columns);
+            continue;
+        }
+        add_wrapped(words, each->help, room);
         TermText keys_column = TermText::clean(key_names(keys, each->id, screen));
         TermText name = TermText::clean(each->name);
         for (Line& line : words) {
@@ -133,7 +159,7 @@ std::vector<Line> help_lines(const Desk& desk, command::Screen screen, int colum
             lines.push_back(std::move(line));
         }
     }
-    if (screen == command::Screen::index) add_marks(lines);
+    if (screen == command::Screen::index) add_marks(lines, columns);
     lines.push_back({});
     add_wrapped(lines,
                 fmt::format("These are {}'s keys. The palette finds every command by its name; "

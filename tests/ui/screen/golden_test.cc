@@ -102,6 +102,12 @@ TEST_F(GoldenTest, Help) {
     expect_screen("help-index");
 }
 
+TEST_F(GoldenTest, HelpOnANarrowTerminal) {
+    start(Preset::pine, {24, 40});
+    type("?");
+    expect_screen("help-narrow");
+}
+
 TEST_F(GoldenTest, Palette) {
     start();
     type(": s o r t");
