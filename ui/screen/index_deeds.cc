@@ -64,6 +64,7 @@ const Action<IndexScreen> IndexScreen::kActions[] = {
 };
 
 bool IndexScreen::run(Command command) {
+    model_.stay();
     return command == Command::quit ? go_back() : run_from(kActions, *this, command);
 }
 

@@ -103,7 +103,7 @@ void IndexModel::set_dated_rows(std::size_t part, DatedRows rows, std::size_t be
     before_ = before;
     merge();
     lay_out();
-    if (near.empty() || !placed_) {
+    if (near.empty() || !placed_ || follows_) {
         if (list_.empty()) return;
         placed_ = std::ranges::all_of(parts_, &Part::has_answered);
         list_.set_cursor(start_ == Start::top ? 0 : list_.count() - 1);

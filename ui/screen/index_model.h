@@ -49,6 +49,9 @@ public:
     void release() { held_.clear(); }
     // As the screen counts; none when it is not here.
     std::optional<std::size_t> number_of(mail::MessageRef message) const;
+    // The folder is being filled: the cursor stays at its start until somebody moves it.
+    void follow_start() { follows_ = true; }
+    void stay() { follows_ = false; }
     // The next rows are another picture altogether: the cursor stays with its message all the same,
     // but goes to the start when that is gone.
     void set_start(Start start) { start_ = start; }
@@ -119,7 +122,8 @@ private:
     store::ViewRows rows_;                // of several parts, and
     std::vector<std::uint16_t> part_of_;  // which of them each is of
     std::size_t before_ = 0;
-    bool placed_ = false;  // the cursor was put somewhere on purpose, or all parts are there
+    bool follows_ = false;  // the start, whatever comes
+    bool placed_ = false;   // the cursor was put somewhere on purpose, or all parts are there
     std::vector<std::uint32_t> visible_;           // empty: all rows are
     std::unordered_set<mail::MessageRef> folded_;  // first messages of conversations
     widget::List list_;

@@ -198,9 +198,13 @@ void IndexScreen::move(long rows) {
                                    : TermText::own("This is the first message"));
 }
 
-widget::Click IndexScreen::click(int row) { return model_.list().click(row - heading_rows_); }
+widget::Click IndexScreen::click(int row) {
+    model_.stay();
+    return model_.list().click(row - heading_rows_);
+}
 
 void IndexScreen::scroll(long rows) {
+    model_.stay();
     model_.list().scroll(rows);
     ask_entries();
 }

@@ -33,6 +33,9 @@ public:
     // For the first paint: the newest rows, as many as are seen, of `total`.
     void show_first_page(account::Reader& reader, std::size_t total, std::size_t rows);
 
+    // It was opened while its messages are still coming in.
+    void follow_start() { model_.follow_start(); }
+
     const Source& source() const { return source_; }
     const IndexModel& model() const { return model_; }
     std::optional<mail::MessageRef> current() const override { return model_.current(); }

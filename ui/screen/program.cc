@@ -115,7 +115,7 @@ void Program::open_new_inbox(const Shelf& shelf) {
     const auto inbox = std::ranges::find(shelf.folders, mail::Role::inbox, &store::FolderRow::role);
     if (inbox == shelf.folders.end()) return;
     waits_for_inbox_ = false;
-    open_folder(shelf.id, inbox->id);
+    open_folder(shelf.id, inbox->id).follow_start();
 }
 
 bool Program::open_first(const std::string& folder) {
@@ -193,7 +193,7 @@ Shelf* Program::shelf(mail::AccountId account) {
     return found == shelves_.end() ? nullptr : &*found;
 }
 
-void Program::open_folder(mail::AccountId account, mail::FolderId folder) {
+IndexScreen& Program::open_folder(mail::AccountId account, mail::FolderId folder) {
     leaving_.clear();
     office_.forget_answer();
     stack_.resize(1);
@@ -203,6 +203,7 @@ void Program::open_folder(mail::AccountId account, mail::FolderId folder) {
     IndexScreen& shown = *index;
     show(std::move(index));
     shown.refresh();
+    return shown;
 }
 
 void Program::open_search(const std::string& text) {

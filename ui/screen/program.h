@@ -110,7 +110,7 @@ private:
     Shelf* shelf(mail::AccountId account);
     bool open_first(const std::string& folder);
     void open_new_inbox(const Shelf& shelf);
-    void open_folder(mail::AccountId account, mail::FolderId folder);
+    IndexScreen& open_folder(mail::AccountId account, mail::FolderId folder);
     void open_search(const std::string& text);
 
     void feed_choice_of_keys(const terminal::Key& key);

@@ -82,5 +82,16 @@ TEST(IndexModel, AConversationWithoutItsFirstBeginsWithTheNext) {
     EXPECT_EQ(left.dates, sent_at({4, 6, 7}).dates);
 }
 
+TEST(IndexModel, FollowsItsStartWhileItIsFilledUntilSomebodyMovesTheCursor) {
+    IndexModel model({{1}}, IndexModel::Start::bottom);
+    model.follow_start();
+    model.set_rows(0, {{{1}, 1, 0, 1}, {{2}, 1, 0, 1}});
+    model.set_rows(0, {{{1}, 1, 0, 1}, {{2}, 1, 0, 1}, {{3}, 1, 0, 1}});
+    EXPECT_EQ(model.list().cursor(), 2U);
+    model.stay();
+    model.set_rows(0, {{{1}, 1, 0, 1}, {{2}, 1, 0, 1}, {{3}, 1, 0, 1}, {{4}, 1, 0, 1}});
+    EXPECT_EQ(model.list().cursor(), 2U);
+}
+
 }  // namespace
 }  // namespace alder::ui::screen
