@@ -89,9 +89,21 @@ void IndexScreen::resize(terminal::Size body) {
     ask_entries();
 }
 
+// Nobody is told that there is no mail while it is still on its way.
+TermText IndexScreen::words_when_empty() const {
+    for (const Place& each : source_.places) {
+        const Shelf* where = shelf(each.account);
+        if (where == nullptr || !where->is_busy) continue;
+        return where->progress.empty()
+                   ? TermText::own("Looking for messages …")
+                   : TermText::own("Fetching … ") + TermText::clean(where->progress);
+    }
+    return limit_ ? TermText::own("Nothing matches.") : TermText::own("No messages here.");
+}
+
 void IndexScreen::draw_empty(const terminal::Pane& body) const {
     if (!known_) return;
-    body.put(1, 2, limit_ ? TermText::own("Nothing matches.") : TermText::own("No messages here."),
+    body.put(1, 2, words_when_empty().truncated(std::max(0, body.columns() - 2)),
              desk_.theme()[Role::faint]);
     body.set_cursor(1, 2, terminal::CursorOn::text);
 }

@@ -162,6 +162,7 @@ private:
 
     void draw_row(const terminal::Pane& row, std::size_t shown, bool is_current) const;
     void draw_empty(const terminal::Pane& body) const;
+    TermText words_when_empty() const;
 
     Desk& desk_;
     Source source_;

@@ -76,7 +76,7 @@ Program::Program(Parts parts)
       choosing_keys_(!parts_.preset),
       office_(*this, undo_, parts_.letters) {
     for (const app::OpenAccount& account : parts_.session.accounts())
-        shelves_.push_back({account.row.id, account.row.name, {}, {}, {}, {}, false});
+        shelves_.push_back({.id = account.row.id, .name = account.row.name});
     auto folders = std::make_unique<FoldersScreen>(*this);
     folders_ = folders.get();
     stack_.push_back(std::move(folders));

@@ -146,6 +146,9 @@ void Program::take_standing(mail::AccountId account, const account::Standing& st
     of->state = is_barred ? reason : "";
     of->pace.note(standing, now_);
     of->doing = words_for(standing, of->pace);
+    of->is_busy = standing.kind == Kind::connecting || standing.kind == Kind::looking ||
+                  standing.kind == Kind::fetching;
+    of->progress = standing.messages_total > 0 ? account::progress_words(standing, of->pace) : "";
     if (standing.kind == Kind::away) of->is_away = true;
     const bool is_here = standing.kind == Kind::looking || standing.kind == Kind::at_rest;
     // The network is there again: letters need not wait for their next turn.

@@ -33,10 +33,12 @@ class Screen;
 struct Shelf {
     mail::AccountId id;
     std::string name;
-    std::string state;  // why it does not work; else ""
-    std::string doing;  // what goes on between it and its server; "" nothing
-    std::vector<store::FolderRow> folders;
-    account::Pace pace;
+    std::string state = {};     // why it does not work; else ""
+    std::string doing = {};     // what goes on between it and its server; "" nothing
+    bool is_busy = false;       // connecting, looking or fetching
+    std::string progress = {};  // of that, where it can be counted: "4 of 2,143 messages"
+    std::vector<store::FolderRow> folders = {};
+    account::Pace pace = {};
     bool is_away = false;  // its server could not be reached when that was last tried
 };
 
