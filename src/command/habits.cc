@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "base/ascii.h"
+
 namespace alder::command {
 
 namespace {
@@ -17,6 +21,8 @@ constexpr Screens kIndex = Screen::index;
 constexpr Screens kReader = Screen::reader;
 constexpr Screens kMail = kIndex | kReader;
 constexpr Screens kAll = kMail | Screen::folders;
+
+constexpr std::size_t kLongest = 20;  // bytes of a word that is said back
 
 constexpr std::string_view kSavedAlready = "Changes are kept as you make them; u takes them back";
 constexpr std::string_view kUndo = "Nothing waits to be purged: u takes back what was deleted";
@@ -55,7 +61,38 @@ constexpr Habit kHabits[] = {
     {Preset::pine, kAll, "m", "Left goes to the folders; ? shows the keys"},
 };
 
+// What mutt writes with a letter behind "~"; those that end in ":" take the word that follows.
+struct Pattern {
+    char letter;
+    std::string_view term;
+};
+constexpr Pattern kPatterns[] = {
+    {'f', "from:"},          {'t', "to:"},     {'c', "cc:"},           {'s', "subject:"},
+    {'b', "body:"},          {'B', "body:"},   {'N', "is:unread"},     {'O', "is:unread"},
+    {'U', "is:unread"},      {'R', "is:read"}, {'F', "is:flagged"},    {'Q', "is:answered"},
+    {'d', "since:"},         {'y', "label:"},  {'g', "has:signature"}, {'G', "has:encryption"},
+    {'X', "has:attachment"}, {'i', "id:"},     {'z', "larger:"},
+};
+
 }  // namespace
+
+std::string habit_of_pattern(std::string_view search) {
+    constexpr std::string_view kAll = "an empty limit shows all";
+    const std::string_view text = ascii::trim(search);
+    const std::size_t at = text.find('~');
+    if (at == std::string::npos || at + 1 >= text.size()) return {};
+    if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '!' && text[at - 1] != '(') return {};
+    const auto* const known = std::ranges::find(kPatterns, text[at + 1], &Pattern::letter);
+    const bool stands_alone = at + 2 == text.size() || text[at + 2] == ' ';
+    if (!stands_alone) return {};
+    if (known == std::end(kPatterns))
+        return fmt::format("~{} is not known here, see alder-query(7); {}", text[at + 1], kAll);
+    if (!known->term.ends_with(':'))
+        return fmt::format("~{} is {} here; {}", known->letter, known->term, kAll);
+    const std::string_view rest = ascii::trim(text.substr(at + 2));
+    const std::string_view word = rest.substr(0, std::min(rest.find(' '), kLongest));
+    return fmt::format("~{} {} is {}{} here; {}", known->letter, word, known->term, word, kAll);
+}
 
 std::string_view habit(Preset preset, Screen screen, std::string_view key) {
     const auto* const found = std::ranges::find_if(kHabits, [&](const Habit& each) {

@@ -14,6 +14,16 @@ TEST(Habits, SayWhatToDoInstead) {
     EXPECT_EQ(habit(Preset::mutt, Screen::composer, "U"), "");
 }
 
+TEST(Habits, TellOfPatternsWhatTheyAreHere) {
+    EXPECT_EQ(habit_of_pattern("~f tom"), "~f tom is from:tom here; an empty limit shows all");
+    EXPECT_EQ(habit_of_pattern("!~N"), "~N is is:unread here; an empty limit shows all");
+    EXPECT_EQ(habit_of_pattern("~f"), "~f  is from: here; an empty limit shows all");
+    EXPECT_EQ(habit_of_pattern("~k"),
+              "~k is not known here, see alder-query(7); an empty limit shows all");
+    for (const char* word : {"tom", "~", "a~b", "~/mail", "from:~f"})
+        EXPECT_EQ(habit_of_pattern(word), "") << word;
+}
+
 TEST(Habits, SayOfMuttsKeyForTheFoldersWhatReallyLeadsThere) {
     const KeyMap keys(Preset::mutt);
     EXPECT_EQ(habit(Preset::mutt, Screen::index, "i"),

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "command/habits.h"
 #include "ui/screen/index_screen.h"
 
 namespace alder::ui::screen {
@@ -211,6 +212,8 @@ void IndexScreen::select_thread() {
 void IndexScreen::select_query() {
     desk_.prompt(
         {TermText::own("Select (from:ann before:2w plan): "), "", [this](const std::string& text) {
+             const auto habit = command::habit_of_pattern(text);
+             if (!habit.empty()) return desk_.say(Tone::info, TermText::clean(habit));
              const view::Moment moment = desk_.moment();
              auto parsed = query::parse(text, {moment.now, moment.zone(moment.now)});
              if (!parsed) return desk_.say(Tone::warning, TermText::clean(parsed.error().detail));

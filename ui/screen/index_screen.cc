@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "command/habits.h"
 #include "ui/screen/attachments_screen.h"
 #include "ui/screen/reader_screen.h"
 
@@ -325,6 +326,12 @@ void IndexScreen::limit() {
 }
 
 void IndexScreen::set_limit(const std::string& text) {
+    if (const auto habit = command::habit_of_pattern(text); !habit.empty())
+        return desk_.say(Tone::info, TermText::clean(habit));
+    if (desk_.keys().preset() == command::Preset::mutt && text == "all") {
+        desk_.say(Tone::info, TermText::own("All of them; an empty limit does the same"));
+        return set_limit("");
+    }
     auto parsed = query::parse(text, query_now(desk_.moment()));
     if (!parsed) return desk_.say(Tone::warning, TermText::clean(parsed.error().detail));
     limit_text_ = text;

@@ -207,6 +207,8 @@ IndexScreen& Program::open_folder(mail::AccountId account, mail::FolderId folder
 }
 
 void Program::open_search(const std::string& text) {
+    if (const auto habit = command::habit_of_pattern(text); !habit.empty())
+        return say(Tone::info, TermText::clean(habit));
     const view::Moment now = moment();
     auto parsed = query::parse(text, {now.now, now.zone(now.now)});
     if (!parsed) return say(Tone::warning, TermText::clean(parsed.error().detail));

@@ -119,6 +119,18 @@ TEST_F(IndexTest, SaysWhatIsWrongWithALimit) {
     EXPECT_TRUE(shows("four"));
 }
 
+TEST_F(IndexTest, SaysWhatAPatternOfMuttsIsHere) {
+    start(Preset::mutt);
+    for (const char* keys :
+         {"l ~ f space t o m enter", "/ ~ f space t o m enter", "T ~ f space t o m enter"}) {
+        type(keys);
+        EXPECT_NE(status().find("~f tom is from:tom here"), std::string::npos) << picture();
+        EXPECT_TRUE(shows("four")) << picture();
+    }
+    type("l t w o enter l ctrl-u a l l enter");
+    EXPECT_TRUE(shows("four")) << picture();
+}
+
 TEST_F(IndexTest, FlagsAndUnflags) {
     start();
     type("* *");
