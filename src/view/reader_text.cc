@@ -340,8 +340,8 @@ std::vector<Line> reader_lines(const ReaderFacts& facts, const ReaderOptions& op
     add_body(lines, facts, options);
     add_links(lines, facts, options.columns);
     for (const std::string& note : facts.notes)
-        lines.push_back(
-            {{TermText::clean("[" + note + "]").truncated(options.columns), Look::faint, {}}});
+        for (const TermText& each : wrapped(TermText::clean("[" + note + "]"), options.columns))
+            lines.push_back({{each, Look::faint, {}}});
     return lines;
 }
 

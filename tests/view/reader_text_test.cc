@@ -142,6 +142,12 @@ TEST(ReaderText, TellsAWarningWholeWhereItDoesNotFit) {
     EXPECT_EQ(lines[2].back().look, Look::bad);
 }
 
+TEST(ReaderText, WrapsNotes) {
+    ReaderFacts facts = letter();
+    facts.notes = {std::string(70, 'x') + " and the last of it"};
+    EXPECT_NE(picture(facts).find(" and the \nlast of it]"), std::string::npos) << picture(facts);
+}
+
 TEST(Trust, ANameThatPosesAsAnotherAddressIsBad) {
     ReaderFacts facts = letter();
     facts.envelope.from = {Mailbox{"boss@bank.example", "x@evil.example"}};

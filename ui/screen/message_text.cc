@@ -84,6 +84,8 @@ view::ReaderFacts reader_facts(const store::Entry& entry) {
     view::ReaderFacts facts;
     facts.envelope = entry.summary.envelope;
     facts.trust = view::judge_sender(facts.envelope);
+    if (entry.summary.encrypted)
+        facts.notes.emplace_back("This message is encrypted, and Alder cannot open it yet");
     return facts;
 }
 

@@ -108,6 +108,12 @@ TEST_F(GoldenTest, HelpOnANarrowTerminal) {
     expect_screen("help-narrow");
 }
 
+TEST_F(GoldenTest, AnEncryptedLetterSaysThatItIs) {
+    start();
+    type("/ has:encryption enter enter");
+    EXPECT_TRUE(shows("[This message is encrypted, and Alder cannot open it yet]")) << picture();
+}
+
 TEST_F(GoldenTest, Palette) {
     start();
     type(": s o r t");
