@@ -102,7 +102,6 @@ private:
         terminal::Rect title, body, status, bar;
     };
     static const Action<Program> kActions[];
-
     Layout layout() const;
     void resize_screens();
     void drop_left();
@@ -112,7 +111,6 @@ private:
     void open_new_inbox(const Shelf& shelf);
     IndexScreen& open_folder(mail::AccountId account, mail::FolderId folder);
     void open_search(const std::string& text);
-
     void feed_choice_of_keys(const terminal::Key& key);
     void use_keys(command::Preset preset);
     bool feed_prompt(const terminal::Key& key);
