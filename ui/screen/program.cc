@@ -168,6 +168,7 @@ void Program::show(std::unique_ptr<Screen> screen) {
     screen->resize({now.body.rows, now.body.columns});
     stack_.push_back(std::move(screen));
     bar_page_ = 0;
+    status_.turn_away();
 }
 
 void Program::drop_left() {

@@ -55,6 +55,12 @@ void StatusLine::say(Tone tone, text::TermText words, Clock::time_point now) {
     time_passed(now);
 }
 
+void StatusLine::turn_away() {
+    std::erase_if(waiting_, [](const Message& each) {
+        return each.tone == Tone::info || each.tone == Tone::ok;
+    });
+}
+
 void StatusLine::time_passed(Clock::time_point now) {
     while (!waiting_.empty() && ends(waiting_.front()) <= now) {
         waiting_.pop_front();

@@ -19,6 +19,8 @@ class StatusLine {
 public:
     void say(Tone tone, text::TermText words, Clock::time_point now);
     void clear() { waiting_.clear(); }
+    // Somebody turned to something else: what was told of the thing before goes, warnings stay.
+    void turn_away();
     // Somebody goes on: what is shown stays, but is replaced by whatever comes, worse news or not.
     void seen() { is_seen_ = !waiting_.empty(); }
     // Takes away what has been there long enough.

@@ -189,6 +189,14 @@ TEST_F(ComposeTest, SaysThatALetterPutAwayIsBack) {
     EXPECT_TRUE(shows("To      : x")) << picture();
 }
 
+TEST_F(ComposeTest, WhatWasSaidOfOneLetterIsGoneOverTheNext) {
+    start();
+    type("c x ctrl-c");
+    EXPECT_TRUE(shows("The letter was put away")) << picture();
+    type("c");
+    EXPECT_FALSE(shows("The letter was put away")) << picture();
+}
+
 TEST_F(ComposeTest, GoesOnWithNothingThatIsNoDraft) {
     start();
     type("e");
