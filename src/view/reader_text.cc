@@ -52,18 +52,19 @@ std::vector<TermText> wrapped(const TermText& words, int columns) {
 
 void add_field(std::vector<Line>& lines, const TermText& name, const TermText& value, int columns) {
     if (value.empty()) return;
-    const auto parts = wrapped(value, columns - kNameColumns);
+    const int label = std::max(kNameColumns, name.columns() + 1);
+    const auto parts = wrapped(value, columns - label);
     const int shown = std::min<int>(kMaxFieldLines, static_cast<int>(parts.size()));
     for (int i = 0; i < shown; ++i) {
-        const TermText left = i == 0 ? name.padded(kNameColumns) : TermText().padded(kNameColumns);
+        const TermText left = i == 0 ? name.padded(label) : TermText().padded(label);
         lines.push_back({{left, Look::header_name, {}},
                          {parts[static_cast<std::size_t>(i)], Look::normal, {}}});
     }
     const auto more = parts.size() - static_cast<std::size_t>(shown);
     if (more == 0) return;
     const std::string rest = fmt::format("and {} more line{}", more, more == 1 ? "" : "s");
-    lines.push_back({{TermText().padded(kNameColumns), Look::normal, {}},
-                     {TermText::clean(rest), Look::faint, {}}});
+    lines.push_back(
+        {{TermText().padded(label), Look::normal, {}}, {TermText::clean(rest), Look::faint, {}}});
 }
 
 void add_short_headers(std::vector<Line>& lines, const ReaderFacts& facts,

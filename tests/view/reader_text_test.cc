@@ -142,6 +142,13 @@ TEST(ReaderText, TellsAWarningWholeWhereItDoesNotFit) {
     EXPECT_EQ(lines[2].back().look, Look::bad);
 }
 
+TEST(ReaderText, PartsALongLabelFromWhatItLabels) {
+    ReaderFacts facts = letter();
+    facts.envelope.reply_to = {Mailbox{"", "ariel@example.org"}};
+    EXPECT_NE(picture(facts).find("Reply-To: ariel@example.org"), std::string::npos)
+        << picture(facts);
+}
+
 TEST(ReaderText, WrapsNotes) {
     ReaderFacts facts = letter();
     facts.notes = {std::string(70, 'x') + " and the last of it"};
