@@ -206,8 +206,12 @@ void OutboxScreen::withdraw() {
 }
 
 Heading OutboxScreen::heading() const {
+    const auto failed = static_cast<std::size_t>(
+        std::ranges::count(desk_.letters().outbox(), LetterState::failed, &OutboxLetter::state));
+    const std::string to_go =
+        app::count_of(desk_.letters().waiting() - failed, "letter") + " to go";
     return {TermText::own("Outbox"),
-            TermText::clean(app::count_of(desk_.letters().waiting(), "letter") + " to go")};
+            TermText::clean(failed == 0 ? to_go : fmt::format("{}, {} given up", to_go, failed))};
 }
 
 void OutboxScreen::draw_letter(const terminal::Pane& row, const OutboxLetter& letter) const {

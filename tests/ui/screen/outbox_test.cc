@@ -55,6 +55,13 @@ protected:
     }
 };
 
+TEST_F(OutboxScreenTest, CountsWhatFailedApart) {
+    start();
+    type("alt-o");
+    stands({in_outbox(1, LetterState::queued), in_outbox(2, LetterState::failed, "no such user")});
+    EXPECT_NE(title().find("1 letter to go, 1 given up"), std::string::npos) << title();
+}
+
 TEST_F(OutboxScreenTest, CountsDownWhileALetterCanBeTakenBack) {
     start();
     posted();
