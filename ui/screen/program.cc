@@ -74,8 +74,12 @@ Program::Program(Parts parts)
       keys_(keys_of(parts_.config, parts_.preset.value_or(Preset::pine))),
       choosing_keys_(!parts_.preset),
       office_(*this, undo_, parts_.letters) {
-    for (const app::OpenAccount& account : parts_.session.accounts())
-        shelves_.push_back({.id = account.row.id, .name = account.row.name});
+    for (const app::OpenAccount& account : parts_.session.accounts()) {
+        const auto& incoming = account.spec.incoming;
+        shelves_.push_back({.id = account.row.id,
+                            .name = account.row.name,
+                            .waiting = {.server = incoming ? incoming->host : ""}});
+    }
     auto folders = std::make_unique<FoldersScreen>(*this);
     folders_ = folders.get();
     stack_.push_back(std::move(folders));

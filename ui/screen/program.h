@@ -70,9 +70,7 @@ public:
     bool is_free() const override { return !asking_ && !choosing_ && pending_.empty(); }
 
     void ask(mail::AccountId account, account::Question question) override;
-    void fetch(const mail::MessageRef& message) override {
-        parts_.session.fetch(message.account, message.placement);
-    }
+    void fetch(const mail::MessageRef& message) override;
     void perform(mail::AccountId account, app::Deed deed, Telling telling) override;
     void begin(Errand errand) override { errands_.begin(std::move(errand)); }
     account::ViewId new_view() override { return {++last_view_}; }

@@ -53,11 +53,16 @@ void Program::ask(mail::AccountId account, account::Question question) {
     parts_.session.ask(account, std::move(question));
 }
 
+void Program::fetch(const mail::MessageRef& message) {
+    parts_.session.fetch(message.account, message.placement);
+}
+
 void Program::perform(mail::AccountId account, app::Deed deed, Telling telling) {
     last_account_ = account;
     const std::string what = deed.what;
     tickets_.emplace(parts_.session.perform(account, std::move(deed.what), std::move(deed.actions)),
                      Wish::deed);
+    if (Shelf* of = shelf(account)) of->waiting.add();
     if (telling == Telling::quietly) return;
     office_.forget_answer();
     undo_.push(StepDone{});
@@ -146,6 +151,7 @@ void Program::take_standing(mail::AccountId account, const account::Standing& st
     of->state = is_barred ? reason : "";
     of->pace.note(standing, now_);
     of->doing = words_for(standing, of->pace);
+    of->waiting.note(standing.kind, moment().now);
     of->is_busy = standing.kind == Kind::connecting || standing.kind == Kind::looking ||
                   standing.kind == Kind::fetching;
     of->progress = standing.messages_total > 0 ? account::progress_words(standing, of->pace) : "";

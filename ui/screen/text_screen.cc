@@ -187,6 +187,10 @@ void append(std::vector<Line>& lines, std::vector<Line> more) {
     std::ranges::move(more, std::back_inserter(lines));
 }
 
+std::string waits(std::size_t changes) {
+    return fmt::format("{} wait{}", app::count_of(changes, "change"), changes == 1 ? "s" : "");
+}
+
 // Letters that wait, and what for.
 void add_outbox(std::vector<Line>& lines, Desk& desk, int columns) {
     const LetterOffice& office = desk.letters();
@@ -203,6 +207,27 @@ void add_outbox(std::vector<Line>& lines, Desk& desk, int columns) {
     }
 }
 
+// What was done, and which servers have yet to be told of it.
+void add_done(std::vector<Line>& lines, const Desk& desk, int columns) {
+    lines.push_back(desk.overlay().empty()
+                        ? own("  What you did is kept on this machine.", Look::faint)
+                        : own("  What you did is being written.", Look::doubtful));
+    for (const Shelf& shelf : desk.shelves()) {
+        const Waiting& waiting = shelf.waiting;
+        const bool is_told = !waiting.is_behind || waiting.changes == 0 || waiting.server.empty();
+        if (is_told) continue;
+        const std::string since =
+            waiting.in_step
+                ? "last in step " + view::short_date(*waiting.in_step, desk.moment()).utf8()
+                : "not in step since the start";
+        append(lines,
+               view::hanging({TermText::own("  "), Look::normal, {}},
+                             TermText::clean(fmt::format("{} for {}, {}", waits(waiting.changes),
+                                                         waiting.server, since)),
+                             Look::doubtful, columns));
+    }
+}
+
 std::vector<Line> activity_lines(Desk& desk, int columns) {
     std::vector<Line> lines;
     lines.push_back(own("Accounts", Look::strong));
@@ -216,9 +241,7 @@ std::vector<Line> activity_lines(Desk& desk, int columns) {
                view::hanging({TermText::clean("  " + shelf.name + "  "), Look::header_name, {}},
                              TermText::clean(state), look, columns));
     }
-    lines.push_back(desk.overlay().empty()
-                        ? own("  What you did is kept on this machine.", Look::faint)
-                        : own("  What you did is being written.", Look::doubtful));
+    add_done(lines, desk, columns);
     add_outbox(lines, desk, columns);
     lines.push_back({});
     lines.push_back(own("What happened, newest first", Look::strong));
