@@ -38,6 +38,13 @@ std::string words_for(const account::Standing& standing, const account::Pace& pa
     std::unreachable();
 }
 
+// With the way to mend it, where it is the person's turn.
+std::string reason_of(const Error& why, const std::string& account) {
+    if (why.code != Errc::permission) return why.detail;
+    return fmt::format("{}; mend the password in config.toml, then `alder account test {}`",
+                       why.detail, account);
+}
+
 }  // namespace
 
 void Program::say(Tone tone, TermText words) {
@@ -144,7 +151,7 @@ void Program::take_notice(mail::AccountId account, const account::Notice& notice
 void Program::take_standing(mail::AccountId account, const account::Standing& standing) {
     Shelf* const of = shelf(account);
     if (of == nullptr) return;
-    const std::string reason = standing.why ? standing.why->detail : "";
+    const std::string reason = standing.why ? reason_of(*standing.why, of->name) : "";
     using Kind = account::Standing::Kind;
     const bool is_barred = standing.kind == Kind::barred;
     if (is_barred && of->state != reason) say(Tone::error, TermText::clean(reason));
