@@ -39,8 +39,9 @@ constexpr Habit kHabits[] = {
     {Preset::mutt, kIndex, "G", "POP is fetched by `alder fetch`; * goes to the end"},
     {Preset::mutt, kIndex, "i", "Left or y goes to the folders; q leaves Alder"},
     {Preset::mutt, kMail, "b", "f sends it on; bouncing it unchanged is not here yet"},
-    {Preset::mutt, kMail, "|", "`alder show --raw ID` gives a message to a pipe"},
-    {Preset::mutt, kMail, "p", "`alder show ID | lpr` prints a message"},
+    {Preset::mutt, kMail, "|",
+     "`alder show --raw ID | less` pipes this message, from a shell (Ctrl-Z)"},
+    {Preset::mutt, kMail, "p", "`alder show ID | lpr` prints this message, from a shell (Ctrl-Z)"},
     {Preset::mutt, kMail, "E", "Messages are not edited here; e goes on with a draft"},
     {Preset::mutt, kMail, "A", "There is no address book yet"},
     {Preset::mutt, kMail, "@", "Enter opens the message, h shows all its header"},
@@ -56,8 +57,9 @@ constexpr Habit kHabits[] = {
     {Preset::mutt, Screen::folders, "n", "j goes down; / searches all mail"},
     {Preset::mutt, kReader, "#", "Conversations are found by themselves"},
     {Preset::pine, kMail, "b", "F sends it on; bouncing it unchanged is not here yet"},
-    {Preset::pine, kMail, "y", "`alder show ID | lpr` prints a message"},
-    {Preset::pine, kMail, "|", "`alder show --raw ID` gives a message to a pipe"},
+    {Preset::pine, kMail, "y", "`alder show ID | lpr` prints this message, from a shell (Ctrl-Z)"},
+    {Preset::pine, kMail, "|",
+     "`alder show --raw ID | less` pipes this message, from a shell (Ctrl-Z)"},
     {Preset::pine, kAll, "m", "Left goes to the folders; ? shows the keys"},
 };
 

@@ -307,7 +307,19 @@ void Program::feed_map(const terminal::Key& key) {
     say(Tone::info, instead.empty() ? TermText::clean(fmt::format(
                                           "{} does nothing here; {} shows the keys",
                                           command::key_label(sequence, keys_.preset()), help_key()))
-                                    : TermText::clean(instead));
+                                    : with_id(instead));
+}
+
+// What a command line is to name is named.
+TermText Program::with_id(std::string_view words) const {
+    constexpr std::string_view kId = " ID";
+    const auto at = words.find(kId);
+    const auto message = stack_.back()->current();
+    if (at == std::string_view::npos || !message) return TermText::clean(words);
+    const auto of = std::ranges::find(shelves_, message->account, &Shelf::id);
+    if (of == shelves_.end()) return TermText::clean(words);
+    return TermText::clean(fmt::format("{} {}/{}{}", words.substr(0, at), of->name,
+                                       message->placement.value, words.substr(at + kId.size())));
 }
 
 // Of this screen: where letters are typed "?" is one of them.

@@ -119,7 +119,7 @@ private:
     void click_bar(terminal::Position at);
     void run(command::Command command);
     std::string help_key() const;
-
+    TermText with_id(std::string_view words) const;
     void refresh(mail::AccountId account);
     void take(const account::FromAccount& said);
     void take_notice(mail::AccountId account, const account::Notice& notice);

@@ -131,6 +131,15 @@ TEST_F(IndexTest, SaysWhatAPatternOfMuttsIsHere) {
     EXPECT_TRUE(shows("four")) << picture();
 }
 
+TEST_F(IndexTest, AHintOfACommandLineNamesTheMessage) {
+    for (const Preset preset : {Preset::pine, Preset::mutt}) {
+        start(preset);
+        type("|");
+        EXPECT_NE(status().find("`alder show --raw local/5 | less`"), std::string::npos)
+            << status();
+    }
+}
+
 TEST_F(IndexTest, FlagsAndUnflags) {
     start();
     type("* *");
