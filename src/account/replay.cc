@@ -421,11 +421,10 @@ Result<void> Replay::cannot_go(const store::Counterpart& known, Kind kind, const
     return {};
 }
 
-void Replay::group(Plan& plan, GivenTask task, mail::Uid uid, mail::PlacementId id) {
+void Replay::group(Plan& plan, const GivenTask& task, mail::Uid uid, mail::PlacementId id) {
     Key key{task.kind, task.from, task.to, key_of(task.change)};
     if (task.kind != Kind::flags) std::get<3>(key).clear();
-    plan.groups.try_emplace(std::move(key), std::move(task))
-        .first->second.targets.emplace_back(uid, id);
+    plan.groups.try_emplace(std::move(key), task).first->second.targets.emplace_back(uid, id);
 }
 
 Result<Replay::Destination> Replay::destination(mail::FolderId id, Plan& plan) {

@@ -118,7 +118,7 @@ private:
                            const std::string& why);
     enum class Destination { ready, later, refused };
     Result<Destination> destination(mail::FolderId id, Plan& plan);
-    void group(Plan& plan, GivenTask task, mail::Uid uid, mail::PlacementId id);
+    void group(Plan& plan, const GivenTask& task, mail::Uid uid, mail::PlacementId id);
     Result<void> look_at_folders(Plan& plan);
     Result<void> look_at_folder(store::IntentId id, Plan& plan);
     Result<void> hide_made_here(std::string name);

@@ -105,6 +105,7 @@ Result<OpenUserDb> open_user_db(const account::Place& place) {
 std::vector<AccountSpec> specs_of(const account::Place& place, const config::Config& config,
                                   const std::vector<store::AccountRow>& known, Local local) {
     std::vector<AccountSpec> specs;
+    specs.reserve(config.accounts.size() + 1);
     for (const config::Account& account : config.accounts)
         specs.push_back({account.name, account.incoming, account});
     const bool has_local =

@@ -50,7 +50,7 @@ Error of_place(const Error& error) {
 std::string sender_of(std::string_view message) {
     const mime::HeaderBlock header = mime::scan_header(message);
     if (header.first("Return-Path") != nullptr) {
-        const std::string path = mime::unfold(header.value("Return-Path"));
+        std::string path = mime::unfold(header.value("Return-Path"));
         const std::size_t open = path.find('<');
         const std::size_t close = path.rfind('>');
         if (open == std::string::npos || close == std::string::npos || close < open) return path;

@@ -13,6 +13,7 @@ Secret& Secret::operator=(const Secret& other) {
 }
 
 // A short string lives inside the object: moving it copies the bytes, so the source is wiped too.
+// NOLINTNEXTLINE(performance-move-constructor-init): so that nothing of it stays there
 Secret::Secret(Secret&& other) noexcept : bytes_(other.bytes_) { other.wipe(); }
 
 Secret& Secret::operator=(Secret&& other) noexcept {

@@ -20,7 +20,9 @@ void Spans::begin(text::SpanKind kind, std::size_t at, int number) {
 
 void Spans::end(text::SpanKind kind, std::size_t at) {
     Open& open = open_[static_cast<std::size_t>(kind)];
-    if (open.depth == 0 || --open.depth > 0) return;
+    if (open.depth == 0) return;
+    --open.depth;
+    if (open.depth > 0) return;
     if (open.from < at) add({open.from, at - open.from, kind, open.number});
 }
 

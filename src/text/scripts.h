@@ -11,4 +11,8 @@ namespace alder::text {
 // letter, mark or digit.
 bool mixes_alphabets(std::string_view utf8);
 
+// Whether a word has no letter of the Latin alphabet and looks as if it had no others: "аррӏе", all
+// of it Cyrillic (UTS 39, 4, whole-script confusables).
+bool poses_as_latin(std::string_view utf8);
+
 }  // namespace alder::text

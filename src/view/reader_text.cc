@@ -277,6 +277,10 @@ void judge_mailbox(const mail::Mailbox& sender, Trust& trust) {
         find(trust, Trust::Level::bad,
              "letters of two alphabets that look alike are in one word of the address " +
                  sender.address);
+    else if (text::poses_as_latin(sender.address))
+        find(trust, Trust::Level::bad,
+             "no letter of a word in the address is Latin, though they look so: " + sender.address +
+                 ", which is " + text::registered_host(domain_of(sender.address)));
     else if (text::mixes_alphabets(sender.name))
         find(trust, Trust::Level::doubtful,
              "letters of two alphabets that look alike are in one word of the name");

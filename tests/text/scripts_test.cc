@@ -20,5 +20,13 @@ TEST(Scripts, LeavesWordsOfOneAlphabetEachAlone) {
     EXPECT_FALSE(mixes_alphabets("\xff\xfe"));
 }
 
+TEST(Scripts, SeeAWordThatPosesAsLatin) {
+    EXPECT_TRUE(poses_as_latin("аррӏе.com"));
+    EXPECT_TRUE(poses_as_latin("x@ѕсоре.example"));
+    for (const char* fine :
+         {"apple.com", "münchen.de", "пример.рф", "ελλάδα.gr", "日本", "", "\xff"})
+        EXPECT_FALSE(poses_as_latin(fine)) << fine;
+}
+
 }  // namespace
 }  // namespace alder::text

@@ -197,6 +197,16 @@ TEST(Trust, ANameThatIsAnotherHostIsDoubtful) {
     }
 }
 
+TEST(Trust, TellsADomainThatPosesAsLatin) {
+    mail::Envelope envelope;
+    envelope.from = {Mailbox{"", "x@аррӏе.com"}};
+    const Trust trust = judge_sender(envelope);
+    EXPECT_EQ(trust.level, Trust::Level::bad);
+    EXPECT_EQ(trust.findings, std::vector<std::string>{
+                                  "no letter of a word in the address is Latin, though they look "
+                                  "so: x@аррӏе.com, which is xn--80ak6aa92e.com"});
+}
+
 TEST(Trust, ANameMaySayTheHostOfTheAddressInItsOwnScript) {
     const auto findings = [](const std::string& name, const std::string& address) {
         mail::Envelope envelope;

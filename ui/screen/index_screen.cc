@@ -18,6 +18,7 @@ using widget::Tone;
 
 std::vector<mail::AccountId> accounts_of(const IndexScreen::Source& source) {
     std::vector<mail::AccountId> accounts;
+    accounts.reserve(source.places.size());
     for (const IndexScreen::Place& each : source.places) accounts.push_back(each.account);
     return accounts;
 }
@@ -137,7 +138,7 @@ void IndexScreen::answer(mail::AccountId account, const account::Answer& answer)
 
 // What is shown stays as it is.
 void IndexScreen::take_none(account::ViewId asked) {
-    if (asked == aside_view_ && aside_left_ > 0 && --aside_left_ == 0) return act_on_aside();
+    if (asked == aside_view_ && aside_left_ > 0) return one_aside_answered();
     const auto view = std::ranges::find(views_, asked);
     if (view == views_.end()) return;
     opening_ = false;
@@ -272,7 +273,12 @@ void IndexScreen::go_to_unread(const std::vector<MessageRef>& unread, Aside dire
 
 void IndexScreen::take_aside(mail::AccountId account, const store::ViewRows& rows) {
     for (const store::ViewRow& row : rows) aside_found_.push_back({account, row.id});
-    if (aside_left_ > 0 && --aside_left_ == 0) act_on_aside();
+    if (aside_left_ > 0) one_aside_answered();
+}
+
+void IndexScreen::one_aside_answered() {
+    --aside_left_;
+    if (aside_left_ == 0) act_on_aside();
 }
 
 // Once, when every account has answered.

@@ -91,6 +91,7 @@ private:
     void take_none(account::ViewId view);
     void show_part(std::size_t part, DatedRows rows, std::size_t before);
     void take_aside(mail::AccountId account, const store::ViewRows& rows);
+    void one_aside_answered();
     void act_on_aside();
     void go_to_unread(const std::vector<mail::MessageRef>& unread, Aside direction);
     bool is_unread(mail::MessageRef message) const;

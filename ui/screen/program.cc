@@ -218,6 +218,7 @@ void Program::open_search(const std::string& text) {
     if (!parsed) return say(Tone::warning, TermText::clean(parsed.error().detail));
     if (std::holds_alternative<query::Everything>(parsed->node)) return;
     std::vector<IndexScreen::Place> places;
+    places.reserve(shelves_.size());
     for (const Shelf& each : shelves_) places.push_back({each.id, {}});
     if (places.empty()) return;
     auto index = std::make_unique<IndexScreen>(

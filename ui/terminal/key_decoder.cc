@@ -179,7 +179,7 @@ std::optional<KeyDecoder::Step> KeyDecoder::look_up(std::string_view in, Rest re
 
 KeyDecoder::Step KeyDecoder::decode_key(std::string_view in, Rest rest) const {
     if (const auto step = look_up(in, rest)) return *step;
-    const Step more = {};
+    Step more = {};
     if (in[0] != kEsc) {
         if (between(in[0], 0, 0x1f) || in[0] == '\x7f') return {1, control_key(in[0])};
         const text::Utf8Char character = text::utf8_at(in, 0);
