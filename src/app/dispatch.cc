@@ -12,20 +12,7 @@ namespace alder::app {
 
 namespace {
 
-using config::Scheme;
-
 constexpr std::chrono::days kKeepFiled{1};
-
-// A URL without user means the account's address, but for a relay that takes letters without a
-// log-in, or in the clear where nobody set up a password.
-std::string user_of(const config::Account& settings) {
-    const config::Url& url = *settings.outgoing;
-    if (settings.outgoing_auth == config::kNoLogIn) return "";
-    if (!url.user.empty() || !config::is_smtp(url.scheme)) return url.user;
-    const bool has_password = !std::holds_alternative<config::AskForIt>(settings.password);
-    if (url.scheme == Scheme::smtp_plain && !has_password) return "";
-    return settings.address.text();
-}
 
 Error stopped() { return {Errc::cancelled, "Alder ended before the letter was sent"}; }
 
@@ -130,7 +117,7 @@ Result<std::optional<Dispatch::Kept>> Dispatch::send() {
 Result<Dispatch::Way> Dispatch::find_way() const {
     const config::Account& settings = *account_.spec.settings;
     config::Url url = *settings.outgoing;
-    url.user = user_of(settings);
+    url.user = config::log_in_user(settings, url);
     auto trust = net::TlsTrust::make(settings.tls_ca);
     if (!trust) return fail(trust);
     auto found = url.user.empty() ? Secret() : password();

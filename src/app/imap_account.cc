@@ -27,7 +27,7 @@ Result<std::unique_ptr<account::Backend>> make_imap_backend(const account::Place
     const config::Account& settings = *spec.settings;
     const config::Url& url = *spec.incoming;
     account::ImapServer server{.target = setup::target_of(url),
-                               .user = url.user.empty() ? settings.address.text() : url.user,
+                               .user = config::log_in_user(settings, url),
                                .mechanism = settings.incoming_auth,
                                .tls_ca = settings.tls_ca};
     server.target.trace = spec.trace;

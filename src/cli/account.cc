@@ -131,7 +131,7 @@ private:
               const std::string& mechanism) {
         if (!is_tested(url)) return;
         config::Url server = *url;
-        if (server.user.empty()) server.user = account.address.text();
+        server.user = config::log_in_user(account, *url);
         context_.talk.tell(fmt::format("Logging in to {} …", config::format_url(server)));
         report(account, direction, config::format_url(server),
                setup::log_in_and_wait(

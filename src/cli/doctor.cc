@@ -260,7 +260,7 @@ void check_store(Context& context, const config::Config& config, Report& report)
 void check_server(Context& context, const config::Account& account, const config::Url& url,
                   const Secret& password, Report& report) {
     config::Url server = url;
-    if (server.user.empty()) server.user = account.address.text();
+    server.user = config::log_in_user(account, url);
     const bool comes_in = account.incoming && *account.incoming == url;
     const std::string what = fmt::format("account {}, log-in to {}", account.name, server.host);
     auto outcome = setup::log_in_and_wait(

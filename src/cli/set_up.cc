@@ -365,8 +365,10 @@ Result<std::optional<Found>> SetUp::find(Direction direction,
     }
 }
 
-// An account's own address need not be said twice.
+// An account's own address need not be said twice, but for a relay in the clear: without a user
+// there, nobody logs in.
 config::Url SetUp::saved_form(config::Url url) const {
+    if (url.scheme == config::Scheme::smtp_plain) return url;
     if (url.user == account_->address.text()) url.user.clear();
     return url;
 }

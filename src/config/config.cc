@@ -283,10 +283,22 @@ Result<command::KeyMap> Config::key_map(command::Preset preset) const {
     return map;
 }
 
+std::string log_in_user(const Account& account, const Url& server) {
+    const bool sends = is_smtp(server.scheme);
+    const bool receives = is_imap(server.scheme) || is_pop3(server.scheme);
+    if (!sends && !receives) return "";
+    if (sends && account.outgoing_auth == kNoLogIn) return "";
+    if (!server.user.empty()) return server.user;
+    const bool has_password = !std::holds_alternative<AskForIt>(account.password);
+    if (server.scheme == Scheme::smtp_plain && !has_password) return "";
+    return account.address.text();
+}
+
 bool has_log_in(const Account& account) {
-    if (account.incoming && !is_local(account.incoming->scheme)) return true;
-    return account.outgoing && is_smtp(account.outgoing->scheme) &&
-           account.outgoing_auth != kNoLogIn;
+    const auto asks = [&](const std::optional<Url>& server) {
+        return server && !log_in_user(account, *server).empty();
+    };
+    return asks(account.incoming) || asks(account.outgoing);
 }
 
 Result<Config> parse(std::string_view text, const Source& source) {

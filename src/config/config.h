@@ -76,7 +76,11 @@ struct Account {
     std::string mirror = {};                  // a Maildir; empty: none
 };
 
-// Whether a server of the account asks for a log-in, and so for a password.
+// As whom one logs in at a server of the account's, its incoming or outgoing; "": nobody logs in
+// there. A URL without user means the account's address, but not in the clear for a relay, where
+// nobody set up a password.
+std::string log_in_user(const Account& account, const Url& server);
+// Whether one logs in at any of them, and so needs a password.
 bool has_log_in(const Account& account);
 
 // What incoming_auth may be, by name.

@@ -172,6 +172,14 @@ std::string question_for(const config::Account& account) {
     return fmt::format("Password of {} ({}): ", account.name, account.address.text());
 }
 
+// A password that is typed for one server makes nobody log in at the other.
+void use_typed(config::Account& account, Secret password) {
+    const auto& relay = account.outgoing;
+    if (relay && config::is_smtp(relay->scheme) && config::log_in_user(account, *relay).empty())
+        account.outgoing_auth = config::kNoLogIn;
+    account.password = std::move(password);
+}
+
 }  // namespace
 
 Result<void> ask_for_passwords(config::Config& config) {
@@ -180,7 +188,7 @@ Result<void> ask_for_passwords(config::Config& config) {
         if (!asks || !config::has_log_in(account)) continue;
         auto typed = ask_password(question_for(account));
         if (typed)
-            account.password = std::move(*typed);
+            use_typed(account, std::move(*typed));
         else if (typed.error().code != Errc::cancelled)
             return fail(typed);
     }

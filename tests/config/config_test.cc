@@ -181,8 +181,26 @@ TEST(Config, KnowsWhetherAnyServerAsksForALogIn) {
     EXPECT_TRUE(has("incoming = \"imaps://h\"\n"));
     EXPECT_TRUE(has("outgoing = \"smtps://h\"\n"));
     EXPECT_FALSE(has("outgoing = \"smtps://h\"\noutgoing_auth = \"none\"\n"));
+    EXPECT_FALSE(has("outgoing = \"smtp+plain://h\"\n"));
     EXPECT_FALSE(has("incoming = \"mbox:/mail\"\noutgoing = \"sendmail:/bin/sendmail\"\n"));
     EXPECT_FALSE(has(""));
+}
+
+TEST(Config, LogsInAtNoRelayInTheClearWhereNobodySetUpAPassword) {
+    const auto users = [](std::string_view lines) {
+        const auto config =
+            parse("[account.a]\naddress = \"a@b.c\"\n" + std::string(lines), {"", "", 0600});
+        const Account& account = config.value().accounts.front();
+        std::string all = account.incoming ? log_in_user(account, *account.incoming) : "-";
+        return all + " " + log_in_user(account, *account.outgoing);
+    };
+    const std::string relay = "outgoing = \"smtp+plain://h\"\n";
+    EXPECT_EQ(users(relay), "- ");
+    EXPECT_EQ(users(relay + "password = \"x\"\n"), "- a@b.c");
+    EXPECT_EQ(users("outgoing = \"smtp+plain://ann@h\"\n"), "- ann");
+    EXPECT_EQ(users(relay + "incoming = \"imaps://h\"\n"), "a@b.c ");
+    EXPECT_EQ(users("outgoing = \"smtps://ann@h\"\noutgoing_auth = \"none\"\n"), "- ");
+    EXPECT_EQ(users("outgoing = \"lmtp:localhost:24\"\n"), "- ");
 }
 
 TEST(Config, RefusesWrongTypesAndImpossibleValues) {

@@ -136,27 +136,51 @@ int in_new_session(const char* terminal, int (*run)()) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-TEST(Password, IsAskedForOnTheTerminalWithoutShowingIt) {
+// The same where somebody types "geranium" as soon as they are asked; shown gets the screen.
+int where_somebody_types(int (*run)(), std::string& shown) {
     const int keyboard = ::posix_openpt(O_RDWR | O_NOCTTY);
-    ASSERT_TRUE(::grantpt(keyboard) == 0 && ::unlockpt(keyboard) == 0);
+    if (::grantpt(keyboard) != 0 || ::unlockpt(keyboard) != 0) return -1;
     const std::string name = ::ptsname(keyboard);
     const pid_t child = ::fork();
-    if (child == 0) {
-        ::_exit(in_new_session(name.c_str(), [] {
-            const auto typed = ask_password("Password: ");
-            return typed && typed->spend() == "geranium" ? 7 : 1;
-        }));
-    }
-    std::string shown;
+    if (child == 0) ::_exit(in_new_session(name.c_str(), run));
     char c = 0;
-    while (!shown.ends_with("Password: ") && ::read(keyboard, &c, 1) == 1) shown += c;
+    while (!shown.ends_with(": ") && ::read(keyboard, &c, 1) == 1) shown += c;
     EXPECT_EQ(::write(keyboard, "geranium\n", 9), 9);
     while (!shown.ends_with('\n') && ::read(keyboard, &c, 1) == 1) shown += c;
-    EXPECT_EQ(shown, "Password: \r\n");
     int status = 0;
     ::waitpid(child, &status, 0);
-    EXPECT_EQ(WEXITSTATUS(status), 7);
     ::close(keyboard);
+    return WEXITSTATUS(status);
+}
+
+TEST(Password, IsAskedForOnTheTerminalWithoutShowingIt) {
+    std::string shown;
+    const int code = where_somebody_types(
+        [] {
+            const auto typed = ask_password("Password: ");
+            return typed && typed->spend() == "geranium" ? 7 : 1;
+        },
+        shown);
+    EXPECT_EQ(shown, "Password: \r\n");
+    EXPECT_EQ(code, 7);
+}
+
+TEST(Password, ThatIsTypedForOneServerIsNotSentToTheRelayThatNeedsNone) {
+    std::string shown;
+    const int code = where_somebody_types(
+        [] {
+            auto config = config::parse(
+                "[account.a]\naddress = \"a@b.c\"\nincoming = \"imaps://h\"\n"
+                "outgoing = \"smtp+plain://relay\"\n",
+                {});
+            const bool asked = config && ask_for_passwords(*config);
+            const config::Account& account = config->accounts.front();
+            const bool is_there = std::holds_alternative<Secret>(account.password);
+            return asked && is_there && config::log_in_user(account, *account.outgoing).empty() ? 7
+                                                                                                : 1;
+        },
+        shown);
+    EXPECT_EQ(code, 7) << shown;
 }
 
 TEST(Password, IsNotAskedForWithoutATerminal) {

@@ -256,12 +256,15 @@ TEST(SettingUpWithoutAPerson, NamesTheOptionAndTheKnownWaysToLogIn) {
 
 TEST(SettingUpWithoutAPerson, TheDoctorAsksForNoPasswordThatNobodyWants) {
     const AlderHome home;
-    home.configure(
-        "[account.work]\naddress = \"ann@example.org\"\noutgoing = "
-        "\"smtp+plain://localhost:1\"\noutgoing_auth = \"none\"\n");
-    const Ran ran = home.run({"doctor"});
-    EXPECT_EQ(ran.out.find("password"), std::string::npos) << ran.out;
-    EXPECT_NE(ran.out.find("log-in to localhost"), std::string::npos) << ran.out;
+    for (const std::string way : {"", "outgoing_auth = \"none\"\n"}) {
+        home.configure(
+            "[account.work]\naddress = \"ann@example.org\"\noutgoing = "
+            "\"smtp+plain://localhost:1\"\n" +
+            way);
+        const Ran ran = home.run({"doctor"});
+        EXPECT_EQ(ran.out.find("password"), std::string::npos) << ran.out;
+        EXPECT_NE(ran.out.find("log-in to localhost"), std::string::npos) << ran.out;
+    }
 }
 
 TEST(SettingUpWithoutAPerson, AsksForNoPasswordWithoutATerminal) {
