@@ -86,6 +86,21 @@ TEST_F(Commands, SayHowAFolderIsListedWhenItsNameFindsNothing) {
     EXPECT_EQ(ran.out, "");
     EXPECT_NE(ran.err.find("alder list folder:Trash"), std::string::npos) << ran.err;
     EXPECT_EQ(home.run({"list", "nowhere"}).err, "");
+    EXPECT_EQ(home.run({"list", "--limit", "0", "Inbox"}).err, "");
+}
+
+TEST_F(Commands, SayHowAFolderIsListedInAWayThatAShellTakes) {
+    const std::pair<std::string, std::string> kFolders[] = {
+        {"R&D", "'folder:R&D'"},
+        {"Bob's stuff", "'folder:\"Bob'\\''s stuff\"'"},
+        {"(zq)", "'folder:\"(zq)\"'"},
+        {"zq \"xq\"", "'folder:\"zq \\\"xq\\\"\"'"},
+        {"Größe", "folder:Größe"}};
+    for (const auto& [folder, pasted] : kFolders) {
+        ASSERT_EQ(home.run({"folders", "create", folder}).code, 0);
+        const Ran ran = home.run({"list", folder});
+        EXPECT_TRUE(ran.err.ends_with(" alder list " + pasted + "\n")) << ran.err;
+    }
 }
 
 TEST_F(Commands, FindWhatStandsInTheText) {
