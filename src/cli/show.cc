@@ -49,6 +49,18 @@ void print_links(Context& context, const std::vector<text::Link>& links) {
     }
 }
 
+// What is missing of a page's text.
+void tell_dropped(Context& context, const text::HtmlDropped& dropped) {
+    if (dropped.hidden > 0) {
+        context.talk.say(fmt::format(
+            "left out: {}; --html has all",
+            dropped.hidden == 1 ? "1 hidden piece of text"
+                                : fmt::format("{} hidden pieces of text", dropped.hidden)));
+    }
+    if (dropped.cut)
+        context.talk.complain("the HTML is larger or deeper than is shown; --html has all");
+}
+
 // Plain text as it was written; of HTML the text, and where its links lead.
 Result<int> print_text(Context& context, const mime::Message& message) {
     std::vector<text::Link> links;
@@ -66,6 +78,7 @@ Result<int> print_text(Context& context, const mime::Message& message) {
                                                 .first_link = static_cast<int>(links.size()) + 1});
         for (const text::RichLine& line : html.lines) context.out.line(line.text);
         std::ranges::move(html.links, std::back_inserter(links));
+        tell_dropped(context, html.dropped);
     }
     print_links(context, links);
     if (any) return context.worst();

@@ -134,6 +134,22 @@ TEST_F(Commands, ShowTheTextOfALetterInHtmlAloneAsText) {
     EXPECT_EQ(home.json({"show", "--json", "local/12"})[0]["message"]["parts"][0]["text"], html);
 }
 
+TEST_F(Commands, SayWhatTheTextOfALetterInHtmlLeavesOut) {
+    const std::string head = "From: ann@example.org\nSubject: html\nContent-Type: text/html\n\n";
+    const std::string hidden = "<p>Dear Bob</p><p style=\"display:none\">unseen words</p>\n";
+    std::string deep = "<p>Dear Bob</p>";
+    for (int i = 0; i < 70'000; ++i) deep += "<b>x</b>\n";
+    const std::string one = home.write("hidden.eml", head + hidden);
+    const std::string other = home.write("deep.eml", head + deep);
+    ASSERT_EQ(home.run({"import", one, other, "--into", "Inbox"}).code, 0);
+    const Ran left_out = home.run({"show", "--text", "local/12"});
+    EXPECT_EQ(left_out.out, "Dear Bob\n");
+    EXPECT_NE(left_out.err.find("left out: 1 hidden piece of text"), std::string::npos)
+        << left_out.err;
+    const Ran cut = home.run({"show", "--text", "local/13"});
+    EXPECT_NE(cut.err.find("larger or deeper than is shown"), std::string::npos) << cut.err;
+}
+
 TEST_F(Commands, NeverTakeAMistypedIdForASearch) {
     EXPECT_EQ(home.run({"delete", "geraniums"}).code, 64);
     EXPECT_EQ(home.run({"delete", "local/x1"}).code, 64);
