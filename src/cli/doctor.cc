@@ -14,6 +14,8 @@
 #include "setup/login_test.h"
 #include "setup/password.h"
 #include "store/journal.h"
+#include "store/schema.h"
+#include "store/soundness.h"
 
 namespace alder::cli {
 
@@ -94,16 +96,6 @@ std::string advice_for(const app::OpenAccount& account, const std::string& path,
     return fmt::format("put back a backup of {}; what is in it is nowhere else", path);
 }
 
-// Errc::config: written by a newer Alder, which is no damage.
-Result<void> check_version(store::Connection& db, std::int64_t newest) {
-    auto version = db.number("PRAGMA user_version");
-    if (!version) return fail(version);
-    if (*version <= newest) return {};
-    return fail(Errc::config, fmt::format("it was written by a newer Alder (its version {}, this "
-                                          "one knows {})",
-                                          *version, newest));
-}
-
 // One database, page by page, and its references.
 struct Database {
     std::string what;
@@ -121,28 +113,15 @@ void check_database(const account::Place& place, const Database& database, Repor
     auto db = store::Connection::open(path, {.vfs = place.vfs, .read_only = true});
     if (!db && db.error().code == Errc::not_found) return report.fine(what, db.error().detail);
     if (!db) return report.wrong(what, db.error(), advice);
-    if (auto known = check_version(*db, newest); !known)
-        return report.wrong(what, known.error(), "use the newer program; nothing was changed");
-    auto check = db->prepare("PRAGMA quick_check(1)");
-    auto row = check ? check->step() : Result<std::optional<store::Row>>(fail(check));
-    if (!row) return report.wrong(what, row.error(), advice);
-    if (*row && (*row)->text(0) != "ok")
-        return report.wrong(what, {Errc::corrupt, std::string((*row)->text(0))}, advice);
-    auto loose = db->number("SELECT count(*) FROM pragma_foreign_key_check");
-    if (!loose) return report.wrong(what, loose.error(), advice);
-    if (*loose != 0) {
-        return report.wrong(
-            what, {Errc::corrupt, fmt::format("{} rows name others that are gone", *loose)},
-            advice);
-    }
+    const auto known = store::expect_schema(*db, newest, path);
+    if (!known && known.error().code == Errc::config) return report.wrong(what, known.error(), "");
+    if (const auto whole = store::check_whole(*db); !whole)
+        return report.wrong(what, whole.error(), advice);
     report.fine(what, fmt::format("{} is in order", short_size(status->size)));
 }
 
 void check_counters(Shelf& shelf, const std::string& what, Report& report) {
-    auto wrong = shelf.reader.mail().connection().number(
-        "SELECT count(*) FROM folder f WHERE f.total <> (SELECT count(*) FROM placement p WHERE "
-        "p.folder = f.id) OR f.unseen <> (SELECT count(*) FROM placement p WHERE p.folder = f.id "
-        "AND (p.flags & 1) = 0)");
+    const auto wrong = store::miscounted_folders(shelf.reader.mail().connection());
     if (!wrong) return report.wrong(what, wrong.error(), "");
     if (*wrong == 0) return report.fine(what, "the counts of its folders are right");
     report.wrong(what, {Errc::corrupt, fmt::format("{} folders count wrongly", *wrong)},
@@ -167,25 +146,20 @@ void check_contents(Shelf& shelf, const account::Place& place, const std::string
     auto content =
         store::ContentDb::open(*place.disk, place.content_db(shelf.account.row.id), place.vfs);
     if (!content) return report.wrong(what, content.error(), "");
-    auto newest = shelf.reader.mail().connection().prepare(
-        "SELECT content FROM message WHERE content IS NOT NULL ORDER BY id DESC LIMIT ?");
+    const auto newest = store::newest_contents(shelf.reader.mail().connection(), kSample);
     if (!newest) return report.wrong(what, newest.error(), "");
-    newest->bind(kSample);
-    int checked = 0;
-    for (int bad = 0;; ++checked) {
-        auto row = newest->step();
-        if (!row) return report.wrong(what, row.error(), "");
-        if (!*row && bad == 0) break;
-        if (!*row) {
-            return report.wrong(
-                what, {Errc::corrupt, fmt::format("{} of {} messages are damaged", bad, checked)},
-                advice_on_contents(shelf.account));
-        }
-        auto good = content->verify((*row)->id<mail::ContentId>(0));
-        if (!good || !*good) ++bad;
+    const auto bad = std::ranges::count_if(*newest, [&](mail::ContentId each) {
+        const auto good = content->verify(each);
+        return !good || !*good;
+    });
+    if (bad > 0) {
+        return report.wrong(
+            what,
+            {Errc::corrupt, fmt::format("{} of {} messages are damaged", bad, newest->size())},
+            advice_on_contents(shelf.account));
     }
     report.fine(what, fmt::format("the newest {} are as they were stored",
-                                  app::count_of(static_cast<std::size_t>(checked), "message")));
+                                  app::count_of(newest->size(), "message")));
 }
 
 void check_account(Context& context, const account::Place& place, const app::OpenAccount& account,
