@@ -6,7 +6,7 @@
 
 #include "compose/address_line.h"
 #include "text/utf8.h"
-#include "ui/widget/progress.h"
+#include "ui/widget/size_text.h"
 
 namespace alder::ui::screen {
 

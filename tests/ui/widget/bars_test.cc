@@ -1,11 +1,11 @@
-// The lines around the lists: key bar, status line, which-key, progress.
+// The lines around the lists: key bar, status line, which-key, sizes.
 
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "ui/widget/key_bar.h"
-#include "ui/widget/progress.h"
+#include "ui/widget/size_text.h"
 #include "ui/widget/status_line.h"
 #include "ui/widget/which_key.h"
 
@@ -140,53 +140,12 @@ TEST(WhichKey, CountsWhatDoesNotFit) {
     EXPECT_EQ(canvas.picture(), "\n $           and 3 more\n  a Label0   b Label1\n");
 }
 
-TEST(Rate, FollowsTheSpeedAndForgetsAStall) {
-    Rate rate;
-    rate.update(0, kStart);
-    EXPECT_FALSE(rate.per_second());
-    rate.update(1000, kStart + 1s);
-    EXPECT_DOUBLE_EQ(rate.per_second().value(), 1000.0);
-    rate.update(1000, kStart + 21s);
-    EXPECT_LT(rate.per_second().value(), 10.0);
-}
-
-TEST(Progress, ShowsHowFarHowFastHowLong) {
-    Canvas canvas({1, 100});
-    draw_progress(Pane(canvas),
-                  {TermText::own("INBOX"), 2500000, 10000000, 500000.0, Progress::Unit::bytes},
-                  Theme::plain());
-    EXPECT_EQ(canvas.picture(),
-              "INBOX                    [████████······················]  25% 2.5 MB of 10 MB  500 "
-              "kB/s  15 s\n");
-}
-
-TEST(Progress, WithoutATotalTellsWhatIsDone) {
-    Canvas canvas({1, 80});
-    draw_progress(Pane(canvas), {TermText::own("INBOX"), 42, {}, {}, Progress::Unit::messages},
-                  Theme::plain());
-    EXPECT_EQ(canvas.picture(), "INBOX                    42\n");
-}
-
-TEST(Progress, OnANarrowScreenTheBarGoesFirst) {
-    Canvas canvas({1, 40});
-    draw_progress(Pane(canvas), {TermText::own("INBOX"), 5, 10, {}, Progress::Unit::messages},
-                  Theme::plain());
-    EXPECT_EQ(canvas.picture(), "INBOX         [█████·····]  50% 5 of 10\n");
-    Canvas tiny({1, 24});
-    draw_progress(Pane(tiny), {TermText::own("INBOX"), 5, 10, {}, Progress::Unit::messages},
-                  Theme::plain());
-    EXPECT_EQ(tiny.picture(), "INBOX    5 of 10\n");
-}
-
-TEST(Progress, SizesAndTimesReadAsPeopleWriteThem) {
+TEST(SizeText, ReadsAsPeopleWriteIt) {
     EXPECT_EQ(size_text(999).utf8(), "999 B");
     EXPECT_EQ(size_text(1000).utf8(), "1.0 kB");
     EXPECT_EQ(size_text(9960).utf8(), "10 kB");
     EXPECT_EQ(size_text(999999).utf8(), "1.0 MB");
     EXPECT_EQ(size_text(18446744073709551615u).utf8(), "18447 PB");
-    EXPECT_EQ(duration_text(0.2).utf8(), "1 s");
-    EXPECT_EQ(duration_text(187).utf8(), "3:07 min");
-    EXPECT_EQ(duration_text(7500).utf8(), "2:05 h");
 }
 
 }  // namespace
