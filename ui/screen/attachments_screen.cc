@@ -33,7 +33,16 @@ const Action<AttachmentsScreen> AttachmentsScreen::kActions[] = {
 
 AttachmentsScreen::AttachmentsScreen(Desk& desk, mail::MessageRef message)
     : desk_(desk), message_(message) {
+    ask();
+}
+
+void AttachmentsScreen::ask() {
     desk_.ask(message_.account, account::AskMessage{message_.placement, {}});
+}
+
+// Perhaps its bytes have come.
+void AttachmentsScreen::shelves_changed() {
+    if (is_awaited_) ask();
 }
 
 bool AttachmentsScreen::run(Command command) { return run_from(kActions, *this, command); }
@@ -97,10 +106,14 @@ void AttachmentsScreen::answer(mail::AccountId account, const account::Answer& a
     if (const auto* read = std::get_if<account::MessageToRead>(&answer)) {
         if (read->entry.id != message_.placement) return;
         read_ = std::make_shared<account::MessageToRead>(*read);
+        is_awaited_ = false;
         parts_ = all_parts(*read_);
         lay_out();
     } else if (const auto* none = std::get_if<account::NoAnswer>(&answer);
                none != nullptr && !none->view) {
+        if (none->awaited && none->awaited->id != message_.placement) return;
+        if (none->awaited && !is_awaited_) desk_.fetch(message_);
+        is_awaited_ = none->awaited.has_value();
         trouble_ = none->error.detail;
     }
 }
@@ -145,15 +158,22 @@ void AttachmentsScreen::save() {
 
 Heading AttachmentsScreen::heading() const {
     return {TermText::own("Parts of the message"),
-            TermText::clean(app::count_of(parts_.size(), "part"))};
+            read_ ? TermText::clean(app::count_of(parts_.size(), "part")) : TermText()};
+}
+
+void AttachmentsScreen::draw_without_parts(const terminal::Pane& body) const {
+    const widget::Theme& theme = desk_.theme();
+    if (!is_awaited_) return void(body.put(1, 1, TermText::clean(trouble_), theme[Role::error]));
+    body.put(1, 1,
+             is_away(desk_.shelves(), message_.account)
+                 ? TermText::own("The message is fetched when the server is back")
+                 : TermText::own("Fetching the message …"),
+             theme[Role::faint]);
 }
 
 void AttachmentsScreen::draw(const terminal::Pane& body) {
+    if (!read_) return draw_without_parts(body);
     const widget::Theme& theme = desk_.theme();
-    if (!read_) {
-        if (!trouble_.empty()) body.put(1, 1, TermText::clean(trouble_), theme[Role::error]);
-        return;
-    }
     const std::string& subject = read_->entry.summary.envelope.subject;
     body.put(0, 1,
              (subject.empty() ? TermText::own("(no subject)") : TermText::clean(subject))

@@ -23,12 +23,15 @@ public:
     void scroll(long rows) override;
     bool run(command::Command command) override;
     void answer(mail::AccountId account, const account::Answer& answer) override;
+    void shelves_changed() override;
     void draw(const terminal::Pane& body) override;
 
 private:
     static constexpr int kHeadRows = 2;
     static const Action<AttachmentsScreen> kActions[];
 
+    void ask();
+    void draw_without_parts(const terminal::Pane& body) const;
     // One line of a part: a warning may need more of them.
     struct Row {
         std::size_t part;
@@ -54,7 +57,8 @@ private:
     Desk& desk_;
     mail::MessageRef message_;
     std::shared_ptr<const account::MessageToRead> read_;
-    std::string trouble_;
+    std::string trouble_;      // why it cannot be shown
+    bool is_awaited_ = false;  // its bytes are being fetched
     std::vector<view::AttachmentFacts> parts_;
     int columns_ = 80;
     std::vector<Row> rows_;

@@ -201,8 +201,8 @@ void LetterOffice::mail_changed(mail::AccountId account) {
 }
 
 void LetterOffice::fetch_to_answer(mail::AccountId account, const account::NoAnswer& none) {
-    const bool is_missing = none.error.code == Errc::unavailable && !none.view;
-    if (!is_missing || !to_answer_ || to_answer_->message.account != account) return;
+    if (!to_answer_ || !none.awaited) return;
+    if (to_answer_->message != mail::MessageRef{account, none.awaited->id}) return;
     if (std::exchange(to_answer_->is_fetched, true)) return;
     desk_.fetch(to_answer_->message);
     desk_.say(Tone::info, TermText::own("The message is being fetched; the letter begins then"));
@@ -231,9 +231,8 @@ void LetterOffice::say_ready(const ToAnswer& wish, const std::string& subject) {
 // Only a draft may be gone on with: whoever owns the letter replaces it.
 bool LetterOffice::is_draft(mail::AccountId account, const store::Entry& entry) const {
     if (entry.flags.has(mail::Flag::draft)) return true;
-    const auto& shelves = desk_.shelves();
-    const auto of = std::ranges::find(shelves, account, &Shelf::id);
-    return of != shelves.end() && std::ranges::any_of(of->folders, [&](const auto& each) {
+    const Shelf* const of = shelf_of(desk_.shelves(), account);
+    return of != nullptr && std::ranges::any_of(of->folders, [&](const auto& each) {
                return each.id == entry.folder && each.role == mail::Role::drafts;
            });
 }

@@ -154,11 +154,9 @@ std::vector<view::Line> ReaderScreen::lines() const {
 std::vector<view::Line> ReaderScreen::lines_of_awaited() const {
     std::vector<view::Line> lines =
         view::reader_lines(reader_facts(*awaited_), {columns_, false, desk_.moment()});
-    const auto& shelves = desk_.shelves();
-    const auto of = std::ranges::find(shelves, message_.account, &Shelf::id);
-    const bool is_away = of != shelves.end() && of->is_away;
-    lines.push_back({{is_away ? TermText::own("The text is fetched when the server is back")
-                              : TermText::own("Fetching the text …"),
+    lines.push_back({{is_away(desk_.shelves(), message_.account)
+                          ? TermText::own("The text is fetched when the server is back")
+                          : TermText::own("Fetching the text …"),
                       view::Look::faint,
                       {}}});
     return lines;

@@ -72,6 +72,12 @@ void ScreenTest::settle() {
     must(program_->draw());
 }
 
+bool ScreenTest::comes_to_show(const std::string& words) {
+    pollfd ready{session_->fd(), POLLIN, 0};
+    while (!shows(words) && ::poll(&ready, 1, 3'000) > 0) settle();
+    return shows(words);
+}
+
 void ScreenTest::pass(Clock::duration time) {
     now_ += time;
     program_->time_passed(now_);

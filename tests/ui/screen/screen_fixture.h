@@ -39,6 +39,9 @@ protected:
 
     void settle();
 
+    // Settles until the picture has the words; false: the accounts had no more to say.
+    bool comes_to_show(const std::string& words);
+
     void pass(Clock::duration time);
 
     std::string picture() const { return terminal_->picture(); }
