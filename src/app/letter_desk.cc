@@ -331,7 +331,9 @@ Result<void> LetterDesk::put_among_drafts(mail::AccountId id, ByteSource& bytes,
                                           account::Perform step) {
     const OpenAccount* const account = home_of(id);
     if (account == nullptr) return fail(Errc::config, "there is no account to keep a draft in");
-    const auto tell = [this](const std::string& what) { listener_.tell(FilingNews{what}); };
+    const auto tell = [this, in = account->row.id](const std::string& what) {
+        listener_.tell(FilingNews{in, what});
+    };
     return store_draft({place_, *account, tell}, bytes, std::move(step));
 }
 

@@ -64,7 +64,9 @@ void LetterThreads::run_sender() {
     OutboxRunner runner(place_, accounts_, stop_.fd(),
                         {[this](Error error) { notices_.push(LetterTrouble{std::move(error)}); },
                          [this] { tasks_.push(LookAtOutbox{}); },
-                         [this](const std::string& what) { notices_.push(FilingNews{what}); }});
+                         [this](mail::AccountId account, const std::string& what) {
+                             notices_.push(FilingNews{account, what});
+                         }});
     bool at_once = false;
     while (!sends_.closed()) {
         const auto left = runner.run(std::exchange(at_once, false));

@@ -97,6 +97,7 @@ struct LetterTrouble {
 };
 // account::News of an account that a letter was filed in.
 struct FilingNews {
+    mail::AccountId account;
     std::string what;
 };
 using LetterNotice = std::variant<Posted, Returned, Postponed, LeftBehind, Withdrawn, OutboxStands,

@@ -60,7 +60,10 @@ milliseconds OutboxRunner::serve(const OpenAccount& account, bool at_once) {
 }
 
 milliseconds OutboxRunner::dispatch(const OpenAccount& account) {
-    const auto dispatch = Dispatch::open(place_, account, listener_.news, milliseconds(0));
+    const auto tell = [this, in = account.row.id](const std::string& what) {
+        if (listener_.news) listener_.news(in, what);
+    };
+    const auto dispatch = Dispatch::open(place_, account, tell, milliseconds(0));
     // Whoever sends for this account takes along what is due.
     if (!dispatch && dispatch.error().code == Errc::try_again) return kWhileAnotherSends;
     if (!dispatch) return failed(account, dispatch.error());

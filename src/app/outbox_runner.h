@@ -7,11 +7,11 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "account/place.h"
 #include "app/accounts.h"
-#include "app/inline_account.h"
 #include "store/user_db.h"
 
 namespace alder::app {
@@ -26,7 +26,8 @@ public:
     struct Listener {
         std::function<void(Error)> trouble;  // each once, until something worked
         std::function<void()> changed;       // the outbox may look different now
-        NewsListener news = {};
+        // account::News of the account where copies are filed; empty: nobody wants it.
+        std::function<void(mail::AccountId, const std::string&)> news = {};
     };
 
     // Everything given outlives this. stop_fd: readable when a transfer is to end early.

@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "disk/lock_file.h"
+#include "store/journal.h"
+#include "store/wishes.h"
 #include "tests/app/sending_fixture.h"
 #include "tests/support/temp_dir.h"
 
@@ -13,19 +15,33 @@ using namespace std::chrono_literals;
 
 class OutboxRunnerTest : public SendingTest {
 protected:
-    void begin(OpenAccount account) {
-        accounts_ = {std::move(account)};
+    void begin(OpenAccount sender) {
+        accounts_ = {std::move(sender)};
         runner_.emplace(place_, accounts_, -1,
                         OutboxRunner::Listener{
                             [this](const Error& error) { troubles_.push_back(error.detail); },
-                            [this] { ++changes_; }});
+                            [this] { ++changes_; },
+                            [this](mail::AccountId account, const std::string& what) {
+                                news_.emplace_back(account, what);
+                            }});
     }
 
     std::vector<OpenAccount> accounts_;
     std::optional<OutboxRunner> runner_;
     std::vector<std::string> troubles_;
     int changes_ = 0;
+    std::vector<std::pair<mail::AccountId, std::string>> news_;
 };
+
+TEST_F(OutboxRunnerTest, TellsNewsWithTheAccountThatItIsOf) {
+    add();
+    must(store::Wishes(user_.connection()).keep(row_.id, {store::Wish::undo}));
+    must(store::Journal(user_.connection()).record("Did something", {}, WallTime{}));
+    begin(demo_account());
+    runner_->run(false);
+    ASSERT_EQ(news_.size(), 1U);
+    EXPECT_EQ(news_.front().first, row_.id);
+}
 
 TEST_F(OutboxRunnerTest, SendsAndFilesWhatIsDue) {
     const store::LetterId id = add();

@@ -339,7 +339,7 @@ void LetterOffice::take(const app::LetterTrouble& trouble) {
 }
 
 void LetterOffice::take(const app::FilingNews& news) {
-    desk_.say(Tone::warning, TermText::clean(news.what));
+    desk_.say(Tone::warning, told_by(desk_.shelves(), news.account, news.what));
 }
 
 void LetterOffice::take(app::OutboxStands stands) {

@@ -137,7 +137,7 @@ void Program::take_notice(mail::AccountId account, const account::Notice& notice
     } else if (const auto* stood = std::get_if<account::Stood>(&notice)) {
         take_standing(account, stood->standing);
     } else if (const auto* news = std::get_if<account::News>(&notice)) {
-        say(Tone::warning, TermText::clean(news->what));
+        say(Tone::warning, told_by(shelves_, account, news->what));
     } else if (const auto* trouble = std::get_if<account::Trouble>(&notice)) {
         const Error& error = trouble->error;
         if (Shelf* of = shelf(account)) of->state = error.detail;

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "mail/ids.h"
 #include "store/mail_db.h"
+#include "text/term_text.h"
 
 namespace alder::ui::screen {
 
@@ -48,5 +49,9 @@ struct Shelf {
 const Shelf* shelf_of(const std::vector<Shelf>& shelves, mail::AccountId account);
 
 bool is_away(const std::vector<Shelf>& shelves, mail::AccountId account);
+
+// What an account tells, with its name before it where there are several.
+text::TermText told_by(const std::vector<Shelf>& shelves, mail::AccountId account,
+                       const std::string& words);
 
 }  // namespace alder::ui::screen

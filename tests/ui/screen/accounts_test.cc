@@ -1,5 +1,8 @@
 // Several accounts on the screens.
 
+#include "store/journal.h"
+#include "store/user_db.h"
+#include "store/wishes.h"
 #include "tests/ui/screen/screen_fixture.h"
 
 namespace alder::ui::screen {
@@ -33,6 +36,25 @@ TEST_F(AccountsTest, AllInboxesAreReadAsOne) {
     EXPECT_NE(line(4).find("fourth"), std::string::npos);
     type("enter p");
     EXPECT_TRUE(shows("Hello from third")) << picture();
+}
+
+TEST_F(AccountsTest, NewsNamesItsAccount) {
+    letters_.notices.push(app::FilingNews{session_->accounts()[1].row.id, "A file was lost"});
+    settle();
+    EXPECT_NE(status().find("home: A file was lost"), std::string::npos) << status();
+}
+
+TEST_F(AccountsTest, NewsOfAnUndoThatCameTooLateNamesItsAccount) {
+    const mail::AccountId home = session_->accounts()[1].row.id;
+    program_.reset();
+    session_.reset();
+    {
+        auto user = must(store::UserDb::open(place_.user_db(), vfs_.name()));
+        must(store::Wishes(user.connection()).keep(home, {store::Wish::undo}));
+        must(store::Journal(user.connection()).record("Did something", {}, WallTime{}));
+    }
+    start();
+    EXPECT_TRUE(comes_to_show("home: What another alder")) << picture();
 }
 
 TEST_F(AccountsTest, ThePointerStaysOnThemWhenFoldersChange) {
