@@ -14,6 +14,7 @@
 #include "account/place.h"
 #include "app/accounts.h"
 #include "app/filing.h"
+#include "app/news.h"
 #include "disk/lock_file.h"
 #include "outgoing/delivery.h"
 #include "store/send_queue.h"

@@ -10,6 +10,7 @@
 
 #include "account/place.h"
 #include "app/inline_account.h"
+#include "app/news.h"
 #include "base/byte_source.h"
 #include "store/content_db.h"
 

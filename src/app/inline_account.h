@@ -15,12 +15,10 @@
 #include "account/account.h"
 #include "account/writer.h"
 #include "app/accounts.h"
+#include "app/news.h"
 #include "disk/wake_file.h"
 
 namespace alder::app {
-
-// Whom to tell the sentences of account::News; empty: nobody.
-using NewsListener = std::function<void(const std::string&)>;
 
 class InlineAccount {
 public:

@@ -13,7 +13,7 @@
 #include "account/place.h"
 #include "account/reader.h"
 #include "app/accounts.h"
-#include "app/inline_account.h"
+#include "app/news.h"
 #include "app/send_time.h"
 #include "cli/columns.h"
 #include "cli/invocation.h"
