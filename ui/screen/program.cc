@@ -183,8 +183,7 @@ void Program::drop(const Screen& screen) {
     const auto gone = std::ranges::find(stack_, &screen, &std::unique_ptr<Screen>::get);
     if (gone == stack_.end() || gone == stack_.begin()) return;
     office_.left(screen);
-    if (asking_ && asking_->owner == &screen) asking_.reset();
-    if (choosing_ && choosing_->owner == &screen) choosing_.reset();
+    asker_.forget(screen);
     const bool was_on_top = gone + 1 == stack_.end();
     stack_.erase(gone);
     if (!was_on_top) return;
@@ -248,7 +247,8 @@ void Program::feed(const terminal::Key& key, Clock::time_point now) {
     else
         waits_for_inbox_ = false;
     const auto left_since = leaving_since_;
-    if (!feed_prompt(key)) feed_map(key);
+    const bool was_answer = last_key_.kind == KeyKind::report;
+    if (!was_answer && !asker_.feed(key)) feed_map(key);
     // Whoever goes on does not want to leave any more.
     if (left_since == leaving_since_) leaving_since_.reset();
     drop_left();

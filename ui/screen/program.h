@@ -16,6 +16,7 @@
 
 #include "app/session.h"
 #include "config/config.h"
+#include "ui/screen/asker.h"
 #include "ui/screen/folders_screen.h"
 #include "ui/screen/index_screen.h"
 #include "ui/screen/letter_office.h"
@@ -67,7 +68,7 @@ public:
     int letters_fd() const { return office_.fd(); }
     std::size_t unsent_letters() const { return office_.unsent(); }
     const Screen& top() const override { return *stack_.back(); }
-    bool is_free() const override { return !asking_ && !choosing_ && pending_.empty(); }
+    bool is_free() const override { return !asker_.is_asking() && pending_.empty(); }
 
     void ask(mail::AccountId account, account::Question question) override;
     void fetch(const mail::MessageRef& message) override;
@@ -75,8 +76,8 @@ public:
     void begin(Errand errand) override { errands_.begin(std::move(errand)); }
     account::ViewId new_view() override { return {++last_view_}; }
     void say(widget::Tone tone, TermText words) override;
-    void prompt(Prompt prompt) override;
-    void choose(Choice choice) override;
+    void prompt(Prompt prompt) override { asker_.prompt(*stack_.back(), std::move(prompt)); }
+    void choose(Choice choice) override { asker_.choose(*stack_.back(), std::move(choice)); }
     void show(std::unique_ptr<Screen> screen) override;
     void leave(const Screen& screen) override { leaving_.push_back(&screen); }
     void stay() override { leaving_since_.reset(); }
@@ -111,9 +112,6 @@ private:
     void open_search(const std::string& text);
     void feed_choice_of_keys(const terminal::Key& key);
     void use_keys(command::Preset preset);
-    bool feed_prompt(const terminal::Key& key);
-    void none_chosen();
-    void complete_path();
     void feed_map(const terminal::Key& key);
     void feed_mouse(const terminal::Mouse& mouse);
     void click_bar(terminal::Position at);
@@ -172,8 +170,7 @@ private:
 
     UndoList undo_;
     LetterOffice office_;
-    std::optional<Asking> asking_;
-    std::optional<Choosing> choosing_;
+    Asker asker_{*this};
     std::string pending_;  // keys of a sequence so far
     std::optional<Clock::time_point> pending_since_;
     bool which_key_ = false;

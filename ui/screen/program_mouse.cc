@@ -6,8 +6,6 @@
 
 namespace alder::ui::screen {
 
-using terminal::Key;
-using terminal::KeyKind;
 using terminal::Mouse;
 
 namespace {
@@ -23,11 +21,11 @@ void Program::feed_mouse(const Mouse& mouse) {
         return click_bar({mouse.row - now.bar.row, mouse.column});
     const bool up = mouse.button == Mouse::Button::wheel_up;
     const bool wheel = up || mouse.button == Mouse::Button::wheel_down;
-    if (choosing_ && wheel) {
-        choosing_->palette.feed(Key::of(up ? KeyKind::up : KeyKind::down));
-    } else if (!asking_ && !choosing_ && wheel) {
+    if (asker_.is_asking()) {
+        if (wheel) asker_.scroll(up ? -1 : 1);
+    } else if (wheel) {
         stack_.back()->scroll(up ? -kWheelRows : kWheelRows);
-    } else if (!asking_ && !choosing_ && mouse.button == Mouse::Button::left) {
+    } else if (mouse.button == Mouse::Button::left) {
         const int row = mouse.row - now.body.row;
         if (row < 0 || row >= now.body.rows) return;
         if (stack_.back()->click(row) == widget::Click::current_row) run(command::Command::open);

@@ -17,7 +17,6 @@ using widget::Role;
 
 namespace {
 
-constexpr int kChoiceRows = 14;
 constexpr int kQuestionRows = 5;
 
 KeyHint hint(const char* key, const char* label) {
@@ -36,16 +35,7 @@ std::vector<KeyHint> hints(const std::vector<BarItem>& items, Preset preset) {
 }  // namespace
 
 std::vector<BarItem> Program::bar() const {
-    if (asking_) {
-        std::vector<BarItem> items = {{"enter", "Accept", {}}, {"esc", "Cancel", {}},
-                                      {"ctrl-u", "Clear", {}}, {"ctrl-w", "DelWord", {}},
-                                      {"ctrl-a", "Start", {}}, {"ctrl-e", "End", {}}};
-        if (asking_->prompt.completes == Completes::paths) items.push_back({"tab", "Complete", {}});
-        return items;
-    }
-    if (choosing_)
-        return {{"enter", "Take it", {}}, {"esc", "Cancel", {}}, {"up", "Prev", {}},
-                {"down", "Next", {}},     {"a-z", "Narrow", {}}, {"backspace", "Widen", {}}};
+    if (asker_.is_asking()) return asker_.bar();
     return keys_.bar(stack_.back()->kind());
 }
 
@@ -82,11 +72,10 @@ void Program::draw_title(const Pane& row) const {
 
 void Program::draw_status(const Pane& row) const {
     if (row.rows() == 0) return;
-    if (asking_)
-        asking_->editor.draw(row, TermText::own(" ") + asking_->prompt.label, theme());
-    else if (const auto countdown = office_.countdown();
-             countdown && (status_.words() == nullptr || last_tone_ == widget::Tone::info ||
-                           last_tone_ == widget::Tone::ok))
+    if (asker_.draw_line(row)) return;
+    if (const auto countdown = office_.countdown();
+        countdown && (status_.words() == nullptr || last_tone_ == widget::Tone::info ||
+                      last_tone_ == widget::Tone::ok))
         draw_countdown(row, *countdown);
     else
         status_.draw(row, theme());
@@ -118,13 +107,7 @@ void Program::draw_pop_ups(const Pane& body) {
             TermText::own("Pine keys or mutt keys? Arrows, Enter and ? are the same"), answers,
             theme());
     }
-    if (choosing_) {
-        const int wanted = static_cast<int>(choosing_->choice.entries.size()) + 1;
-        const int rows = std::min({body.rows(), kChoiceRows, wanted});
-        const Pane box = body.part({body.rows() - rows, 0, rows, body.columns()});
-        box.fill(theme()[Role::popup]);
-        return choosing_->palette.draw(box, theme());
-    }
+    if (asker_.draw_list(body)) return;
     if (!which_key_ || pending_.empty()) return;
     std::vector<KeyHint> next;
     for (const auto& each : keys_.find(stack_.back()->kind(), pending_).continuations)

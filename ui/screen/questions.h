@@ -8,12 +8,9 @@
 #include <vector>
 
 #include "text/term_text.h"
-#include "ui/widget/line_editor.h"
 #include "ui/widget/palette.h"
 
 namespace alder::ui::screen {
-
-class Screen;
 
 // What Tab makes of the beginning of a word.
 enum class Completes { nothing, paths };
@@ -33,19 +30,6 @@ struct Choice {
     std::function<void(std::size_t)> chosen;
     // What was typed is none of them; may be empty.
     std::function<void(std::string)> otherwise = {};
-};
-
-// The same on the terminal, with the screen that asks.
-struct Asking {
-    const Screen* owner;
-    Prompt prompt;
-    widget::LineEditor editor;
-};
-
-struct Choosing {
-    const Screen* owner;
-    Choice choice;
-    widget::Palette palette;
 };
 
 }  // namespace alder::ui::screen
