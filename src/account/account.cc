@@ -1,5 +1,8 @@
 #include "account/account.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace alder::account {
 
 namespace {
@@ -35,6 +38,8 @@ void Account::written(WriteResult result) {
         backend_.carry_out(std::move(wanted->task));
     else if (const auto* asked = std::get_if<ForServerWanted>(&result))
         backend_.want(asked->message);
+    else if (std::holds_alternative<ServerWanted>(result))
+        wanted_ = ServerWish::asked;
     else if (auto* begin = std::get_if<Begin>(&result))
         begin_backend(std::move(*begin));
     else
@@ -60,6 +65,20 @@ void Account::advance(Clock::time_point now) {
     if (epoch_ == 0) return;
     backend_.advance(now);
     tell_standing(now);
+    see_to_wish();
+}
+
+// Whoever waits is told what is so now, not what was when the server was tried last. A connection
+// that had died unnoticed is not the end of it either.
+void Account::see_to_wish() {
+    if (wanted_ == ServerWish::none) return;
+    const Standing standing = backend_.standing();
+    if (!standing.why) return;
+    if (std::exchange(wanted_, ServerWish::none) == ServerWish::asked) {
+        wanted_ = ServerWish::tried;
+        return backend_.hurry();
+    }
+    jobs_.emplace_back(NoServer{*standing.why});
 }
 
 // Progress is told a few times a second, everything else at once.

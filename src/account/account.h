@@ -36,12 +36,15 @@ private:
     void fact_stored();
     void begin_backend(Begin begin);
     void tell_standing(Clock::time_point now);
+    void see_to_wish();
 
     Backend& backend_;
     std::deque<WriteJob> jobs_;
     std::deque<Notice> notices_;
     std::deque<std::uint64_t> on_the_way_;  // bytes of facts the writer has, not stored yet
     std::uint64_t bytes_on_the_way_ = 0;
+    // Whether somebody waits for a look at the server, and whether it was tried for them.
+    enum class ServerWish { none, asked, tried } wanted_ = ServerWish::none;
     int epoch_ = 0;  // of the last Begin; 0: the backend has not begun
     Standing told_;  // how things stood when it was said last
     Clock::time_point told_at_{};

@@ -104,6 +104,17 @@ Result<void> Replay::add(store::Intent intent) {
     return {};
 }
 
+std::vector<store::Intent> Replay::drop_looks() {
+    std::vector<store::Intent> dropped;
+    std::erase_if(open_, [&](auto& each) {
+        if (!std::holds_alternative<store::Refresh>(each.second.intent.action)) return false;
+        folder_intents_.erase(each.first);
+        dropped.push_back(std::move(each.second.intent));
+        return true;
+    });
+    return dropped;
+}
+
 void Replay::clear() {
     begin();
     open_.clear();

@@ -41,6 +41,9 @@ public:
     // An intent that is completely applied.
     Result<void> add(store::Intent intent);
 
+    // Those that only ask for a look at the server; they are not carried out any more.
+    std::vector<store::Intent> drop_looks();
+
     // Everything is forgotten: what is still open has to be added again.
     void clear();
     // The backend begins: nothing is out, and the server has not been looked at.

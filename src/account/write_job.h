@@ -20,7 +20,12 @@ struct Settle {
     std::vector<sync::Outcome> outcomes;
 };
 
-using WriteJob = std::variant<Perform, Undo, Redo, Look, Want, StoreFact, Settle>;
+// The server was asked for, and cannot be looked at: whoever waits for that is to know why.
+struct NoServer {
+    Error why;
+};
+
+using WriteJob = std::variant<Perform, Undo, Redo, Look, Want, StoreFact, Settle, NoServer>;
 
 // To be done on the server.
 struct ForServer {
@@ -32,6 +37,9 @@ struct ForServerWanted {
     sync::Wanted message;
 };
 
+// Somebody waits for a look at the server.
+struct ServerWanted {};
+
 // One for each StoreFact, when what it says is safe. Contents are stored by groups, so theirs may
 // come late, several at once: with the job after them, or from work().
 struct FactStored {};
@@ -42,6 +50,7 @@ struct Begin {
     int epoch = 0;
 };
 
-using WriteResult = std::variant<Notice, ForServer, ForServerWanted, FactStored, Begin>;
+using WriteResult =
+    std::variant<Notice, ForServer, ForServerWanted, ServerWanted, FactStored, Begin>;
 
 }  // namespace alder::account

@@ -127,6 +127,7 @@ std::vector<WriteResult> Writer::run(WriteJob job, WallTime now) {
         void operator()(const Want& each) { self.want(each.id, out); }
         void operator()(const StoreFact& each) { self.store_fact(each, now, out); }
         void operator()(const Settle& each) { self.settle(each.outcomes, out); }
+        void operator()(const NoServer& each) { self.refuse_looks(each.why, out); }
     };
     Run run{*this, now, {}};
     if (!std::holds_alternative<StoreFact>(job)) flush(now, run.out);

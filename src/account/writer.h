@@ -81,6 +81,7 @@ private:
     void undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out);
     void settle(const std::vector<sync::Outcome>& outcomes, std::vector<WriteResult>& out);
+    void refuse_looks(const Error& why, std::vector<WriteResult>& out);
     void want(mail::PlacementId id, std::vector<WriteResult>& out);
     void look(WallTime now, std::vector<WriteResult>& out);
     using ReadStep = Result<std::optional<store::Step>> (store::Journal::*)();

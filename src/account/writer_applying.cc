@@ -155,7 +155,10 @@ void Writer::applied(store::Intent intent, std::vector<WriteResult>& out) {
         return step_done(id, out);
     }
     // Who asks for a look waits for what is found.
-    if (!std::holds_alternative<store::Refresh>(intent.action)) step_done(id, out);
+    if (std::holds_alternative<store::Refresh>(intent.action))
+        out.emplace_back(ServerWanted{});
+    else
+        step_done(id, out);
     if (auto added = replay_.add(std::move(intent)); !added) {
         append(out, Trouble{added.error()});
         last_queued_ = std::min(last_queued_, store::IntentId{id.value - 1});

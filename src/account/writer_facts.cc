@@ -91,6 +91,16 @@ void Writer::settle(const std::vector<sync::Outcome>& outcomes, std::vector<Writ
     changed_ = true;
 }
 
+void Writer::refuse_looks(const Error& why, std::vector<WriteResult>& out) {
+    for (const store::Intent& look : replay_.drop_looks()) {
+        if (auto marked = journal_.refuse(look.id, why.detail, why.code); !marked)
+            append(out, Trouble{marked.error()});
+        taken_.erase(look.id);
+        if (ticket_of_.contains(look.id)) refused(look, why, out);
+        changed_ = true;
+    }
+}
+
 // The store has none of what was taken in, so what was made of it here is wrong.
 void Writer::read_journal_again() {
     replay_.clear();

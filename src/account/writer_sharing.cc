@@ -143,7 +143,7 @@ Result<void> Writer::see_what_the_holder_did(std::vector<WriteResult>& out) {
         if (!intent) return fail(intent);
         if (!*intent) continue;
         if ((*intent)->state == store::IntentState::refused) {
-            refused(**intent, {Errc::try_again, (*intent)->reason}, out);
+            refused(**intent, {(*intent)->refusal, (*intent)->reason}, out);
             continue;
         }
         bool is_done = (*intent)->state == store::IntentState::settled;

@@ -120,7 +120,8 @@ struct Intent {
     Action action;
     std::optional<Before> before;  // none: journaled by a guest, the holder takes it
     IntentState state = IntentState::journaled;
-    std::string reason;  // why it was refused
+    std::string reason;              // why it was refused
+    Errc refusal = Errc::try_again;  // of the same
 };
 
 // The form in which the journal stores them. Decoding checks everything: Errc::corrupt.

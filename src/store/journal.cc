@@ -16,13 +16,21 @@ bool only_looks(const std::vector<Planned>& planned) {
 enum StepState : int { kDone = 0, kUndone = 1, kSpent = 2 };
 
 constexpr const char* kColumns =
-    "SELECT id, step, account, action, before, state, reason FROM intent ";
+    "SELECT id, step, account, action, before, state, reason, refusal FROM intent ";
 
 Result<std::optional<Before>> read_before(const Row& row, int column) {
     if (row.is_null(column)) return std::nullopt;
     auto before = decode_before(row.blob(column));
     if (!before) return fail(before);
     return std::move(*before);
+}
+
+// Another version may have codes that are not known here.
+Errc read_refusal(const Row& row, int column) {
+    const std::int64_t number = row.integer(column);
+    const bool is_known =
+        !row.is_null(column) && number >= 0 && number <= static_cast<std::int64_t>(Errc::cancelled);
+    return is_known ? static_cast<Errc>(number) : Errc::try_again;
 }
 
 Result<Intent> read_intent(const Row& row) {
@@ -33,7 +41,7 @@ Result<Intent> read_intent(const Row& row) {
     return Intent{row.id<IntentId>(0),        row.id<StepId>(1),
                   row.id<mail::AccountId>(2), std::move(*action),
                   std::move(*before),         static_cast<IntentState>(row.integer(5)),
-                  std::string(row.text(6))};
+                  std::string(row.text(6)),   read_refusal(row, 7)};
 }
 
 Result<std::vector<Intent>> read_intents(Statement& statement) {
@@ -123,7 +131,8 @@ Result<void> Journal::add_intents(Step& step, std::vector<Planned> planned) {
                                 std::move(each.action),
                                 std::move(each.before),
                                 IntentState::journaled,
-                                {}});
+                                {},
+                                Errc::try_again});
     }
     return db_.run("UPDATE generation SET number = number + 1");
 }
@@ -237,8 +246,9 @@ Result<void> Journal::settle(const std::vector<IntentId>& ids) {
     return transaction->commit();
 }
 
-Result<void> Journal::refuse(IntentId id, const std::string& reason) {
-    return db_.run("UPDATE intent SET state = 2, reason = ? WHERE id = ?", reason, id);
+Result<void> Journal::refuse(IntentId id, const std::string& reason, Errc code) {
+    return db_.run("UPDATE intent SET state = 2, reason = ?, refusal = ? WHERE id = ?", reason,
+                   static_cast<int>(code), id);
 }
 
 Result<void> Journal::end_undo(mail::AccountId account) {

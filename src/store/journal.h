@@ -66,7 +66,8 @@ public:
     // The same intent by other ids; its before-image is to be taken anew.
     Result<void> rewrite(IntentId id, const Action& action, const Evidence& evidence);
     Result<void> settle(const std::vector<IntentId>& ids);
-    Result<void> refuse(IntentId id, const std::string& reason);
+    // code: for whoever waits for it in another process.
+    Result<void> refuse(IntentId id, const std::string& reason, Errc code = Errc::try_again);
 
     // The ids of this account's messages mean nothing any more: what was done before can be neither
     // undone nor redone. Not what is still open, which is found again.

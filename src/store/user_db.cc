@@ -189,8 +189,13 @@ CREATE TABLE wish (
     last_step INTEGER NOT NULL);
 )sql";
 
+// The Errc of a refusal, for who waits for the intent in another process.
+constexpr const char* kVersion8 = R"sql(
+ALTER TABLE intent ADD COLUMN refusal INTEGER;
+)sql";
+
 constexpr std::array kSteps{kVersion1, kVersion2, kVersion3, kVersion4,
-                            kVersion5, kVersion6, kVersion7};
+                            kVersion5, kVersion6, kVersion7, kVersion8};
 
 AccountRow account_row(const Row& row) {
     return {row.id<mail::AccountId>(0), std::string(row.text(1)), std::string(row.text(2))};

@@ -98,6 +98,8 @@ public:
     // Asked for each task.
     std::function<Fate(const sync::Task&)> fate = [](const sync::Task&) { return Fate::done; };
     bool online = true;
+    Standing stands;
+    int hurried = 0;
     std::size_t piece = 1 << 20;  // bytes of one ServerContent
     std::vector<sync::Task> asked;
 
@@ -126,6 +128,8 @@ public:
         for (const std::string& source : order) fetch_all(source);
         tell(sync::ServerInStep{});
     }
+    void hurry() override { ++hurried; }
+    Standing standing() const override { return stands; }
     void tell(sync::ServerFact fact) { facts_.emplace_back(std::move(fact)); }
 
     Result<std::optional<Fact>> next_fact() override {

@@ -404,6 +404,27 @@ TEST_F(ReplayTest, LooksAtTheServerForAGuestWhoAsks) {
     EXPECT_NE(find<NothingLeft>(guest.request(Undo{{50}})), nullptr);
 }
 
+TEST_F(ReplayTest, TellsAGuestWhoAsksWhatKeepsTheHolderFromTheServer) {
+    Process holder = start_at_server();
+    Process guest = start(std::make_unique<ModelBackend>(server_));
+    guest.look();
+    backend(holder).online = false;
+    const Error why{Errc::permission, "NO wrong password"};
+    backend(holder).stands = {.kind = Standing::Kind::barred, .why = why};
+    perform(guest, store::Refresh{});
+    holder.look();
+    holder.account->advance({});
+    EXPECT_EQ(backend(holder).hurried, 1);
+    EXPECT_EQ(find<Failed>(guest.look()), nullptr);
+    holder.account->advance({});
+    holder.look();
+    const auto said = guest.look();
+    ASSERT_NE(find<Failed>(said), nullptr);
+    EXPECT_EQ(find<Failed>(said)->error, why);
+    holder.account->advance({});
+    EXPECT_EQ(backend(holder).hurried, 1);
+}
+
 // ---- whatever happens, in whatever order ----
 
 class Soup {

@@ -11,6 +11,7 @@
 #include "tests/support/dovecot_server.h"
 #include "tests/support/other_client.h"
 #include "tests/support/server_process.h"
+#include "tests/support/tmux_screen.h"
 #include "tests/system/alder_home.h"
 
 namespace alder::tests {
@@ -136,6 +137,30 @@ TEST_F(ImapAccount, TakesOverWhatAnotherClientDid) {
     EXPECT_FALSE(now.contains("m1@example.org"));
     EXPECT_TRUE(now.contains("m7@example.org"));
     EXPECT_EQ(home_.json({"list", "--json", "is:answered"}).size(), 1U);
+}
+
+TEST_F(ImapAccount, SaysWhatIsWrongThoughTheScreensHoldTheAccount) {
+    if (const auto why = TmuxScreen::unavailable()) GTEST_SKIP() << *why;
+    fill(1);
+    {
+        const TmuxScreen screen(home_.command({}));
+        screen.press({"p"});
+        ASSERT_TRUE(screen.shows("Letter 0"));
+        EXPECT_EQ(sync().code, 0);
+        dovecot_->stop();
+        const Ran away = sync();
+        EXPECT_EQ(away.code, 69) << away.out << away.err;
+        EXPECT_NE(away.err.find("refuses connections"), std::string::npos) << away.err;
+        EXPECT_NE(away.out.find("\"done\":false"), std::string::npos) << away.out;
+        dovecot_->start();
+        EXPECT_EQ(sync().code, 0);
+    }
+    configure("rose", dovecot_->imaps(), dovecot_->ca());
+    const TmuxScreen screen(home_.command({}));
+    ASSERT_TRUE(screen.shows("refuses the log-in"));
+    const Ran barred = sync();
+    EXPECT_EQ(barred.code, 77) << barred.err;
+    EXPECT_NE(barred.err.find("Authentication failed"), std::string::npos) << barred.err;
 }
 
 // Kills the first sync at one moment after the other; in the end all is there, once.
