@@ -163,9 +163,16 @@ private:
     Progress progress_;
 };
 
-void tell(Context& context, const std::string& folder, const app::Importer& importer) {
+struct Target {
+    app::OpenAccount account;
+    bool is_one_of_many = false;  // to be named where it is told
+};
+
+void tell(Context& context, const Target& target, const app::Importer& importer) {
+    const std::string folder = context.invocation.value("into");
     if (context.json()) {
-        context.out.raw(json_line(Json{{"folder", folder},
+        context.out.raw(json_line(Json{{"account", target.account.spec.name},
+                                       {"folder", folder},
                                        {"imported", importer.count()},
                                        {"already_there", importer.already_there()},
                                        {"bytes", importer.bytes()}}) +
@@ -173,26 +180,35 @@ void tell(Context& context, const std::string& folder, const app::Importer& impo
         return;
     }
     std::string said =
-        fmt::format("Imported {} into {}", app::count_of(importer.count(), "message"), folder);
+        fmt::format("Imported {} into {}{}", app::count_of(importer.count(), "message"),
+                    target.is_one_of_many ? target.account.spec.name + ": " : "", folder);
     if (importer.already_there() > 0)
         said += fmt::format("; {} already there", importer.already_there());
     context.talk.say(said);
 }
 
-// `local` is made by the first import into it.
-app::Local local_of(const Invocation& invocation) {
-    const bool named =
-        invocation.has("account") && invocation.value("account") != app::kLocalAccount;
-    return named ? app::Local::if_present : app::Local::always;
-}
-
-Result<app::OpenAccount> target(Context& context) {
-    auto accounts = context.accounts(local_of(context.invocation));
-    if (!accounts) return fail(accounts);
-    if (context.invocation.has("account")) return std::move(accounts->front());
-    return std::move(*std::ranges::find(*accounts, app::kLocalAccount, [](const auto& each) {
-        return std::string_view(each.spec.name);
-    }));
+// Where the mail goes: the account of -A, or the only one there is. `local` is made by the first
+// import into it, where there is no other account or it is named.
+Result<Target> target(Context& context) {
+    auto settings = context.config();
+    if (!settings) return fail(settings);
+    const bool is_named = context.invocation.has("account");
+    const bool may_make_local = is_named ? context.invocation.value("account") == app::kLocalAccount
+                                         : (*settings)->accounts.empty();
+    const auto local = may_make_local ? app::Local::always : app::Local::if_present;
+    if (is_named) {
+        auto account = context.one_account(local);
+        if (!account) return fail(account);
+        return Target{std::move(*account), true};
+    }
+    auto all = context.accounts(local);
+    if (!all) return fail(all);
+    if (all->size() == 1) return Target{std::move(all->front()), false};
+    std::vector<std::string> names;
+    for (const app::OpenAccount& each : *all) names.push_back(each.spec.name);
+    return fail(Errc::usage, fmt::format("there are several accounts; say with -A which one takes "
+                                         "the mail: {}",
+                                         fmt::join(names, ", ")));
 }
 
 }  // namespace
@@ -204,11 +220,11 @@ Result<int> run_import(Context& context) {
     for (const std::string& path : context.invocation.operands) {
         if (auto kind = kind_of(context, path); !kind) return fail(kind);
     }
-    auto account = target(context);
-    if (!account) return fail(account);
+    auto into = target(context);
+    if (!into) return fail(into);
     auto place = context.place();
     if (!place) return fail(place);
-    auto worker = context.worker(*place, *account);
+    auto worker = context.worker(*place, into->account);
     if (!worker) return fail(worker);
     auto importer = app::Importer::open(*place, **worker);
     if (!importer) return fail(importer);
@@ -219,7 +235,7 @@ Result<int> run_import(Context& context) {
         }
         if (auto finished = (*importer)->finish(); !finished) return fail(finished);
     }
-    tell(context, folder, **importer);
+    tell(context, *into, **importer);
     return context.worst();
 }
 

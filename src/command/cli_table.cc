@@ -95,7 +95,8 @@ constexpr Example kFoldersExamples[] = {
     {"alder folders rename Old Archive/Old", "with all that is below it"}};
 constexpr Example kImportExamples[] = {
     {"alder import ~/mail/archive.mbox --into Archive", "an mbox"},
-    {"alder import ~/Maildir --into Old", "a Maildir, flags included"}};
+    {"alder import ~/Maildir --into Old", "a Maildir, flags included"},
+    {"alder import -A local old.mbox --into Old", "for this machine alone"}};
 constexpr Example kSyncExamples[] = {
     {"alder sync", "fetch what is new, carry out what was changed; for cron"},
     {"alder sync --watch work", "stay in step with one account"}};
@@ -306,7 +307,10 @@ constexpr CliCommand kCommands[] = {
      kImportUse,
      "Take over mail from files",
      "Reads mbox files, Maildirs, MH folders and single messages with their flags. A message that "
-     "is in the folder already, byte for byte, is not taken over again.",
+     "is in the folder already, byte for byte, is not taken over again. It goes into the only "
+     "account there is, and on to its server; where there are several, name one with -A. The "
+     "account local keeps mail on this machine alone; it is made by an import where no account is "
+     "configured, or by one with -A local.",
      kImportOptions,
      kImportOperands,
      kImportExamples,

@@ -163,6 +163,24 @@ TEST_F(ImapAccount, SaysWhatIsWrongThoughTheScreensHoldTheAccount) {
     EXPECT_NE(barred.err.find("Authentication failed"), std::string::npos) << barred.err;
 }
 
+TEST_F(ImapAccount, TakesImportedMailToTheServer) {
+    const std::string mbox = home_.write("two.mbox", mbox_of(2));
+    const Ran imported = home_.run({"import", mbox, "--into", "Projects/X"});
+    ASSERT_EQ(imported.code, 0) << imported.err;
+    EXPECT_EQ(imported.err, "Imported 2 messages into Projects/X\n");
+    ASSERT_EQ(home_.run({"import", mbox, "--into", "Inbox"}).code, 0);
+    ASSERT_EQ(sync().code, 0);
+    EXPECT_EQ(dovecot_->messages("ann", "Projects/X").size(), 2U);
+    EXPECT_EQ(dovecot_->messages("ann").size(), 2U);
+    EXPECT_EQ(home_.json({"account", "list", "--json"}).size(), 1U);
+    const Ran here = home_.run({"import", mbox, "--into", "Old", "-A", "local"});
+    EXPECT_EQ(here.err, "Imported 2 messages into local: Old\n");
+    const Ran unclear = home_.run({"import", mbox, "--into", "Old"});
+    EXPECT_EQ(unclear.code, 64);
+    EXPECT_NE(unclear.err.find("-A"), std::string::npos) << unclear.err;
+    EXPECT_NE(unclear.err.find("work, local"), std::string::npos) << unclear.err;
+}
+
 // Kills the first sync at one moment after the other; in the end all is there, once.
 TEST_F(ImapAccount, LosesNothingWhenTheFirstSyncIsKilled) {
     constexpr int kLetters = 60;
