@@ -17,13 +17,6 @@ constexpr std::chrono::seconds kTooEarly{1};
 
 using Seconds = std::chrono::duration<double>;
 
-// "12,000"
-std::string grouped(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-    return digits;
-}
-
 std::string time_words(std::chrono::seconds left) {
     if (left < std::chrono::minutes(2)) return fmt::format("{} s", left.count());
     const auto minutes = std::chrono::ceil<std::chrono::minutes>(left);
@@ -62,6 +55,12 @@ std::optional<std::chrono::seconds> Pace::left() const {
     constexpr double kYear = 365.0 * 24 * 3600;
     if (seconds > kYear) return std::nullopt;
     return std::chrono::seconds(static_cast<std::int64_t>(std::ceil(seconds)));
+}
+
+std::string grouped(std::uint64_t number) {
+    std::string digits = std::to_string(number);
+    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+    return digits;
 }
 
 std::string size_words(double bytes) {

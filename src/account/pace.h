@@ -38,6 +38,9 @@ private:
 // Of a standing that looks or fetches; "" for all others.
 std::string progress_words(const Standing& standing, const Pace& pace);
 
+// "12,000".
+std::string grouped(std::uint64_t number);
+
 // "8.2 MB", in powers of ten.
 std::string size_words(double bytes);
 

@@ -148,7 +148,7 @@ Result<store::Step> Writer::record(const Perform& job, std::vector<store::Planne
                                    WallTime now) {
     auto transaction = store::Transaction::begin(user_.connection());
     if (!transaction) return fail(transaction);
-    auto step = job.extends ? journal_.extend(*job.extends, std::move(planned))
+    auto step = job.extends ? journal_.extend(*job.extends, job.what, std::move(planned))
                             : journal_.record(job.what, std::move(planned), now, job.kind);
     if (!step) return step;
     for (const store::Leaving& each : job.with) {

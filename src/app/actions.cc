@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "account/pace.h"
 #include "base/ascii.h"
 
 namespace alder::app {
@@ -46,7 +47,7 @@ Result<void> check_may_change(const store::FolderRow& folder) {
 }  // namespace
 
 std::string count_of(std::size_t n, std::string_view noun) {
-    return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
+    return fmt::format("{} {}{}", account::grouped(n), noun, n == 1 ? "" : "s");
 }
 
 Deed change_flags(store::Targets targets, const mail::FlagChange& change) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -18,8 +19,11 @@ struct Deed {
     std::vector<store::Action> actions;
 };
 
-// "1 message", "3 messages".
+// "1 message", "3 messages", "2,143 messages".
 std::string count_of(std::size_t n, std::string_view noun);
+
+// How the words begin that tell of an import, whose undoing makes mail vanish.
+inline constexpr std::string_view kImported = "Imported ";
 
 Deed change_flags(store::Targets targets, const mail::FlagChange& change);
 Deed move_to(store::Targets targets, const store::FolderRow& folder);

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "disk/atomic_write.h"
 #include "mailbox/loose_files.h"
+#include "store/journal.h"
 
 namespace alder::app {
 
@@ -106,6 +107,13 @@ Result<void> claim(disk::Disk& disk, const std::string& root) {
     return (*marker)->sync();
 }
 
+// The sample is nobody's deed: taking it back would leave an empty mailbox.
+Result<void> begin_with_nothing_to_undo(const account::Place& place, mail::AccountId account) {
+    auto user = store::UserDb::open(place.user_db(), place.vfs);
+    if (!user) return fail(user);
+    return store::Journal(user->connection()).end_undo(account);
+}
+
 }  // namespace
 
 Result<std::string> find_demo_mail(disk::Disk& disk, const config::Environment& environment,
@@ -148,6 +156,8 @@ Result<void> prepare_demo(const account::Place& place, const std::string& sample
         DemoImport(*place.disk, sample, std::move(*flags), **importer).directory("", "");
     if (!imported) return imported;
     if (auto finished = (*importer)->finish(); !finished) return fail(finished);
+    if (auto begun = begin_with_nothing_to_undo(place, accounts->open.front().row.id); !begun)
+        return begun;
     auto made = place.disk->open(marker, disk::Access::create);
     if (!made) return fail(made);
     return {};

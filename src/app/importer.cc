@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "app/actions.h"
 #include "mime/summary.h"
 #include "store/entry.h"
 
@@ -34,7 +35,7 @@ Result<std::unique_ptr<Importer>> Importer::open(const account::Place& place,
 
 Result<InlineAccount::Done> Importer::perform(store::Action action) {
     account::Perform request;
-    request.what = "Imported messages";
+    request.what = what();
     request.actions.push_back(std::move(action));
     request.extends = step_;
     request.summaries = summaries_;
@@ -45,8 +46,15 @@ Result<InlineAccount::Done> Importer::perform(store::Action action) {
     return done;
 }
 
+// Of a tree of folders the first, below which the others are, is named.
+std::string Importer::what() const {
+    if (count_ == 0) return fmt::format("{}messages into {}", kImported, top_);
+    return fmt::format("{}{} into {}", kImported, count_of(count_, "message"), top_);
+}
+
 Result<void> Importer::into(const std::string& folder) {
     if (auto flushed = flush(); !flushed) return flushed;
+    if (top_.empty()) top_ = folder;
     auto found = mail_.folder(folder);
     if (!found) return fail(found);
     if (!*found) {

@@ -39,6 +39,7 @@ private:
     Importer(InlineAccount& account, store::ContentDb content, store::MailDb mail);
     Result<void> flush();
     Result<InlineAccount::Done> perform(store::Action action);
+    std::string what() const;
 
     InlineAccount& account_;
     store::ContentDb content_;
@@ -52,6 +53,7 @@ private:
     std::size_t batched_ = 0;                    // messages and bytes since the last flush
     std::uint64_t batched_bytes_ = 0;
     std::optional<store::StepId> step_;
+    std::string top_;  // the first folder
     std::uint64_t count_ = 0;
     std::uint64_t already_there_ = 0;
     std::uint64_t bytes_ = 0;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "app/actions.h"
 #include "cli/commands.h"
 #include "cli/selection.h"
 #include "store/journal.h"
@@ -16,12 +19,14 @@ struct Direction {
         app::InlineAccount::Patience);
     const char* nothing;
     std::string_view said;
+    std::string_view way_back;  // said where mail vanishes
 };
 
 constexpr Direction kUndo{&store::Journal::undoable, &app::InlineAccount::undo,
-                          "there is nothing to take back", "Taken back: "};
+                          "there is nothing to take back",
+                          "Taken back: ", "; alder redo brings them back"};
 constexpr Direction kRedo{&store::Journal::redoable, &app::InlineAccount::redo,
-                          "there is nothing to do again", "Done again: "};
+                          "there is nothing to do again", "Done again: ", ""};
 
 // The journal is one for all accounts: what was done last says whose turn it is.
 Result<app::OpenAccount> account_of_last(Context& context, const account::Place& place,
@@ -53,7 +58,9 @@ Result<int> go(Context& context, const Direction& direction) {
     auto done = ((**worker).*direction.act)(patience(context));
     if (!done) return fail(done);
     if (!*done) return fail(Errc::not_found, direction.nothing);
-    (*done)->what = std::string(direction.said) + (*done)->what;
+    const bool is_import = (*done)->what.starts_with(app::kImported);
+    (*done)->what =
+        fmt::format("{}{}{}", direction.said, (*done)->what, is_import ? direction.way_back : "");
     tell(context, **done);
     return context.worst();
 }

@@ -98,7 +98,7 @@ Result<Step> Journal::write(const NewStep& step, std::vector<Planned> planned, W
     return out;
 }
 
-Result<Step> Journal::extend(StepId id, std::vector<Planned> planned) {
+Result<Step> Journal::extend(StepId id, const std::string& what, std::vector<Planned> planned) {
     auto transaction = Transaction::begin(db_);
     if (!transaction) return fail(transaction);
     auto state = db_.number("SELECT state = 0 AND undoes IS NULL FROM step WHERE id = ?", id);
@@ -106,7 +106,9 @@ Result<Step> Journal::extend(StepId id, std::vector<Planned> planned) {
     if (*state == 0) {
         return fail(Errc::cancelled, "what was begun was undone meanwhile; the rest was not done");
     }
-    Step out{id, {}, {}};
+    if (auto named = db_.run("UPDATE step SET what = ? WHERE id = ?", what, id); !named)
+        return fail(named);
+    Step out{id, what, {}};
     if (auto done = add_intents(out, std::move(planned)); !done) return fail(done);
     if (auto done = transaction->commit(); !done) return fail(done);
     return out;

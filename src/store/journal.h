@@ -42,9 +42,9 @@ public:
 
     Result<Step> record(const std::string& what, std::vector<Planned> planned, WallTime now,
                         StepKind kind = StepKind::deed);
-    // More of a step that was recorded in part: an import writes one step in many transactions.
-    // Errc::cancelled when the step was undone meanwhile.
-    Result<Step> extend(StepId step, std::vector<Planned> planned);
+    // More of a step that was recorded in part, by what it is called now: an import writes one step
+    // in many transactions. Errc::cancelled when the step was undone meanwhile.
+    Result<Step> extend(StepId step, const std::string& what, std::vector<Planned> planned);
     // Records `inverse` as the undoing of `step`.
     Result<Step> record_undo(const Step& step, std::vector<Planned> inverse, WallTime now);
     // Records what takes the undoing back, as a step that can be undone in turn; `step` is spent.

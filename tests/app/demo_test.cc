@@ -64,6 +64,21 @@ TEST_F(DemoTest, ImportsTheSampleOnce) {
     EXPECT_EQ(messages(), 1U);
 }
 
+TEST_F(DemoTest, LeavesNothingToUndoThatTheSampleIsMadeOf) {
+    must(prepare_demo(place_, "/sample", WallTime{}));
+    auto accounts = must(open_accounts(place_, {}, Local::always, WallTime{})).open;
+    auto account = must(InlineAccount::open(place_, accounts.front()));
+    EXPECT_FALSE(must(account->undo()));
+    EXPECT_EQ(messages(), 1U);
+}
+
+TEST_F(DemoTest, TellsWhatOfAnImportIsTakenBack) {
+    import_letter();
+    auto accounts = must(open_accounts(place_, {}, Local::always, WallTime{})).open;
+    auto account = must(InlineAccount::open(place_, accounts.front()));
+    EXPECT_EQ(must(account->undo())->what, "Imported 1 message into Inbox");
+}
+
 TEST_F(DemoTest, TakesBackAFirstStartThatWasCut) {
     must(prepare_demo(place_, "/sample", WallTime{}));
     must(disk_.remove("/store/ready"));

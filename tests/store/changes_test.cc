@@ -210,7 +210,7 @@ TEST_F(ChangesTest, AddsNothingToAStepThatWasUndone) {
     const auto a = add(inbox_, {.id = "a"});
     const Step step = perform({ChangeFlags{{a}, plus("seen")}});
     undo();
-    const auto more = journal_.extend(step.id, {{account_, Move{{a}, trash_}, {}}});
+    const auto more = journal_.extend(step.id, "more", {{account_, Move{{a}, trash_}, {}}});
     ASSERT_FALSE(more);
     EXPECT_EQ(more.error().code, Errc::cancelled);
 }

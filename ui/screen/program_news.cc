@@ -182,8 +182,12 @@ void Program::take_recorded(mail::AccountId account, const account::Recorded& re
         return;
     }
     if (!undo) undo_.push(StepDone{});
-    say(Tone::ok, (undo ? TermText::own("Undone: ") : TermText::own("Done again: ")) +
-                      TermText::clean(recorded.what));
+    std::string words = (undo ? "Undone: " : "Done again: ") + recorded.what;
+    const auto redo = keys_.keys_of(command::Command::redo, stack_.back()->kind());
+    if (undo && recorded.what.starts_with(app::kImported) && !redo.empty())
+        words +=
+            fmt::format("; {} brings them back", command::key_label(redo.front(), keys_.preset()));
+    say(Tone::ok, TermText::clean(words));
 }
 
 void Program::take_answer(mail::AccountId account, const account::Answer& answer) {
