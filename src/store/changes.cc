@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
+#include <string_view>
 
 namespace alder::store {
 
@@ -19,6 +21,11 @@ std::size_t target_count(const Action& action) {
 
 // The changes that bring every target back to its former flags: a few, since most targets differ in
 // the same way.
+std::size_t parent_length(std::string_view name) {
+    const std::size_t slash = name.rfind('/');
+    return slash == std::string_view::npos ? 0 : slash;
+}
+
 std::vector<Action> inverse_flags(const ChangeFlags& action, const Before& before) {
     struct Group {
         mail::FlagChange change;
@@ -74,9 +81,9 @@ Result<Before> Changes::before(const Action& action) {
             before.folders.push_back(folder->value_or(mail::FolderId{}));
         }
     } else if (const auto* create = std::get_if<CreateFolder>(&action)) {
-        auto folder = mail_.folder(create->name);
-        if (!folder) return fail(folder);
-        if (*folder) before.name = (*folder)->name;
+        auto there = what_is_there(create->name);
+        if (!there) return fail(there);
+        before.name = std::move(*there);
     } else if (const auto* rename = std::get_if<RenameFolder>(&action)) {
         auto folder = mail_.folder(rename->folder);
         if (!folder) return fail(folder);
@@ -87,6 +94,16 @@ Result<Before> Changes::before(const Action& action) {
         if (*folder) before.name = (*folder)->name;
     }
     return before;
+}
+
+Result<std::string> Changes::what_is_there(std::string name) {
+    for (const char* end = ""; !name.empty(); end = "/") {
+        auto folder = mail_.folder(name);
+        if (!folder) return fail(folder);
+        if (*folder) return (*folder)->name + end;
+        name.resize(parent_length(name));
+    }
+    return "/";
 }
 
 Result<bool> Changes::apply(const Intent& intent, SummarySource& summaries, std::size_t most,
@@ -185,9 +202,7 @@ Result<void> Changes::apply_one(const Intent& intent, std::size_t target, Summar
         Result<void> operator()(const RenameFolder& each) const {
             return self.mail_.rename_folder(each.folder, each.name);
         }
-        Result<void> operator()(const DeleteFolder& each) const {
-            return self.mail_.delete_folder(each.folder);
-        }
+        Result<void> operator()(const DeleteFolder& each) const { return self.remove_folder(each); }
         Result<void> operator()(const Refresh&) const { return {}; }
     };
     return std::visit(Apply{*this, intent, target, summaries, now}, intent.action);
@@ -215,12 +230,29 @@ Result<void> Changes::append_one(const Intent& intent, const Appended& message,
 
 Result<std::vector<Action>> Changes::inverse_create(const CreateFolder& action,
                                                     const Before& before) {
+    // Once only the last folder was looked at: what is not named was there, for all we know.
+    const bool knows_parents = before.name.ends_with('/');
     std::vector<Action> actions;
-    if (!before.name.empty()) return actions;  // it was there already
-    auto folder = mail_.folder(action.name);
-    if (!folder) return fail(folder);
-    if (*folder) actions.emplace_back(DeleteFolder{(*folder)->id});
+    if (!before.name.empty() && !knows_parents) return actions;  // it was there already
+    const std::size_t kept = knows_parents ? before.name.size() - 1 : parent_length(action.name);
+    for (std::string name = action.name; name.size() > kept; name.resize(parent_length(name))) {
+        auto folder = mail_.folder(name);
+        if (!folder) return fail(folder);
+        if (*folder) actions.emplace_back(DeleteFolder{(*folder)->id, true});
+    }
     return actions;
+}
+
+Result<void> Changes::remove_folder(const DeleteFolder& action) {
+    if (action.only_empty) {
+        auto used = mail_.connection().number(
+            "SELECT total > 0 OR EXISTS (SELECT 1 FROM folder WHERE hidden = 0 AND "
+            "substr(name, 1, length(f.name) + 1) = f.name || '/') FROM folder f WHERE id = ?",
+            action.folder);
+        if (!used) return fail(used);
+        if (*used != 0) return {};
+    }
+    return mail_.delete_folder(action.folder);
 }
 
 Result<std::vector<Action>> Changes::inverse(const Intent& intent) {

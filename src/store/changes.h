@@ -50,6 +50,9 @@ private:
     Result<void> append_one(const Intent& intent, const Appended& message, SummarySource& summaries,
                             WallTime now);
     Result<void> check_destination(const Action& action);
+    // The name, or how far it is there, with "/" at its end.
+    Result<std::string> what_is_there(std::string name);
+    Result<void> remove_folder(const DeleteFolder& action);
     Result<std::vector<Action>> inverse_create(const CreateFolder& action, const Before& before);
 
     MailDb& mail_;

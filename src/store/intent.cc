@@ -86,6 +86,9 @@ Append unpack_append(Unpacker& in) {
     return action;
 }
 
+// Beside the places in the variant.
+constexpr std::uint64_t kDeleteEmptyFolder = 10;
+
 std::optional<Action> unpack_action(std::uint64_t kind, Unpacker& in) {
     // In the order of the variant; the number is what the journal stores.
     switch (kind) {
@@ -118,6 +121,8 @@ std::optional<Action> unpack_action(std::uint64_t kind, Unpacker& in) {
             return DeleteFolder{unpack_id<mail::FolderId>(in)};
         case 9:
             return Refresh{};
+        case kDeleteEmptyFolder:
+            return DeleteFolder{unpack_id<mail::FolderId>(in), true};
         default:
             return std::nullopt;
     }
@@ -161,7 +166,9 @@ mail::FolderId* named_folder(Action& action) {
 
 std::string encode(const Action& action) {
     Packer out;
-    out.number(action.index());
+    const auto* removal = std::get_if<DeleteFolder>(&action);
+    const bool only_empty = removal != nullptr && removal->only_empty;
+    out.number(only_empty ? kDeleteEmptyFolder : action.index());
     std::visit(PackAction{out}, action);
     return out.take();
 }

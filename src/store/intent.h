@@ -80,6 +80,7 @@ struct RenameFolder {
 // The folder and what is in it are hidden; a CreateFolder of the same name brings both back.
 struct DeleteFolder {
     mail::FolderId folder;
+    bool only_empty = false;  // it stays when there is mail or another folder in it by then
     bool operator==(const DeleteFolder&) const = default;
 };
 
@@ -98,8 +99,8 @@ Targets* named_targets(Action& action);
 mail::FolderId* named_folder(Action& action);
 
 // What it takes to undo an action: per target, in order, its flags (ChangeFlags) or its folder
-// (Move); the former name (RenameFolder, DeleteFolder); the name if it was there already
-// (CreateFolder).
+// (Move); the former name (RenameFolder, DeleteFolder); the name if it was there already, or what
+// of it was, with "/" at its end (CreateFolder).
 struct Before {
     std::vector<mail::Flags> flags;
     std::vector<mail::FolderId> folders;

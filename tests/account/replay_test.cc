@@ -348,6 +348,18 @@ TEST_F(ReplayTest, MakesAFolderBelowOneThatIsNew) {
     EXPECT_EQ(shown(), "Box: | Inbox: a b | New: | New/one: a | Trash:");
 }
 
+TEST_F(ReplayTest, TakesTheParentsBackThatWereMadeWithAFolder) {
+    Process process = start_at_server();
+    perform(process, store::CreateFolder{"New/inner/one"});
+    EXPECT_EQ(server_.picture(), "Box: | Inbox: a b | New: | New/inner: | New/inner/one:");
+    reconnect(process);
+    undo(process);
+    EXPECT_EQ(server_.picture(), "Box: | Inbox: a b");
+    reconnect(process);
+    EXPECT_EQ(shown(), "Box: | Inbox: a b | Trash:");
+    EXPECT_EQ(open_intents(), 0U);
+}
+
 TEST_F(ReplayTest, TakesBackAFolderThatWasRefusedWithTheParentsMadeForIt) {
     Process process = start_at_server();
     backend(process).fate = [](const sync::Task&) { return Fate::refused; };

@@ -206,6 +206,28 @@ TEST_F(ChangesTest, LeavesAFolderThatWasThereBeforeWhenMakingItIsUndone) {
     EXPECT_EQ(picture(), before);
 }
 
+TEST_F(ChangesTest, TakesTheParentsBackThatWereMadeWithAFolder) {
+    const std::string before = picture();
+    perform({CreateFolder{"Projects/2026/May"}});
+    const std::string made = picture();
+    undo();
+    EXPECT_EQ(picture(), before);
+    redo();
+    EXPECT_EQ(picture(), made);
+}
+
+TEST_F(ChangesTest, LeavesOfTheFoldersItMadeThoseThatAreInUseByThen) {
+    perform({CreateFolder{"Projects/2026/May"}});
+    folder("Projects/2026/June");
+    undo();
+    EXPECT_FALSE(must(mail_.folder("Projects/2026/May")));
+    EXPECT_TRUE(must(mail_.folder("Projects/2026")));
+    perform({CreateFolder{"Lists/cpp"}});
+    add(must(mail_.folder("Lists/cpp"))->id, {.id = "a"});
+    undo();
+    EXPECT_TRUE(must(mail_.folder("Lists/cpp")));
+}
+
 TEST_F(ChangesTest, AddsNothingToAStepThatWasUndone) {
     const auto a = add(inbox_, {.id = "a"});
     const Step step = perform({ChangeFlags{{a}, plus("seen")}});

@@ -21,7 +21,8 @@ std::vector<Action> one_of_each() {
                {{{11}, mail::Flags(1, {"x"}), WallTime(std::chrono::seconds(-5))}, {{12}, {}, {}}}},
         CreateFolder{"Lists/c++"},
         RenameFolder{{3}, "neu"},
-        DeleteFolder{{3}}};
+        DeleteFolder{{3}},
+        DeleteFolder{{3}, true}};
 }
 
 TEST(Intent, ReadsBackWhatItWrote) {

@@ -181,6 +181,18 @@ TEST_F(ImapAccount, TakesImportedMailToTheServer) {
     EXPECT_NE(unclear.err.find("work, local"), std::string::npos) << unclear.err;
 }
 
+TEST_F(ImapAccount, TakesAFolderBackThatWasMadeWithItsParents) {
+    ASSERT_EQ(sync().code, 0);
+    ASSERT_EQ(home_.run({"folders", "create", "Projects/2026"}).code, 0);
+    ASSERT_EQ(sync().code, 0);
+    EXPECT_NE(other().command("LIST \"\" *").find("Projects/2026"), std::string::npos);
+    ASSERT_EQ(home_.run({"undo"}).code, 0);
+    sync();  // Dovecot ends the connection that has the folder open
+    ASSERT_EQ(sync().code, 0);
+    EXPECT_EQ(other().command("LIST \"\" *").find("Projects"), std::string::npos);
+    EXPECT_EQ(home_.run({"folders"}).out.find("Projects"), std::string::npos);
+}
+
 // Kills the first sync at one moment after the other; in the end all is there, once.
 TEST_F(ImapAccount, LosesNothingWhenTheFirstSyncIsKilled) {
     constexpr int kLetters = 60;
