@@ -105,7 +105,7 @@ public:
             context_.talk.complain(sent.error().detail +
                                    (waits ? "; the letter waits in the outbox" : ""));
         if (!letter || !*letter) return 0;
-        tell(**letter);
+        tell(**letter, sent.has_value());
         if (!context_.invocation.has("wait")) return 0;
         const int code = exit_code_of(**letter);
         return code != 0 && !sent ? outcome_code(sent.error()) : code;
@@ -125,8 +125,12 @@ private:
         return exit_code(error.code == Errc::try_again ? Errc::unavailable : error.code);
     }
 
-    void tell(const store::OutboxLetter& letter) {
-        const std::string fate = fate_of(letter);
+    // why_is_new: what keeps the letter here was not said yet.
+    void tell(const store::OutboxLetter& letter, bool why_is_new) {
+        std::string fate = fate_of(letter);
+        const bool waits = letter.state == store::LetterState::queued;
+        if (waits && letter.next_attempt)
+            fate += "; it is tried again at " + local_text(*letter.next_attempt);
         if (context_.json()) {
             const Json json{{"id", letter.id.value},
                             {"account", account_.spec.name},
@@ -135,10 +139,10 @@ private:
             print_safe(context_, json);
         }
         if (letter.state == store::LetterState::failed ||
-            letter.state == store::LetterState::uncertain || !store::tally_of(letter).empty())
+            letter.state == store::LetterState::uncertain || !store::tally_of(letter).empty() ||
+            (waits && why_is_new && !letter.last_error.empty()))
             context_.talk.complain(fate);
-        else if (letter.state != store::LetterState::queued &&
-                 letter.state != store::LetterState::scheduled)
+        else if (!waits && letter.state != store::LetterState::scheduled)
             context_.talk.tell(fate);
     }
 

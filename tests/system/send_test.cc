@@ -233,6 +233,18 @@ TEST_F(Sending, SaysWithWaitWhatTheServerSaid) {
     EXPECT_EQ(home.run({"queue", "flush"}).code, 77);
 }
 
+TEST_F(Sending, SaysWhyALetterWaitsAndUntilWhen) {
+    postfix.emplace(*dovecot,
+                    PostfixOptions{.extra = "smtpd_data_restrictions = check_sender_access "
+                                            "inline:{{ann@example.org = 451 4.3.2 Come "
+                                            "back later}}\n"});
+    configure("geranium");
+    const Ran ran = send({"--wait"});
+    EXPECT_EQ(ran.code, 69) << ran.err;
+    EXPECT_NE(ran.err.find("Come back later; it is tried again at 20"), std::string::npos)
+        << ran.err;
+}
+
 TEST_F(Sending, LooksAfterTheQueue) {
     ASSERT_EQ(send({"--queue"}).code, 0);
     EXPECT_EQ(home.run({"queue", "hold", "1"}).code, 0);
