@@ -11,6 +11,12 @@ namespace {
 constexpr std::size_t kMaxFacts = 64;
 constexpr std::uint64_t kMaxBytes = 4 << 20;
 
+constexpr std::chrono::seconds kTellAgain{1};
+
+bool is_on_its_way(const Standing& standing) {
+    return standing.kind == Standing::Kind::looking || standing.kind == Standing::Kind::fetching;
+}
+
 std::uint64_t size_of(const Fact& fact) {
     const auto* of_server = std::get_if<sync::ServerFact>(&fact);
     const auto* content =
@@ -58,7 +64,11 @@ void Account::begin_backend(Begin begin) {
 }
 
 std::optional<Clock::time_point> Account::deadline() const {
-    return epoch_ == 0 ? std::nullopt : backend_.deadline();
+    if (epoch_ == 0) return std::nullopt;
+    const auto backends = backend_.deadline();
+    if (!is_on_its_way(told_)) return backends;
+    const auto again = told_at_ + kTellAgain;
+    return backends ? std::min(*backends, again) : again;
 }
 
 void Account::advance(Clock::time_point now) {
@@ -81,11 +91,12 @@ void Account::see_to_wish() {
     jobs_.emplace_back(NoServer{*standing.why});
 }
 
-// Progress is told a few times a second, everything else at once.
+// Progress is told a few times a second, everything else at once. What does not move is told again,
+// so that its pace can be seen to fall.
 void Account::tell_standing(Clock::time_point now) {
     constexpr std::chrono::milliseconds kPause{200};
     Standing standing = backend_.standing();
-    if (standing == told_) return;
+    if (standing == told_ && !(is_on_its_way(told_) && now >= told_at_ + kTellAgain)) return;
     if (standing.kind == told_.kind && now < told_at_ + kPause) return;
     told_ = standing;
     told_at_ = now;

@@ -10,6 +10,9 @@ namespace {
 // Bytes of facts that may wait for the disk.
 constexpr std::uint64_t kMostWaiting = 8 << 20;
 
+// Without a byte of what the server owes; after six times as long the session gives up.
+constexpr std::chrono::seconds kUnusualSilence{20};
+
 constexpr std::chrono::seconds kFirstPause{3};
 constexpr std::chrono::seconds kLongestPause{300};
 
@@ -207,6 +210,21 @@ Standing ImapBackend::standing() const {
     }
     const auto* connected = std::get_if<std::unique_ptr<Connected>>(&state_);
     if (connected == nullptr || !(*connected)->is_logged_in) return {.kind = Kind::connecting};
+    Standing standing = standing_with_server();
+    standing.silent = silent_for();
+    return standing;
+}
+
+std::optional<std::chrono::seconds> ImapBackend::silent_for() const {
+    const auto* connected = std::get_if<std::unique_ptr<Connected>>(&state_);
+    if (connected == nullptr || is_full()) return std::nullopt;
+    const auto since = (*connected)->connection.engine().silent_since();
+    if (!since || now_ < *since + kUnusualSilence) return std::nullopt;
+    return std::chrono::floor<std::chrono::seconds>(now_ - *since);
+}
+
+Standing ImapBackend::standing_with_server() const {
+    using Kind = Standing::Kind;
     if (sync_->at_rest()) return {.kind = Kind::at_rest};
     const sync::Progress& progress = sync_->progress();
     if (progress.bytes_total > progress.bytes_done &&

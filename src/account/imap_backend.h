@@ -76,6 +76,9 @@ private:
     void go_away(const Error& why, Clock::time_point now);
     // The disk is behind: nothing more is read from the server for now.
     bool is_full() const;
+    // How long the server has owed an answer; nullopt: not long enough to speak of.
+    std::optional<std::chrono::seconds> silent_for() const;
+    Standing standing_with_server() const;
 
     ImapServer server_;
     std::unique_ptr<PasswordSource> password_;

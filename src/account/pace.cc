@@ -74,13 +74,17 @@ std::string size_words(double bytes) {
 std::string progress_words(const Standing& standing, const Pace& pace) {
     const bool fetches = standing.kind == Standing::Kind::fetching;
     if (!fetches && standing.kind != Standing::Kind::looking) return "";
-    if (standing.messages_total == 0) return fetches ? "" : "looking for what is new";
+    const std::string silence =
+        standing.silent ? fmt::format("no answer for {} s", standing.silent->count()) : "";
+    if (standing.messages_total == 0)
+        return fetches || standing.silent ? silence : "looking for what is new";
     std::string words = fmt::format("{} of {} messages", grouped(standing.messages_done),
                                     grouped(standing.messages_total));
     if (const auto rate = pace.rate(); rate && *rate > 0) {
         words += fetches ? ", " + size_words(*rate) + "/s" : fmt::format(", {:.0f}/s", *rate);
         if (const auto left = pace.left()) words += ", " + time_words(*left) + " left";
     }
+    if (standing.silent) words += ", " + silence;
     return words;
 }
 

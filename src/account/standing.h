@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
@@ -28,6 +29,8 @@ struct Standing {
     // Looking: those whose headers are known; fetching: those whose bytes are here. Of how many.
     std::uint64_t messages_done = 0;
     std::uint64_t messages_total = 0;
+    // How long not a byte of an answer has come, once that is longer than usual.
+    std::optional<std::chrono::seconds> silent = {};
     bool operator==(const Standing&) const = default;
 };
 

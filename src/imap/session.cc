@@ -100,9 +100,15 @@ std::optional<SessionEvent> Session::next_event() {
 std::optional<Clock::time_point> Session::deadline() const {
     if (over()) return std::nullopt;
     if (idle_ == IdleState::running) return idle_since_ + options_.idle_for;
-    const bool silent =
+    const auto since = silent_since();
+    return since ? std::optional(*since + options_.patience) : std::nullopt;
+}
+
+std::optional<Clock::time_point> Session::silent_since() const {
+    if (over() || idle_ == IdleState::running) return std::nullopt;
+    const bool owes_nothing =
         std::holds_alternative<Ready>(state_) && in_flight_.empty() && enabling_.empty();
-    return silent ? std::nullopt : std::optional(heard_ + options_.patience);
+    return owes_nothing ? std::nullopt : std::optional(heard_);
 }
 
 void Session::time_passed(Clock::time_point now) {

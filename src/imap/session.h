@@ -53,6 +53,8 @@ public:
     std::string take_output(std::size_t room);
     std::optional<SessionEvent> next_event();
     std::optional<Clock::time_point> deadline() const;
+    // When the last byte came, while the server owes an answer.
+    std::optional<Clock::time_point> silent_since() const;
 
     // TLS is up and verified, or the account wants none.
     void secured(Secured secured);

@@ -39,6 +39,7 @@ public:
     }
 
     E& engine() { return engine_; }
+    const E& engine() const { return engine_; }
     const Wire& wire() const { return wire_; }
 
     // Reads, feeds, passes the time, writes. Never waits.

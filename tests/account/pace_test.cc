@@ -54,6 +54,18 @@ TEST(Pace, KnowsNoTimeLeftWhereNothingMoves) {
     EXPECT_EQ(progress_words(fetching(10, 2000), pace), "1,234 of 12,000 messages");
 }
 
+TEST(Pace, SaysHowLongNoAnswerHasCome) {
+    Pace pace;
+    Standing standing = fetching(10, 2000);
+    pace.note(standing, kStart);
+    standing.silent = 23s;
+    pace.note(standing, kStart + 23s);
+    EXPECT_EQ(progress_words(standing, pace), "1,234 of 12,000 messages, no answer for 23 s");
+    standing.kind = Standing::Kind::looking;
+    standing.messages_total = 0;
+    EXPECT_EQ(progress_words(standing, pace), "no answer for 23 s");
+}
+
 TEST(Pace, BeginsAnewWithSomethingElse) {
     Pace pace;
     pace.note(fetching(0, 2000), kStart);

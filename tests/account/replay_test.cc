@@ -437,6 +437,24 @@ TEST_F(ReplayTest, TellsAGuestWhoAsksWhatKeepsTheHolderFromTheServer) {
     EXPECT_EQ(backend(holder).hurried, 1);
 }
 
+TEST_F(ReplayTest, TellsEverySecondOfWhatDoesNotGetOn) {
+    Process process = start_at_server();
+    backend(process).stands = {.kind = Standing::Kind::fetching, .done = 5, .total = 9};
+    const Clock::time_point start{std::chrono::hours(1)};
+    const auto told_at = [&](Clock::duration after) {
+        process.account->advance(start + after);
+        return find<Stood>(run_inline(*process.account, *process.writer, kNow)) != nullptr;
+    };
+    EXPECT_TRUE(told_at({}));
+    EXPECT_EQ(process.account->deadline(), start + std::chrono::seconds(1));
+    EXPECT_FALSE(told_at(std::chrono::milliseconds(900)));
+    EXPECT_TRUE(told_at(std::chrono::seconds(1)));
+    backend(process).stands = {};
+    EXPECT_TRUE(told_at(std::chrono::seconds(2)));
+    EXPECT_FALSE(process.account->deadline());
+    EXPECT_FALSE(told_at(std::chrono::seconds(4)));
+}
+
 // ---- whatever happens, in whatever order ----
 
 class Soup {

@@ -311,6 +311,18 @@ TEST(ImapSession, GivesUpOnAServerThatDoesNotAnswer) {
     EXPECT_EQ(ready.session.deadline(), kStart + 120s);
 }
 
+TEST(ImapSession, KnowsSinceWhenTheServerOwesAnAnswer) {
+    Talk talk;
+    talk.log_in("IMAP4rev1");
+    EXPECT_FALSE(talk.session.silent_since());
+    talk.session.time_passed(kStart + 5s);
+    talk.session.submit(Select{"INBOX", std::nullopt});
+    talk.session.time_passed(kStart + 30s);
+    EXPECT_EQ(talk.session.silent_since(), kStart + 5s);
+    talk.script.say("* 3 EXISTS\r\n");
+    EXPECT_EQ(talk.session.silent_since(), kStart + 30s);
+}
+
 TEST(ImapSession, HoldsBackWhatWouldBurstTheWindow) {
     SessionOptions small = options();
     small.window = 10'000;
