@@ -293,7 +293,7 @@ Result<Found> SetUp::try_all(const Candidates& candidates, const std::vector<std
 Result<bool> SetUp::ask_authority() {
     while (true) {
         auto answer =
-            ask("File with the authority's certificate (PEM; empty: give up): ", "tls-ca");
+            ask("File with the authority's certificate (PEM; empty: another server): ", "tls-ca");
         if (!answer) return fail(answer);
         if (!*answer) return false;
         const std::string path = config::expand_home(**answer, paths_.home);
@@ -342,13 +342,12 @@ Result<std::optional<Found>> SetUp::find(Direction direction,
         auto found = try_all(all, users);
         if (found) return std::move(*found);
         const bool is_distrusted = setup::wants_authority(found.error());
-        if (!wishes_.may_ask || (said && !is_distrusted)) return fail(found);
+        if (!wishes_.may_ask) return fail(found);
         talk_.complain(found.error().detail);
         if (is_distrusted) {
             const auto named = ask_authority();
             if (!named) return fail(named);
             if (*named) continue;
-            if (in || said) return fail(Errc::cancelled, "nothing was changed");
         }
         // The password that got the mail in is not the mistyped one.
         if (in && found.error().code == Errc::permission) {

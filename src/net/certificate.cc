@@ -67,9 +67,9 @@ std::string wrong_name(const std::string& host, const X509* leaf) {
 std::string untrusted(const std::string& host, const X509* at, const X509* leaf) {
     const auto key = key_of(leaf);
     return fmt::format(
-        "The certificate of {} is signed by {}, whom this machine does not trust; if "
-        "the server is yours, name that authority's file (tls_ca) or pin the key {}",
-        host, short_name(X509_get_issuer_name(at)), key ? fingerprint(*key) : "it has");
+        "The certificate of {} (its key {}) is signed by {}, whom this machine does not trust; if "
+        "the server is yours, name the file of that authority's certificate (tls_ca)",
+        host, key ? fingerprint(*key) : "cannot be read", short_name(X509_get_issuer_name(at)));
 }
 
 }  // namespace

@@ -94,6 +94,8 @@ TEST_F(Tls, RefusesASelfSignedCertificateAndNamesItsIssuerAndKey) {
     const std::string words = refusal(own);
     EXPECT_TRUE(says(words, "signed by Own, whom this machine does not trust")) << words;
     EXPECT_TRUE(says(words, "sha256:")) << words;
+    EXPECT_TRUE(says(words, "(tls_ca)")) << words;
+    EXPECT_FALSE(says(words, " pin ")) << words;
 }
 
 TEST_F(Tls, RefusesAnExpiredCertificateAndSaysSinceWhen) {

@@ -429,6 +429,19 @@ TEST_F(SettingUp, TakesHostAndPortAndAsksForTheAuthority) {
         EXPECT_NE(config().find('"' + line + '"'), std::string::npos) << config();
 }
 
+TEST_F(SettingUp, LetsAMistypedServerBeCorrected) {
+    Person person(home,
+                  {"setup", "--address", "ann@example.invalid", "--name", "Ann", "--user", "ann",
+                   "--password-command", "printf geranium", "--incoming", "imaps://localhost:1"});
+    person.answer("The server for incoming mail", incoming());
+    person.answer("File with the authority's certificate", "");
+    person.answer("The server for incoming mail", incoming());
+    person.answer("File with the authority's certificate", dovecot->ca().string());
+    person.answer("The server for outgoing mail", outgoing());
+    EXPECT_EQ(person.wait(), 0) << person.shown;
+    EXPECT_NE(config().find('"' + incoming() + '"'), std::string::npos) << config();
+}
+
 TEST_F(SettingUp, SavesForReadingOnlyWhereNoOutgoingServerIsGiven) {
     for (const char* const answer : {"", "none"}) {
         const AlderHome fresh;
