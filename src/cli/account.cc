@@ -61,10 +61,12 @@ Result<std::vector<const Account*>> chosen(Context& context) {
         const auto found = std::ranges::find(names, name);
         if (found == names.end()) {
             const auto like = nearest(name, names);
-            return fail(Errc::not_found,
-                        fmt::format("there is no account '{}'; {}", name,
-                                    like ? fmt::format("did you mean '{}'?", *like)
-                                         : fmt::format("there are {}", fmt::join(names, ", "))));
+            return fail(
+                Errc::usage,
+                fmt::format("there is no account '{}'; {}", name,
+                            like ? fmt::format("did you mean '{}'?", *like)
+                                 : fmt::format("there {} {}", names.size() == 1 ? "is" : "are",
+                                               fmt::join(names, ", "))));
         }
         some.push_back(all[static_cast<std::size_t>(found - names.begin())]);
     }

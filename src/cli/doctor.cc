@@ -236,7 +236,11 @@ void check_server(Context& context, const config::Account& account, const config
     config::Url server = url;
     server.user = config::log_in_user(account, url);
     const bool comes_in = account.incoming && *account.incoming == url;
-    const std::string what = fmt::format("account {}, log-in to {}", account.name, server.host);
+    const std::string what = fmt::format("account {}, {} log-in to {}:{}", account.name,
+                                         config::is_imap(url.scheme)   ? "IMAP"
+                                         : config::is_smtp(url.scheme) ? "SMTP"
+                                                                       : "POP3",
+                                         server.host, server.port);
     auto outcome = setup::log_in_and_wait(
         server, password, account.tls_ca,
         {.mechanism = comes_in ? account.incoming_auth : account.outgoing_auth,

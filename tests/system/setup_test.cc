@@ -208,19 +208,21 @@ TEST_F(SettingUp, LetsTheDoctorTryTheServers) {
     set_up();
     const Ran fine = home.run({"doctor"});
     EXPECT_EQ(fine.code, 0) << fine.out;
-    EXPECT_NE(fine.out.find("account work, log-in to localhost: TLSv1.3"), std::string::npos)
-        << fine.out;
+    const std::string imap = "IMAP log-in to localhost:" + std::to_string(dovecot->imaps());
+    const std::string smtp = "SMTP log-in to localhost:" + std::to_string(postfix->submission());
+    for (const std::string& each : {imap, smtp})
+        EXPECT_NE(fine.out.find("account work, " + each + ": TLSv1.3"), std::string::npos)
+            << fine.out;
     dovecot->stop();
     const Ran away = home.run({"doctor"});
     EXPECT_EQ(away.code, 0) << away.out;
-    EXPECT_NE(away.out.find("warning  account work, log-in to localhost"), std::string::npos)
-        << away.out;
+    EXPECT_NE(away.out.find("warning  account work, " + imap), std::string::npos) << away.out;
 }
 
 TEST_F(SettingUp, TakesAnAccountOutAgain) {
     home.configure("# Mine.\n[ui]\nkeys = \"mutt\"\n");
     set_up();
-    EXPECT_EQ(home.run({"account", "remove", "wrk"}).code, 1);
+    EXPECT_EQ(home.run({"account", "remove", "wrk"}).code, 64);
     EXPECT_EQ(home.run({"account", "remove"}).code, 64);
     EXPECT_EQ(home.run({"account", "remove", "work"}).code, 0);
     EXPECT_EQ(config(), "# Mine.\n[ui]\nkeys = \"mutt\"\n\n");
@@ -265,6 +267,22 @@ TEST(SettingUpWithoutAPerson, TheDoctorAsksForNoPasswordThatNobodyWants) {
         EXPECT_EQ(ran.out.find("password"), std::string::npos) << ran.out;
         EXPECT_NE(ran.out.find("log-in to localhost"), std::string::npos) << ran.out;
     }
+}
+
+TEST(SettingUpWithoutAPerson, SaysWhichAccountThereIsForAMistypedOne) {
+    const AlderHome home;
+    home.configure(
+        "[account.work]\naddress = \"ann@example.org\"\nincoming = \"imaps://localhost\"\n");
+    for (const Words& words : {Words{"account", "test", "nobody"},
+                               {"account", "remove", "nobody"},
+                               {"sync", "nobody"},
+                               {"list", "-A", "nobody"}}) {
+        const Ran ran = home.run(words);
+        EXPECT_EQ(ran.code, 64) << words.front() << ran.err;
+        EXPECT_NE(ran.err.find("there is no account 'nobody'"), std::string::npos) << ran.err;
+    }
+    const Ran ran = home.run({"account", "test", "nobody"});
+    EXPECT_NE(ran.err.find("; there is work"), std::string::npos) << ran.err;
 }
 
 TEST(SettingUpWithoutAPerson, AsksForNoPasswordWithoutATerminal) {
