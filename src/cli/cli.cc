@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "cli/commands.h"
 #include "cli/first_start.h"
 #include "cli/set_up.h"
@@ -20,6 +21,11 @@ bool has_mail(Context& context, const config::Config& config) {
 // Where there is no terminal a folder or a search cannot be opened; say what can be done instead.
 Result<Outcome> without_screens(Context& context, bool has_mail) {
     const auto& words = context.invocation.operands;
+    if (!words.empty() && ascii::istarts_with(words.front(), "mailto:")) {
+        return fail(Errc::usage,
+                    "to write a letter the screens need a terminal; without one a letter is sent "
+                    "by: alder send -s SUBJECT ADDRESS < TEXT");
+    }
     if (!words.empty()) {
         const auto like = command::command_like(words.front());
         return fail(

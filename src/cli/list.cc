@@ -1,12 +1,18 @@
 // alder list
 
 #include <algorithm>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/rows.h"
+#include "text/fold.h"
 
 namespace alder::cli {
 
@@ -48,6 +54,63 @@ void tell_of_folder(Context& context, std::vector<Shelf>& shelves) {
     }
 }
 
+// The folders a query names, whatever it wants of them.
+void collect_folders(const query::Query& query, std::vector<std::string>& names) {
+    std::visit(
+        [&]<class Node>(const Node& node) {
+            if constexpr (std::is_same_v<Node, query::InFolder>) {
+                if (!node.name.empty()) names.push_back(node.name);
+            } else if constexpr (requires { node.terms; }) {
+                for (const query::Query& each : node.terms) collect_folders(each, names);
+            } else if constexpr (std::is_same_v<Node, query::Not>) {
+                collect_folders(node.term.front(), names);
+            }
+        },
+        query.node);
+}
+
+std::string last_part(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+// By its whole name or, whoever left out what it is below, by the last part of it.
+std::optional<std::string> nearest_folder(const std::string& wanted,
+                                          const std::vector<std::string>& folders) {
+    for (const std::string& each : folders)
+        if (text::fold(last_part(each)) == wanted) return each;
+    const std::vector<std::string_view> names(folders.begin(), folders.end());
+    if (const auto like = nearest(wanted, names)) return std::string(*like);
+    std::vector<std::string> parts;
+    for (const std::string& each : folders) parts.push_back(last_part(each));
+    const std::vector<std::string_view> ends(parts.begin(), parts.end());
+    const auto like = nearest(wanted, ends);
+    if (!like) return std::nullopt;
+    return folders[static_cast<std::size_t>(std::ranges::find(ends, *like) - ends.begin())];
+}
+
+// A folder that is nowhere is a mistyped one.
+void tell_of_missing_folders(Context& context, std::vector<Shelf>& shelves,
+                             const query::Query& query) {
+    std::vector<std::string> wanted;
+    collect_folders(query, wanted);
+    if (wanted.empty()) return;
+    std::vector<std::string> there;
+    for (Shelf& shelf : shelves) {
+        const auto folders = shelf.reader.folders();
+        if (!folders) return;
+        for (const store::FolderRow& each : *folders) there.push_back(each.name);
+    }
+    for (const std::string& name : wanted) {
+        const auto is_there = [&](const std::string& folder) {
+            const std::string folded = text::fold(folder);
+            return folded == name || folded.starts_with(name + "/");
+        };
+        if (std::ranges::any_of(there, is_there)) continue;
+        const auto like = nearest_folder(name, there);
+        context.talk.say(fmt::format(
+            "there is no folder '{}'; {}", name,
+            like ? fmt::format("did you mean '{}'?", *like) : "see alder folders list"));
+    }
+}
+
 }  // namespace
 
 Result<int> run_list(Context& context) {
@@ -68,7 +131,10 @@ Result<int> run_list(Context& context) {
     for (; !context.out.is_closed() && count < limit->value_or(SIZE_MAX); ++count) {
         auto found = listing->next();
         if (!found) return fail(found);
-        if (!*found && count == 0) tell_of_folder(context, *shelves);
+        if (!*found && count == 0) {
+            tell_of_folder(context, *shelves);
+            tell_of_missing_folders(context, *shelves, *query);
+        }
         if (!*found) break;
         rows->row(**found);
     }

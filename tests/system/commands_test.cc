@@ -103,6 +103,28 @@ TEST_F(Commands, SayHowAFolderIsListedInAWayThatAShellTakes) {
     }
 }
 
+TEST_F(Commands, NameTheFolderThatWasMeantByAMistypedOne) {
+    ASSERT_EQ(home.run({"folders", "create", "Lists/mips"}).code, 0);
+    for (const auto& [query, said] : {std::pair{"folder:mips", "did you mean 'Lists/mips'?"},
+                                      {"from:ann folder:Tarsh", "did you mean 'Trash'?"},
+                                      {"folder:Lists/mpis", "did you mean 'Lists/mips'?"},
+                                      {"folder:xyzzy", "see alder folders list"}}) {
+        const Ran ran = home.run({"list", query});
+        EXPECT_EQ(ran.code, 1) << query;
+        EXPECT_NE(ran.err.find("there is no folder"), std::string::npos) << ran.err;
+        EXPECT_NE(ran.err.find(said), std::string::npos) << ran.err;
+    }
+    EXPECT_EQ(home.run({"list", "folder:lists/mips"}).err, "");
+    EXPECT_EQ(home.run({"list", "folder:Lists/"}).err, "");
+}
+
+TEST_F(Commands, SayWithoutATerminalHowALetterIsSent) {
+    const Ran ran = home.run({"mailto:bob@example.org"});
+    EXPECT_EQ(ran.code, 64);
+    EXPECT_NE(ran.err.find("need a terminal"), std::string::npos) << ran.err;
+    EXPECT_NE(ran.err.find("alder send"), std::string::npos) << ran.err;
+}
+
 TEST_F(Commands, FindWhatStandsInTheText) {
     EXPECT_EQ(count("body:harbour"), "1\n");
     EXPECT_EQ(count("geraniums -harbour"), "10\n");
