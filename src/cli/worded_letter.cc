@@ -9,6 +9,7 @@
 #include "compose/address_line.h"
 #include "compose/file_type.h"
 #include "compose/outgoing.h"
+#include "compose/regrets.h"
 #include "compose/reply.h"
 #include "disk/atomic_write.h"
 #include "disk/file_source.h"
@@ -39,6 +40,9 @@ public:
     Result<WordedLetter> read() {
         auto draft = draft_of_words();
         if (!draft) return fail(draft);
+        for (const compose::Warning& each : compose::regrets(*draft)) {
+            if (each.regret == compose::Regret::odd_domain) context_.talk.complain(each.words);
+        }
         const compose::Posting posting{
             .date = {.time = context_.system.now.time},
             .message_id = "",

@@ -1,6 +1,8 @@
 #include "compose/regrets.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/ascii.h"
 #include "compose/address_line.h"
@@ -70,6 +72,31 @@ std::vector<mail::Mailbox> people(std::string_view line) {
     return mail::mailboxes(read_addresses(line));
 }
 
+std::string_view domain_of(std::string_view address) {
+    const std::size_t at = address.rfind('@');
+    return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);
+}
+
+// Localhost, addresses of hosts and the sender's own domain are meant as they are.
+bool is_odd(std::string_view domain, std::string_view own) {
+    return !domain.empty() && !domain.starts_with('[') && !domain.contains('.') &&
+           !ascii::iequals(domain, own) && !ascii::iequals(domain, "localhost");
+}
+
+std::optional<Warning> odd_domain(const Draft& draft) {
+    const auto from = people(draft.from);
+    const std::string own(from.empty() ? "" : domain_of(from.front().address));
+    for (const auto& [field, line] :
+         {std::pair{Field::to, &draft.to}, {Field::cc, &draft.cc}, {Field::bcc, &draft.bcc}}) {
+        for (const mail::Mailbox& each : people(*line)) {
+            if (!is_odd(domain_of(each.address), own)) continue;
+            return Warning{Regret::odd_domain, field,
+                           each.address + " has no dot in its domain; is its end missing?"};
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Warning> regrets(const Draft& draft) {
@@ -87,6 +114,7 @@ std::vector<Warning> regrets(const Draft& draft) {
         out.push_back({Regret::other_identity, Field::from,
                        "the letter came to " + draft.sent_to + ", this goes out from " +
                            from.front().address});
+    if (auto odd = odd_domain(draft)) out.push_back(std::move(*odd));
     if (ascii::trim(draft.subject).empty())
         out.push_back({Regret::no_subject, Field::subject, "the subject is empty"});
     const std::string words = own_words(draft.body);

@@ -16,6 +16,7 @@ enum class Regret : std::uint8_t {
     missing_attachment,  // the words speak of one
     crowd,               // many people see each other's addresses
     other_identity,      // not the address that the answered letter was sent to
+    odd_domain,          // of a recipient: without a dot, as when its end was not typed
 };
 
 struct Warning {

@@ -245,6 +245,19 @@ TEST(Regrets, PassOverWhatOthersWrote) {
     EXPECT_TRUE(regretted(draft).empty());
 }
 
+TEST(Regrets, WarnOfADomainWhoseEndIsMissing) {
+    Draft draft = good_draft();
+    draft.cc = "Bob <bob@exa";
+    EXPECT_EQ(regrets(draft),
+              (std::vector<Warning>{{Regret::odd_domain, Field::cc,
+                                     "bob@exa has no dot in its domain; is its end missing?"}}));
+    draft.cc = "root@localhost, postmaster@[192.0.2.1], alias";
+    EXPECT_TRUE(regretted(draft).empty());
+    draft.from = "ann@office";
+    draft.cc = "bob@office";
+    EXPECT_TRUE(regretted(draft).empty());
+}
+
 TEST(Regrets, WarnOfACrowdAndOfTheWrongIdentity) {
     Draft draft = good_draft();
     for (int i = 0; i < 20; ++i) draft.cc += "u" + std::to_string(i) + "@example.org, ";
