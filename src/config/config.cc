@@ -227,17 +227,25 @@ private:
     std::vector<toml::source_region> binding_lines_;
 };
 
-// The line of the first character beyond ASCII that stands outside quotes and comments, where TOML
-// has no use for one; toml++ 3.3 must not see it. nullopt: there is none.
-std::optional<std::size_t> stray_character(std::string_view toml) {
+constexpr const char* kOpenText = "a quote is missing: what begins with one must end with one";
+
+struct Stray {
+    std::size_t line = 0;
+    const char* what = "";
+};
+
+// The first character beyond ASCII that stands outside quotes and comments, where TOML has no use
+// for one, and which toml++ 3.3 must not see; or the first text whose closing quote is missing, of
+// which toml++ has no word. nullopt: there is neither.
+std::optional<Stray> stray_character(std::string_view toml) {
     std::size_t line = 1;
     std::string_view quotes;  // what closes the text we are in; empty: we are in none
     for (std::size_t i = 0; i < toml.size(); ++i) {
         const char c = toml[i];
         const std::string_view rest = toml.substr(i);
         if (c == '\n') {
+            if (quotes.size() == 1) return Stray{line, kOpenText};
             ++line;
-            if (quotes.size() == 1) quotes = {};
         } else if (!quotes.empty()) {
             if (c == '\\' && quotes.front() == '"' && i + 1 < toml.size() && toml[i + 1] != '\n') {
                 ++i;
@@ -252,9 +260,10 @@ std::optional<std::size_t> stray_character(std::string_view toml) {
             quotes = rest.substr(0, is_long ? 3 : 1);
             i += quotes.size() - 1;
         } else if (!ascii::is_ascii(c)) {
-            return line;
+            return Stray{line, "a letter beyond ASCII must stand in quotes"};
         }
     }
+    if (quotes.size() == 1) return Stray{line, kOpenText};
     return std::nullopt;
 }
 
@@ -303,10 +312,9 @@ bool has_log_in(const Account& account) {
 
 Result<Config> parse(std::string_view text, const Source& source) {
     try {
-        if (const auto line = stray_character(text)) {
+        if (const auto stray = stray_character(text)) {
             return fail(Errc::config,
-                        fmt::format("{}:{}: a letter beyond ASCII must stand in quotes",
-                                    source.path, *line));
+                        fmt::format("{}:{}: {}", source.path, stray->line, stray->what));
         }
         const toml::table root = toml::parse(text);
         return Reader(source).config(root);

@@ -67,6 +67,13 @@ TEST(Config, SurvivesATableHeaderThatBeginsWithJunk) {
     EXPECT_NE(error_of("[&account.work]\n").find("config.toml"), std::string::npos);
 }
 
+TEST(Config, SaysWhereAQuoteIsMissing) {
+    const std::string why = "a quote is missing: what begins with one must end with one";
+    EXPECT_EQ(error_of("[account.work]\nname = \"Ann\naddress = \"ann@example.org\"\n"),
+              "config.toml:2: " + why);
+    EXPECT_EQ(error_of("[account.work]\naddress = 'ann@example.org"), "config.toml:2: " + why);
+}
+
 TEST(Config, WantsLettersBeyondAsciiInQuotes) {
     EXPECT_NE(
         error_of("[ui]\nkeys = \"pine\"  # für mich\n\ntheme\xc2\xa0= \"dark\"\n").find(":4:"),

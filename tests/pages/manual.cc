@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/ascii.h"
 #include "command/cli_command.h"
@@ -197,6 +198,13 @@ std::string main_page() {
            ".BR alder\\-config (5),\n.BR alder\\-keys (7),\n.BR alder\\-query (7)\n";
 }
 
+std::vector<std::string_view> names_of_screens() {
+    std::vector<std::string_view> names;
+    for (std::size_t n = 0; n < command::kScreens; ++n)
+        names.push_back(command::name_of(static_cast<command::Screen>(n)));
+    return names;
+}
+
 std::string config_page() {
     using Section = config::OptionRow::Section;
     std::string page =
@@ -217,10 +225,11 @@ std::string config_page() {
         }
     }
     page += section("\"[keys.SCREEN]\"");
-    page += paragraph(
-        "Each line gives keys a meaning on one screen: folders, index, reader, "
-        "attachments, help or activity. The names of keys and commands are in "
-        "alder-keys(7); \"none\" takes a key its meaning away.");
+    page += paragraph(fmt::format(
+        "Each line gives keys a meaning on one screen, which is one of {}. The names of "
+        "keys and commands are in alder-keys(7); \"none\" takes a key its meaning "
+        "away.",
+        fmt::join(names_of_screens(), ", ")));
     return page + section("\"SEE ALSO\"") + ".BR alder (1),\n.BR alder\\-keys (7)\n";
 }
 
