@@ -1,5 +1,6 @@
 #include "store/soundness.h"
 
+#include "store/user_db.h"
 #include "tests/store/store_fixture.h"
 
 namespace alder::store {
@@ -25,12 +26,13 @@ TEST_F(SoundnessTest, NamesTheBytesOfTheNewestMessagesThatHaveThem) {
 }
 
 TEST_F(SoundnessTest, SaysThatRowsNameOthersThatAreGone) {
-    const auto id = folder("Old");
-    add(id, {.id = "a@x"});
-    must(check_whole(mail_.connection()));
-    must(mail_.connection().run("PRAGMA foreign_keys = OFF"));
-    must(mail_.connection().run("DELETE FROM message"));
-    EXPECT_EQ(check_whole(mail_.connection()).error().code, Errc::corrupt);
+    auto user = must(UserDb::open("/store/user.db", vfs_.name()));
+    must(user.account("work", "", kNow));
+    must(check_whole(user.connection()));
+    must(user.connection().run("PRAGMA foreign_keys = OFF"));
+    must(
+        user.connection().run("INSERT INTO step (id, what, created, undoes) VALUES (1, '', 0, 7)"));
+    EXPECT_EQ(check_whole(user.connection()).error().code, Errc::corrupt);
 }
 
 }  // namespace
