@@ -103,7 +103,8 @@ Result<void> Writer::collect(WallTime now) {
     auto from = mail_.collects_from(now);
     if (!from) return fail(from);
     if (!*from) return {};
-    if (auto begun = mail_.begin_collecting(); !begun) return begun;
+    // What names bytes no more must not name them again after a loss of power.
+    if (auto durable = mail_.make_durable(); !durable) return durable;
     std::optional<Result<std::set<mail::ContentId>>> waiting;
     const auto is_live = [&](mail::ContentId id) {
         if (!waiting) waiting = to_be_appended();

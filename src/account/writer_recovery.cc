@@ -30,7 +30,10 @@ Result<void> Writer::note_ids() {
     if (!now) return fail(now);
     auto noted = user_.id_mark(account_);
     if (!noted) return fail(noted);
-    return *noted == *now ? Result<void>() : user_.set_id_mark(account_, *now);
+    if (*noted == *now) return {};
+    // A mark that outlives what it marks would look like an older copy that was put back.
+    if (auto durable = mail_.make_durable(); !durable) return durable;
+    return user_.set_id_mark(account_, *now);
 }
 
 Result<void> Writer::keep_ids_apart(std::vector<WriteResult>& out) {

@@ -190,7 +190,7 @@ ALTER TABLE identity ADD COLUMN untraced INTEGER NOT NULL DEFAULT 0;
 )sql";
 
 // Where the collecting of bytes that nothing names goes on, when its next round may begin (seconds
-// since 1970), and how many steps of it there were.
+// since 1970). collect_steps is what make_durable() writes.
 constexpr const char* kVersion7 = R"sql(
 ALTER TABLE identity ADD COLUMN collect_from INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE identity ADD COLUMN collect_after INTEGER NOT NULL DEFAULT 0;
@@ -427,6 +427,15 @@ Result<void> MailDb::take_up(const Owner& owner) {
                                 Blob{owner.store}, owner.account);
     if (!ours) return ours;
     return transaction->commit();
+}
+
+// A commit syncs the whole log, also what others wrote to it before without a sync.
+Result<void> MailDb::make_durable() {
+    if (durability_ == Durability::full) return {};
+    if (auto durable = next_is_durable(); !durable) return durable;
+    auto synced = connection_.run("UPDATE identity SET collect_steps = collect_steps + 1");
+    auto usual = next_is_as_usual();
+    return synced ? usual : synced;
 }
 
 Result<void> MailDb::next_is_durable() { return connection_.run("PRAGMA synchronous = FULL"); }

@@ -81,8 +81,6 @@ public:
     // The content that the next step of collecting begins at; nullopt: a round is begun at most
     // once a day.
     Result<std::optional<mail::ContentId>> collects_from(WallTime now);
-    // Before anything is removed: what is committed here survives a loss of power.
-    Result<void> begin_collecting();
     // The next step goes on there; nullopt: all were looked at.
     Result<void> collected(std::optional<mail::ContentId> next, WallTime now);
 
@@ -102,8 +100,10 @@ public:
     // deleted come back.
     Result<void> take_up(const Owner& owner);
 
-    // A transaction that it begins, and all before it, survive a loss of power once committed; a
-    // cache else loses its last ones then. Not with a transaction open.
+    // All that was committed survives a loss of power from now on; a cache else loses its last
+    // transactions then. Not with a transaction open.
+    Result<void> make_durable();
+    // The same for the transactions that begin from now on, and all before them.
     Result<void> next_is_durable();
     // Those that begin from now on are as open() was told.
     Result<void> next_is_as_usual();

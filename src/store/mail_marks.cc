@@ -45,13 +45,6 @@ Result<std::optional<mail::ContentId>> MailDb::collects_from(WallTime now) {
     return (*row)->id<mail::ContentId>(0);
 }
 
-Result<void> MailDb::begin_collecting() {
-    if (auto durable = next_is_durable(); !durable) return durable;
-    auto begun = connection_.run("UPDATE identity SET collect_steps = collect_steps + 1");
-    auto usual = next_is_as_usual();
-    return begun ? usual : begun;
-}
-
 Result<void> MailDb::collected(std::optional<mail::ContentId> next, WallTime now) {
     if (next) return connection_.run("UPDATE identity SET collect_from = ?", *next);
     return connection_.run("UPDATE identity SET collect_from = 0, collect_after = ?",

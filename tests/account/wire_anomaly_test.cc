@@ -37,8 +37,14 @@ public:
     std::vector<Notice> look() { return request(Look{}); }
     std::vector<Notice> request(Request request) {
         account_->request(std::move(request));
-        return run_inline(*account_, *writer_, now);
+        std::vector<Notice> notices = run_inline(*account_, *writer_, now);
+        for (const Notice& each : notices) {
+            if (const auto* told = std::get_if<News>(&each)) news_.push_back(told->what);
+        }
+        return notices;
     }
+    // What is told of files that were lost or put back.
+    const std::vector<std::string>& news() const { return news_; }
     // Looks at the disk and the server anew.
     void look_again() {
         look();
@@ -81,6 +87,10 @@ public:
         auto user = must(store::UserDb::open(place_.user_db(), place_.vfs));
         return must(store::Journal(user.connection()).open_intents(row_.id)).size();
     }
+    bool can_undo() {
+        auto user = must(store::UserDb::open(place_.user_db(), place_.vfs));
+        return must(store::Journal(user.connection()).undoable()).has_value();
+    }
 
 private:
     store::Vfs vfs_;
@@ -91,6 +101,7 @@ private:
     std::unique_ptr<Writer> writer_;
     std::unique_ptr<Account> account_;
     std::uint64_t ticket_ = 0;
+    std::vector<std::string> news_;
 };
 
 // What was there when the machine stopped, and what had been promised.
@@ -179,6 +190,10 @@ void check(disk::Disk& disk, const Told& told) {
     const Subjects server = on_server(wire);
     EXPECT_EQ(shown(here), server);
     EXPECT_EQ(here.open_intents(), 0U);
+    // What a loss of power took from a cache is no older copy that somebody put back.
+    EXPECT_EQ(here.news(), std::vector<std::string>{});
+    const bool did_something = told.flagged || told.moved || told.copied || told.expunged;
+    EXPECT_TRUE(here.can_undo() || !did_something);
     for (const char* subject : {"a", "b", "d", "e"}) EXPECT_GE(count(server, subject), 1U);
     for (const char* subject : {"a", "b", "c", "e"}) EXPECT_LE(count(server, subject), 1U);
     EXPECT_LE(count(server, "d"), 2U);
