@@ -92,12 +92,13 @@ Writer::Writer(const Place& place, mail::AccountId account, const Backend& backe
       files_(mail_, content_, numbering_),
       server_(mail_, content_, [this](mail::PlacementId id) { return replay_.pending_flags(id); }),
       replay_(mail_, content_, {place, account}),
+      noted_ids_(user_, mail_, account_),
       loose_contents_(mail_, content_),
       strays_(journal_, mail_) {}
 
 Writer::~Writer() {
     if (!lock_) return;
-    [[maybe_unused]] const auto noted = note_ids();
+    [[maybe_unused]] const auto noted = noted_ids_.note();
     lock_.reset();
     ring();
 }

@@ -16,6 +16,7 @@
 #include "account/backend.h"
 #include "account/file_facts.h"
 #include "account/loose_contents.h"
+#include "account/noted_ids.h"
 #include "account/place.h"
 #include "account/replay.h"
 #include "account/server_facts.h"
@@ -102,7 +103,6 @@ private:
     Result<void> recover(std::vector<WriteResult>& out);
     Result<bool> is_stray(const store::Intent& intent);
     Result<void> find_stray(std::vector<WriteResult>& out);
-    Result<void> note_ids();
     Result<void> keep_ids_apart(std::vector<WriteResult>& out);
     Result<void> check_contents(std::vector<WriteResult>& out);
     // Bytes that nothing names any more, when nothing else is to be done: one step for each look.
@@ -155,6 +155,7 @@ private:
     FileFacts files_;
     ServerFacts server_;
     Replay replay_;
+    NotedIds noted_ids_;
     LooseContents loose_contents_;
     Strays strays_;
     bool expects_contents_ = false;  // loose_contents_ has work when the server was looked at

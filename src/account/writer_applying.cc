@@ -63,6 +63,10 @@ Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
     if (!intent.before) {
         if (auto prepared = prepare(intent); !prepared) return prepared;
     }
+    if (auto noted = noted_ids_.note_named(intent.action); !noted) {
+        stopped_ = true;
+        return noted;
+    }
     const std::size_t slice = &queue == &bulk_ ? kBulkSlice : kPromptSlice;
     auto complete = changes_.apply(intent, *this, slice, now);
     if (!complete && !is_refusal(complete.error().code)) {

@@ -134,9 +134,8 @@ void Writer::finish(std::vector<WriteResult>& out) {
         }
     }
     if (!std::exchange(changed_, false)) return;
-    // An older mail.db is known by this, also after this process was killed.
     if (lock_) {
-        if (auto noted = note_ids(); !noted) append(out, Trouble{noted.error()});
+        if (auto noted = noted_ids_.note_if_many(); !noted) append(out, Trouble{noted.error()});
     }
     ring();
     append(out, Changed{});

@@ -2,63 +2,32 @@
 // was put back: no id means two things, and what the journal holds is done to what it was meant
 // for.
 
-#include <algorithm>
-#include <array>
-
 #include "account/writer.h"
 
 namespace alder::account {
 
 namespace {
 
-// What may have been given since the mark was made.
-constexpr std::int64_t kUnmarked = 1'000'000;
-
 constexpr const char* kOlderMail =
     "mail.db is an older copy that was put back; what came or was changed since may be missing "
     "here, and what could be undone cannot be undone any more";
 
-std::array<std::pair<std::int64_t, std::int64_t>, 3> pairs(const store::IdMark& a,
-                                                           const store::IdMark& b) {
-    return {{{a.folder, b.folder}, {a.message, b.message}, {a.placement, b.placement}}};
-}
-
 }  // namespace
-
-Result<void> Writer::note_ids() {
-    auto now = mail_.id_mark();
-    if (!now) return fail(now);
-    auto noted = user_.id_mark(account_);
-    if (!noted) return fail(noted);
-    if (*noted == *now) return {};
-    // A mark that outlives what it marks would look like an older copy that was put back.
-    if (auto durable = mail_.make_durable(); !durable) return durable;
-    return user_.set_id_mark(account_, *now);
-}
 
 Result<void> Writer::keep_ids_apart(std::vector<WriteResult>& out) {
     auto newest = mail_.highest_intent();
     if (!newest) return fail(newest);
     if (auto passed = journal_.pass_over(*newest); !passed) return passed;
-    auto noted = user_.id_mark(account_);
-    if (!noted) return fail(noted);
-    auto now = mail_.id_mark();
-    if (!now) return fail(now);
-    const auto both = pairs(*noted, *now);
-    const bool is_behind =
-        std::ranges::any_of(both, [](const auto& each) { return each.first > each.second; });
-    if (!is_behind) return {};
-    const auto above = [&](std::size_t n) {
-        return std::max(both.at(n).first, both.at(n).second) + kUnmarked;
-    };
+    auto copy = noted_ids_.which_copy();
+    if (!copy) return fail(copy);
+    if (*copy == NotedIds::Copy::newest) return {};
+    // Before the ids are passed over: it is known after that no more.
+    if (auto ended = journal_.end_undo(account_); !ended) return ended;
     auto untraced = journal_.newest();
     if (!untraced) return fail(untraced);
-    if (auto passed = mail_.pass_over({above(0), above(1), above(2)}, *untraced); !passed)
-        return passed;
-    if (auto ended = journal_.end_undo(account_); !ended) return ended;
-    const bool is_new = now->placement == 0;
-    if (!is_new) append(out, News{kOlderMail});
-    return note_ids();
+    if (auto passed = noted_ids_.pass_over(*untraced); !passed) return passed;
+    if (*copy == NotedIds::Copy::older) append(out, News{kOlderMail});
+    return {};
 }
 
 // A message that names bytes of another content.db would be shown as something else.

@@ -43,6 +43,7 @@ void Writer::look(WallTime now, std::vector<WriteResult>& out) {
         if (facts_lost_) {
             if (auto begun = begin(out); !begun) append(out, Trouble{begun.error()});
         }
+        if (auto noted = noted_ids_.note_if_quiet(); !noted) append(out, Trouble{noted.error()});
     }
     auto changed = changed_by_others();
     if (!changed) append(out, Trouble{changed.error()});

@@ -19,6 +19,8 @@ std::ptrdiff_t bodies_fetched(const WireServer& wire, std::size_t since) {
 class Recovery : public Wired {
 public:
     using Wired::find;
+    using Wired::place_;
+    using Wired::vfs_;
 
     std::string mail_db() const { return place_.mail_db(row_.id); }
     std::string content_db() const { return place_.content_db(row_.id); }
@@ -137,14 +139,36 @@ TEST(WireRecovery, MeansNoOtherMessageWhereAnOlderMailDbIsPutBack) {
 }
 
 // A program that is killed has no end to note it at.
-TEST(WireRecovery, NotesWhichIdsWereGivenAsSoonAsTheyAre) {
+TEST(WireRecovery, NotesWhichIdsWereGivenWhenNoMoreCome) {
     for (std::uint64_t said = 200; said < 6000; said += 200) {
         SCOPED_TRACE(said);
         Recovery world;
         have_mail(world.wire);
         world.start_up(said);
+        world.run();
+        world.run();
         EXPECT_TRUE(world.ids_are_noted());
     }
+}
+
+TEST(WireRecovery, NotesTheIdsThatAnIntentNamesBeforeItIsApplied) {
+    Recovery world;
+    have_mail(world.wire);
+    world.start_up();
+    ASSERT_FALSE(world.ids_are_noted());
+    world.perform(store::ChangeFlags{{world.id_of("a")}, flagged()});
+    EXPECT_TRUE(world.ids_are_noted());
+}
+
+// The writers of all accounts write there, and what a person does waits for them.
+TEST(WireRecovery, WritesNothingBesideTheJournalWhileMailComes) {
+    Recovery world;
+    for (int n = 0; n < 300; ++n)
+        world.wire.add("INBOX", wire_letter("m" + std::to_string(n), 1 + n % 28));
+    auto user = must(store::UserDb::open(world.place_.user_db(), world.vfs_.name()));
+    const auto before = must(user.connection().data_version());
+    world.start_up();
+    EXPECT_EQ(must(user.connection().data_version()), before);
 }
 
 TEST(WireRecovery, MakesNoMessageTwiceWhereAnOlderMailDbIsPutBack) {
