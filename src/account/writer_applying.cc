@@ -107,14 +107,12 @@ Result<void> Writer::collect(WallTime now) {
     auto from = mail_.collects_from(now);
     if (!from) return fail(from);
     if (!*from) return {};
-    // What names bytes no more must not name them again after a loss of power.
-    if (auto durable = mail_.make_durable(); !durable) return durable;
     std::optional<Result<std::set<mail::ContentId>>> waiting;
     const auto is_live = [&](mail::ContentId id) {
         if (!waiting) waiting = to_be_appended();
         return !*waiting || (*waiting)->contains(id) || mail_.names(id).value_or(true);
     };
-    auto done = content_.collect(is_live, now, **from);
+    auto done = content_.collect({is_live, [this] { return mail_.make_durable(); }}, now, **from);
     if (!done) return fail(done);
     return mail_.collected(done->next, now);
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "store/chunk_key.h"
 #include "store/schema.h"
 
 namespace alder::store {
@@ -16,15 +17,9 @@ using mail::ContentId;
 // Plain bytes in a chunk; every chunk but the last of a message is full, so an offset tells its
 // chunk.
 constexpr std::uint64_t kChunk = std::uint64_t{1} << 20U;
-// A chunk's key is content * kChunksEach + n, so that the chunks of a message lie together and need
-// no index.
-constexpr std::int64_t kChunksEach = 65536;
 constexpr std::uint64_t kLargest = kChunk * static_cast<std::uint64_t>(kChunksEach);
 
 constexpr std::chrono::milliseconds kBatchWork{5};
-constexpr std::chrono::hours kYouth{24};
-constexpr int kCollectStep = 200;               // contents looked at in one transaction
-constexpr int kVacuumPages = 256;               // of 16 KiB, given back in each step
 constexpr std::size_t kVerifyStep = 1U << 20U;  // bytes
 
 constexpr std::array kSchema{R"(
@@ -73,8 +68,6 @@ INSERT INTO identity VALUES (1, randomblob(16));
 std::string_view view(const Sha256& digest) {
     return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
-
-std::int64_t first_key(ContentId id) { return std::int64_t{id.value} * kChunksEach; }
 
 std::int64_t seconds(WallTime time) { return time.time_since_epoch().count(); }
 
@@ -240,8 +233,8 @@ Result<ContentId> ContentDb::Writer::finish(std::string_view owner) {
     if (mended) mended = db_.remove_chunks(id);
     if (mended)
         mended = db_.db_.run("UPDATE chunk SET key = key - ? + ? WHERE key BETWEEN ? AND ?",
-                             first_key(*id_), first_key(id), first_key(*id_),
-                             first_key(*id_) + kChunksEach - 1);
+                             first_chunk_key(*id_), first_chunk_key(id), first_chunk_key(*id_),
+                             first_chunk_key(*id_) + kChunksEach - 1);
     if (mended) mended = db_.db_.run("UPDATE content SET damaged = 0 WHERE id = ?", id);
     if (mended) mended = db_.remove(*id_);
     return committed(*step, mended, id);
@@ -311,7 +304,7 @@ Result<void> ContentDb::insert_chunks(ContentId id, std::string_view bytes) {
 Result<void> ContentDb::insert_chunk(ContentId id, std::uint32_t n, std::string_view plain) {
     const auto packed = codec_.compress(plain);
     if (!packed) return fail(packed);
-    return db_.run("INSERT INTO chunk (key, size, bytes) VALUES (?, ?, ?)", first_key(id) + n,
+    return db_.run("INSERT INTO chunk (key, size, bytes) VALUES (?, ?, ?)", first_chunk_key(id) + n,
                    plain.size(), Blob{*packed});
 }
 
@@ -378,8 +371,8 @@ Result<std::string> ContentDb::read_chunks(ContentId id, std::uint64_t offset, s
     auto select =
         db_.prepare("SELECT size, bytes FROM chunk WHERE key BETWEEN ? AND ? ORDER BY key");
     if (!select) return fail(select);
-    const auto first = first_key(id) + static_cast<std::int64_t>(offset / kChunk);
-    const auto last = first_key(id) + static_cast<std::int64_t>((end - 1) / kChunk);
+    const auto first = first_chunk_key(id) + static_cast<std::int64_t>(offset / kChunk);
+    const auto last = first_chunk_key(id) + static_cast<std::int64_t>((end - 1) / kChunk);
     select->bind(first, last);
     for (std::uint64_t at = offset / kChunk * kChunk; at < end; at += kChunk) {
         const auto row = select->step();
@@ -458,33 +451,9 @@ Result<void> ContentDb::unpin(std::string_view owner) {
     return db_.run("DELETE FROM pin WHERE owner = ?", owner);
 }
 
-Result<Collected> ContentDb::collect(const std::function<bool(ContentId)>& live, WallTime now,
-                                     ContentId from) {
-    auto step = Step::begin(db_);
-    if (!step) return fail(step);
-    auto select = db_.prepare(
-        "SELECT id FROM content WHERE id >= ? AND created < ? "
-        "AND id NOT IN (SELECT content FROM pin) ORDER BY id LIMIT ?");
-    if (!select) return fail(select);
-    select->bind(from, seconds(now - kYouth), kCollectStep);
-    const auto old = ids(*select);
-    if (!old) return fail(old);
-    Collected done;
-    for (const ContentId id : *old) {
-        if (live(id)) continue;
-        if (const auto removed = remove(id); !removed) return fail(removed);
-        ++done.contents;
-    }
-    if (const auto committed = step->commit(); !committed) return fail(committed);
-    if (old->size() == kCollectStep) done.next = ContentId{old->back().value + 1};
-    const auto shrunk = db_.script(fmt::format("PRAGMA incremental_vacuum({})", kVacuumPages));
-    if (!shrunk) return fail(shrunk);
-    return done;
-}
-
 Result<void> ContentDb::remove_chunks(ContentId id) {
-    return db_.run("DELETE FROM chunk WHERE key BETWEEN ? AND ?", first_key(id),
-                   first_key(id) + kChunksEach - 1);
+    return db_.run("DELETE FROM chunk WHERE key BETWEEN ? AND ?", first_chunk_key(id),
+                   last_chunk_key(id));
 }
 
 Result<void> ContentDb::remove(ContentId id) {

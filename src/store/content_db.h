@@ -143,11 +143,17 @@ public:
     // Drops all pins of an owner.
     Result<void> unpin(std::string_view owner);
 
-    // Looks at the next few hundred contents from `from` on (0: the first) and removes those that
-    // `live` denies, unless they are pinned or younger than a day. live() is asked inside the
-    // transaction and must answer by what is committed then. Gives some space back, too.
-    Result<Collected> collect(const std::function<bool(mail::ContentId)>& live, WallTime now,
-                              mail::ContentId from);
+    struct Naming {
+        // Whether anything names it. Asked before, and again inside the transaction that removes
+        // it: it must answer by what is committed then.
+        std::function<bool(mail::ContentId)> is_live;
+        // Called before anything is removed: what names it no more must stay so if the power goes.
+        std::function<Result<void>()> make_durable;
+    };
+    // Looks at the next 1,000 contents from `from` on (0: the first) and removes those that are
+    // not live, unless they are pinned or younger than a day: no more than fits into 5 ms, of a
+    // large one a part. Writes nothing where there are none; gives some space back, too.
+    Result<Collected> collect(const Naming& naming, WallTime now, mail::ContentId from);
 
 private:
     ContentDb(disk::Disk& disk, Connection db) : disk_(&disk), db_(std::move(db)) {}
@@ -162,6 +168,15 @@ private:
     Result<void> insert_chunk(mail::ContentId id, std::uint32_t n, std::string_view plain);
     Result<void> remove_chunks(mail::ContentId id);
     Result<void> remove(mail::ContentId id);
+    Result<std::vector<mail::ContentId>> old_contents(WallTime now, mail::ContentId from);
+    Result<Collected> remove_some(const std::vector<mail::ContentId>& loose, const Naming& naming,
+                                  WallTime now);
+    struct Freed {
+        std::int64_t bytes;  // compressed
+        bool is_whole;       // nothing of it is left
+    };
+    Result<Freed> remove_chunks(mail::ContentId id, std::int64_t most);
+    Result<void> shrink();
     Result<std::string> read_chunks(mail::ContentId id, std::uint64_t offset, std::uint64_t end);
     Result<std::string> read_outside(const OutsidePlace& place, std::uint64_t offset,
                                      std::uint64_t length);

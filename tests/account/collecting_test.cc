@@ -85,6 +85,7 @@ TEST_F(Collecting, GoesInStepsAndBeginsARoundADay) {
     process_ = start(std::make_unique<LocalBackend>());
     look(process_, kLater);
     EXPECT_FALSE(has(loose[249]));
+    look(process_, kLater);
     const auto next = put("one more");
     look(process_, kLater + 23h);
     EXPECT_TRUE(has(next));

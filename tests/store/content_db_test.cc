@@ -52,7 +52,7 @@ protected:
         std::uint64_t removed = 0;
         std::optional<ContentId> from = ContentId{};
         while (from) {
-            const auto done = db_.collect(is_live, when, *from);
+            const auto done = db_.collect({is_live, [] { return Result<void>(); }}, when, *from);
             EXPECT_TRUE(done) << (done ? "" : done.error().detail);
             removed += done->contents;
             from = done->next;
@@ -60,6 +60,7 @@ protected:
         return removed;
     }
 
+    ContentDb::Naming nothing_live_{[](ContentId) { return false; }, [] { return Result<void>(); }};
     MemoryDisk disk_;
     Vfs vfs_{disk_};
     ContentDb db_ = open_on(disk_, vfs_);
@@ -293,11 +294,60 @@ TEST_F(ContentDatabase, CollectsInStepsAndGivesTheSpaceBack) {
         ASSERT_TRUE(batch->commit());
     }
     const auto pages = *raw().number("PRAGMA page_count");
-    const auto first = db_.collect([](ContentId) { return false; }, kNextWeek, {});
+    const auto first = db_.collect(nothing_live_, kNextWeek, {});
     EXPECT_EQ(first->contents, 200U);
     EXPECT_EQ(first->next, ContentId{201});
     EXPECT_EQ(collect({}, kNextWeek), 300U);
     EXPECT_LT(*raw().number("PRAGMA page_count"), pages / 4);
+}
+
+// Nobody can put anything meanwhile.
+TEST_F(ContentDatabase, CollectsNoMoreThanAFewMebibytesAtOnce) {
+    const auto large = noise(9 * kMiB);
+    const auto id = put(large);
+    put(noise(10, 1));
+    std::vector<std::int64_t> chunks;
+    std::optional<ContentId> next = ContentId{};
+    while (next) {
+        next = db_.collect(nothing_live_, kNextWeek, *next)->next;
+        chunks.push_back(*raw().number("SELECT count(*) FROM chunk"));
+    }
+    EXPECT_EQ(chunks, (std::vector<std::int64_t>{8, 6, 4, 2, 0}));
+    EXPECT_EQ(*raw().number("SELECT count(*) FROM content"), 0);
+    EXPECT_NE(put(large), id);
+}
+
+TEST_F(ContentDatabase, StoresAnewWhatIsHalfCollected) {
+    const auto large = noise(9 * kMiB);
+    const auto id = put(large);
+    EXPECT_EQ(db_.collect(nothing_live_, kNextWeek, {})->next, id);
+    EXPECT_EQ(db_.read(id).error().code, Errc::not_found);
+    const auto again = put(large, kNextWeek);
+    EXPECT_NE(again, id);
+    EXPECT_TRUE(*db_.read(again) == large);
+    EXPECT_EQ(collect({}, kNextWeek), 1U);
+    EXPECT_TRUE(*db_.read(again) == large);
+}
+
+TEST_F(ContentDatabase, WritesNothingWhereThereIsNothingToCollect) {
+    const auto id = put("live");
+    auto other = raw();
+    const auto before = *other.data_version();
+    const ContentDb::Naming naming{[](ContentId) { return true; },
+                                   [] { return Result<void>(fail(Errc::bug, "asked")); }};
+    EXPECT_TRUE(db_.collect(naming, kNextWeek, {}));
+    EXPECT_EQ(*other.data_version(), before);
+    EXPECT_TRUE(db_.read(id));
+}
+
+// It is found and pinned by another process between the look and the removal.
+TEST_F(ContentDatabase, LeavesWhatIsPinnedWhileItIsCollected) {
+    const auto id = put("hello");
+    auto other = open_on(disk_, vfs_);
+    const ContentDb::Naming naming{[](ContentId) { return false; },
+                                   [&] { return other.pin(id, kNextWeek, "import"); }};
+    EXPECT_EQ(db_.collect(naming, kNextWeek, {})->contents, 0U);
+    EXPECT_EQ(*db_.read(id), "hello");
 }
 
 TEST_F(ContentDatabase, CollectsWhileAReaderIsInTheMiddle) {
@@ -381,8 +431,10 @@ TEST(ContentDatabaseAnomaly, KeepsEveryLiveMessageWhereverCollectingStops) {
                 const Vfs vfs(disk);
                 auto db = ContentDb::open(disk, kPath, vfs.name());
                 if (db)
-                    static_cast<void>(db->collect(
-                        [&](ContentId id) { return live.contains(id.value); }, kNextWeek, {}));
+                    static_cast<void>(
+                        db->collect({[&](ContentId id) { return live.contains(id.value); },
+                                     [] { return Result<void>(); }},
+                                    kNextWeek, {}));
                 return live;
             },
         .check = expect_stored,
