@@ -94,11 +94,13 @@ Writer::Writer(const Place& place, mail::AccountId account, const Backend& backe
       replay_(mail_, content_, {place, account}),
       noted_ids_(user_, mail_, account_),
       loose_contents_(mail_, content_),
-      strays_(journal_, mail_) {}
+      strays_(journal_, mail_),
+      collecting_({journal_, mail_, content_}, account_) {}
 
 Writer::~Writer() {
     if (!lock_) return;
     [[maybe_unused]] const auto noted = noted_ids_.note();
+    [[maybe_unused]] const auto kept = collecting_.write_place();
     lock_.reset();
     ring();
 }

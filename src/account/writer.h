@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "account/backend.h"
+#include "account/collecting.h"
 #include "account/file_facts.h"
 #include "account/loose_contents.h"
 #include "account/noted_ids.h"
@@ -105,13 +106,11 @@ private:
     Result<void> find_stray(std::vector<WriteResult>& out);
     Result<void> keep_ids_apart(std::vector<WriteResult>& out);
     Result<void> check_contents(std::vector<WriteResult>& out);
-    // Bytes that nothing names any more, when nothing else is to be done: one step for each look.
-    // Not before it is known whose they are.
+    // Not before it is known whose the bytes are.
     bool may_collect() const {
-        return collects_ && (numbering_ == store::Numbering::ours || (in_step_ && !may_recover()));
+        return collecting_.is_asked() &&
+               (numbering_ == store::Numbering::ours || (in_step_ && !may_recover()));
     }
-    Result<void> collect(WallTime now);
-    Result<std::set<mail::ContentId>> to_be_appended();
     void ring();
     void ring(mail::AccountId other);
     Result<std::vector<store::Planned>> plan(const std::vector<store::Action>& actions);
@@ -158,6 +157,7 @@ private:
     NotedIds noted_ids_;
     LooseContents loose_contents_;
     Strays strays_;
+    Collecting collecting_;
     bool expects_contents_ = false;  // loose_contents_ has work when the server was looked at
     bool in_step_ = false;           // it was, since the backend began
     std::optional<disk::WakeFile> wake_;
@@ -173,8 +173,6 @@ private:
     std::vector<store::IntentId> to_settle_;  // carried out; the journal does not say so yet
     int unanswered_facts_ = 0;                // taken in, not stored yet
     bool changed_ = false;                    // the mail, since that was told last
-    bool collects_ = false;                   // at the next leisure
-    bool can_collect_ = true;
     bool stopped_ = false;           // the disk failed; the queues wait until somebody looks
     int epoch_ = 0;                  // of the last Begin
     bool facts_lost_ = false;        // one could not be stored; those of its epoch are passed over

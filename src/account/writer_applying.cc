@@ -37,8 +37,8 @@ std::vector<WriteResult> Writer::work(WallTime now) {
         worked = recover(out);
     else if (!bulk_.empty())
         worked = work_off(bulk_, now, out);
-    else if (collects_ = false; !collect(now))
-        can_collect_ = false;  // nothing is lost by it: the next run tries again
+    else
+        worked = collecting_.step(now);
     if (!worked) append(out, Trouble{worked.error()});
     finish(out);
     return out;
@@ -88,33 +88,6 @@ Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
     if (prompt_.empty() && bulk_.empty()) summaries_.reset();
     changed_ = true;
     return {};
-}
-
-Result<std::set<mail::ContentId>> Writer::to_be_appended() {
-    auto open = journal_.open_intents(account_);
-    if (!open) return fail(open);
-    std::set<mail::ContentId> contents;
-    for (const store::Intent& intent : *open) {
-        const auto* append = std::get_if<store::Append>(&intent.action);
-        if (append == nullptr) continue;
-        for (const store::Appended& each : append->messages) contents.insert(each.content);
-    }
-    return contents;
-}
-
-// The journal is read while nobody can drop a pin: whoever dropped one has journaled before.
-Result<void> Writer::collect(WallTime now) {
-    auto from = mail_.collects_from(now);
-    if (!from) return fail(from);
-    if (!*from) return {};
-    std::optional<Result<std::set<mail::ContentId>>> waiting;
-    const auto is_live = [&](mail::ContentId id) {
-        if (!waiting) waiting = to_be_appended();
-        return !*waiting || (*waiting)->contains(id) || mail_.names(id).value_or(true);
-    };
-    auto done = content_.collect({is_live, [this] { return mail_.make_durable(); }}, now, **from);
-    if (!done) return fail(done);
-    return mail_.collected(done->next, now);
 }
 
 Result<void> Writer::prepare(store::Intent& intent) {

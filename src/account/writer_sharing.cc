@@ -36,8 +36,8 @@ void Writer::look(WallTime now, std::vector<WriteResult>& out) {
         // Also when it has just gone: of what it did last nobody else tells.
         if (auto seen = see_what_the_holder_did(out); !seen) append(out, Trouble{seen.error()});
     }
-    collects_ = can_collect_ && !is_guest();
     if (!is_guest()) {
+        collecting_.look();
         if (auto queued = queue_open_intents(); !queued) append(out, Trouble{queued.error()});
         carry_out_wishes(now, out);
         if (facts_lost_) {

@@ -81,8 +81,9 @@ public:
     // The content that the next step of collecting begins at; nullopt: a round is begun at most
     // once a day.
     Result<std::optional<mail::ContentId>> collects_from(WallTime now);
-    // The next step goes on there; nullopt: all were looked at.
-    Result<void> collected(std::optional<mail::ContentId> next, WallTime now);
+    Result<void> collects_on(mail::ContentId from);
+    // All were looked at.
+    Result<void> collected(WallTime now);
 
     // The highest number of an intent that left something here; 0: none did.
     Result<IntentId> highest_intent();

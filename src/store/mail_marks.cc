@@ -45,8 +45,11 @@ Result<std::optional<mail::ContentId>> MailDb::collects_from(WallTime now) {
     return (*row)->id<mail::ContentId>(0);
 }
 
-Result<void> MailDb::collected(std::optional<mail::ContentId> next, WallTime now) {
-    if (next) return connection_.run("UPDATE identity SET collect_from = ?", *next);
+Result<void> MailDb::collects_on(mail::ContentId from) {
+    return connection_.run("UPDATE identity SET collect_from = ?", from);
+}
+
+Result<void> MailDb::collected(WallTime now) {
     return connection_.run("UPDATE identity SET collect_from = 0, collect_after = ?",
                            (now + kCollectEvery).time_since_epoch().count());
 }

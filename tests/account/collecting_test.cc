@@ -1,5 +1,7 @@
 // Bytes in content.db that nothing names are removed, and no others.
 
+#include "account/collecting.h"
+
 #include "account/local_backend.h"
 #include "store/journal.h"
 #include "tests/account/account_fixture.h"
@@ -12,7 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr WallTime kLater = kNow + 48h;
 
-class Collecting : public AccountTest {
+class CollectingBytes : public AccountTest {
 protected:
     static void look(Process& process, WallTime now) {
         process.account->request(Look{});
@@ -36,7 +38,7 @@ protected:
     std::vector<Notice> begun_ = process_.look();
 };
 
-TEST_F(Collecting, RemovesOldBytesThatNothingNames) {
+TEST_F(CollectingBytes, RemovesOldBytesThatNothingNames) {
     const auto loose = put("loose");
     const auto named = put(letter("a", 1));
     const auto pinned = put("pinned");
@@ -50,7 +52,7 @@ TEST_F(Collecting, RemovesOldBytesThatNothingNames) {
     EXPECT_TRUE(has(pinned));
 }
 
-TEST_F(Collecting, LeavesWhatUndoBringsBack) {
+TEST_F(CollectingBytes, LeavesWhatUndoBringsBack) {
     const auto id = put(letter("a", 1));
     perform(process_, append(id));
     perform(process_, store::Expunge{{{1}}});
@@ -62,7 +64,7 @@ TEST_F(Collecting, LeavesWhatUndoBringsBack) {
 }
 
 // A guest journals it, and drops its pin, just before the bytes are looked at.
-TEST_F(Collecting, LeavesWhatAnIntentIsToBring) {
+TEST_F(CollectingBytes, LeavesWhatAnIntentIsToBring) {
     const auto id = put(letter("a", 1));
     process_.writer->run(Look{}, kLater);
     auto user = must(store::UserDb::open(place_.user_db(), vfs_.name()));
@@ -75,7 +77,7 @@ TEST_F(Collecting, LeavesWhatAnIntentIsToBring) {
     EXPECT_EQ(picture(), "Inbox: a | Trash:");
 }
 
-TEST_F(Collecting, GoesInStepsAndBeginsARoundADay) {
+TEST_F(CollectingBytes, GoesInStepsAndBeginsARoundADay) {
     std::vector<mail::ContentId> loose;
     for (int n = 0; n < 250; ++n) loose.push_back(put("loose " + std::to_string(n)));
     look(process_, kLater);
@@ -93,11 +95,77 @@ TEST_F(Collecting, GoesInStepsAndBeginsARoundADay) {
     EXPECT_FALSE(has(next));
 }
 
-TEST_F(Collecting, IsForTheHolderOfTheAccount) {
+TEST_F(CollectingBytes, IsForTheHolderOfTheAccount) {
     const auto loose = put("loose");
     Process guest = start(std::make_unique<LocalBackend>());
     look(guest, kLater);
     EXPECT_TRUE(has(loose));
+}
+
+// Without a writer around it: what is journaled stays open.
+class CollectingAlone : public AccountTest {
+protected:
+    Collecting fresh() { return Collecting({journal_, mail_, content_}, row_.id); }
+    std::vector<mail::ContentId> put(int count) {
+        std::vector<mail::ContentId> ids;
+        auto batch = must(content_.begin({}));
+        for (int n = 0; n < count; ++n)
+            ids.push_back(must(content_.put("loose " + std::to_string(n), kNow, "test")));
+        must(batch.commit());
+        must(content_.unpin("test"));
+        return ids;
+    }
+    void name_all(const std::vector<mail::ContentId>& ids) {
+        store::Append append{{1}, {}};
+        for (const mail::ContentId id : ids) append.messages.push_back({id, {}, {}});
+        must(journal_.record("import", {{row_.id, std::move(append), std::nullopt}}, kNow));
+    }
+    store::Connection raw(const std::string& path) {
+        return must(store::Connection::open(path, {.vfs = vfs_.name()}));
+    }
+
+    Result<void> made_there_ = disk_.make_directory(place_.directory(row_.id));
+    store::UserDb user_ = must(store::UserDb::open(place_.user_db(), vfs_.name()));
+    store::Journal journal_{user_.connection()};
+    store::MailDb mail_ =
+        must(store::MailDb::open(place_.mail_db(row_.id), vfs_.name(), store::Durability::normal));
+    store::MailDb::Ownership ours_ = must(mail_.belong_to({"store", row_.id, "imaps:"}));
+    store::ContentDb content_ =
+        must(store::ContentDb::open(disk_, place_.content_db(row_.id), vfs_.name()));
+};
+
+TEST_F(CollectingAlone, WritesNothingWhereAllIsNamed) {
+    name_all(put(1500));
+    auto mail = raw(place_.mail_db(row_.id));
+    auto content = raw(place_.content_db(row_.id));
+    const auto before = std::pair(must(mail.data_version()), must(content.data_version()));
+    auto collecting = fresh();
+    must(collecting.step(kLater));
+    EXPECT_EQ(std::pair(must(mail.data_version()), must(content.data_version())), before);
+}
+
+TEST_F(CollectingAlone, GoesOnWhereAnotherProgramCameTo) {
+    name_all(put(1500));
+    auto first = fresh();
+    must(first.step(kLater));
+    must(first.write_place());
+    EXPECT_EQ(must(mail_.collects_from(kLater)), mail::ContentId{1001});
+    auto second = fresh();
+    must(second.step(kLater));
+    EXPECT_EQ(must(mail_.collects_from(kLater)), std::nullopt);
+}
+
+TEST_F(CollectingAlone, TellsWhatIsInTheWayAndTriesAgainLater) {
+    put(1);
+    raw(place_.content_db(row_.id)).script("ALTER TABLE pin RENAME TO away").value();
+    auto collecting = fresh();
+    EXPECT_FALSE(collecting.step(kLater));
+    EXPECT_TRUE(collecting.step(kLater + 1min));
+    raw(place_.content_db(row_.id)).script("ALTER TABLE away RENAME TO pin").value();
+    must(collecting.step(kLater + 59min));
+    EXPECT_TRUE(content_.about({1}));
+    must(collecting.step(kLater + 1h));
+    EXPECT_FALSE(content_.about({1}));
 }
 
 class CollectingWired : public Wired {
