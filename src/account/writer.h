@@ -172,7 +172,8 @@ private:
     store::IntentId last_queued_;                     // those of the journal up to here were taken
     std::vector<store::IntentId> to_settle_;  // carried out; the journal does not say so yet
     int unanswered_facts_ = 0;                // taken in, not stored yet
-    bool changed_ = false;                    // the mail, since that was told last
+    bool changed_ = false;                    // the mail, by us, since that was told last
+    bool heard_of_change_ = false;            // the same, by others, who have told it themselves
     bool stopped_ = false;           // the disk failed; the queues wait until somebody looks
     int epoch_ = 0;                  // of the last Begin
     bool facts_lost_ = false;        // one could not be stored; those of its epoch are passed over

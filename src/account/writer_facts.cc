@@ -133,12 +133,13 @@ void Writer::finish(std::vector<WriteResult>& out) {
             append(out, Trouble{settled.error()});
         }
     }
-    if (!std::exchange(changed_, false)) return;
-    if (lock_) {
+    const bool changed = std::exchange(changed_, false);
+    const bool heard = std::exchange(heard_of_change_, false);
+    if (changed && lock_) {
         if (auto noted = noted_ids_.note_if_many(); !noted) append(out, Trouble{noted.error()});
     }
-    ring();
-    append(out, Changed{});
+    if (changed) ring();
+    if (changed || heard) append(out, Changed{});
 }
 
 void Writer::take_ended(std::vector<WriteResult>& out) {

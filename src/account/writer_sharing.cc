@@ -47,7 +47,7 @@ void Writer::look(WallTime now, std::vector<WriteResult>& out) {
     }
     auto changed = changed_by_others();
     if (!changed) append(out, Trouble{changed.error()});
-    changed_ = changed_ || (changed && *changed);
+    heard_of_change_ = heard_of_change_ || (changed && *changed);
     std::deque<WriteJob> again;
     std::swap(again, deferred_);
     for (WriteJob& job : again)

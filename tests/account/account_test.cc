@@ -96,6 +96,17 @@ TEST_F(LocalAccount, LetsAGuestJournalAndTheHolderDoTheWork) {
     EXPECT_NE(find<Changed>(seen), nullptr);
 }
 
+// Else the two wake each other for ever.
+TEST_F(LocalAccount, DoesNotTellOthersWhatAGuestHeardFromThem) {
+    Process holder = start_local();
+    Process guest = start_local();
+    guest.look();
+    holder.request(bring({"a"}));
+    const auto rung = must(disk_.status(place_.changed(row_.id))).modified_ns;
+    EXPECT_NE(find<Changed>(guest.look()), nullptr);
+    EXPECT_EQ(must(disk_.status(place_.changed(row_.id))).modified_ns, rung);
+}
+
 TEST_F(LocalAccount, MakesTheGuestTheHolderWhenTheHolderGoes) {
     Process holder = start_local();
     holder.request(bring({"a"}));
