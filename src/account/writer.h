@@ -90,6 +90,7 @@ private:
     template <class Job>
     Result<void> take_back(ReadStep read, Job job, WallTime now, std::vector<WriteResult>& out);
     Result<void> carry_out(store::Wish wish, WallTime now, std::vector<WriteResult>& out);
+    std::unexpected<Error> stop(Error why);
     Result<void> prepare(store::Intent& intent);
     Result<void> have_trash();
     Result<void> try_to_hold(std::vector<WriteResult>& out);

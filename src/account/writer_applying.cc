@@ -61,17 +61,13 @@ Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
                              std::vector<WriteResult>& out) {
     store::Intent& intent = queue.front();
     if (!intent.before) {
-        if (auto prepared = prepare(intent); !prepared) return prepared;
+        if (auto prepared = prepare(intent); !prepared) return stop(prepared.error());
     }
-    if (auto noted = noted_ids_.note_named(intent.action); !noted) {
-        stopped_ = true;
-        return noted;
-    }
+    if (auto noted = noted_ids_.note_named(intent.action); !noted) return stop(noted.error());
     const std::size_t slice = &queue == &bulk_ ? kBulkSlice : kPromptSlice;
     auto complete = changes_.apply(intent, *this, slice, now);
     if (!complete && !is_refusal(complete.error().code)) {
-        stopped_ = true;  // the journal has it; it is tried again when somebody looks
-        return fail(complete);
+        return stop(complete.error());
     }
     if (!complete) {
         auto marked = changes_.take_back(intent, *this, now);
@@ -88,6 +84,12 @@ Result<void> Writer::work_on(std::deque<store::Intent>& queue, WallTime now,
     if (prompt_.empty() && bulk_.empty()) summaries_.reset();
     changed_ = true;
     return {};
+}
+
+// The journal has what waits; it is tried again when somebody looks.
+std::unexpected<Error> Writer::stop(Error why) {
+    stopped_ = true;
+    return std::unexpected(std::move(why));
 }
 
 Result<void> Writer::prepare(store::Intent& intent) {
