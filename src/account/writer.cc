@@ -162,26 +162,29 @@ Result<store::Step> Writer::record(const Perform& job, std::vector<store::Planne
 }
 
 void Writer::undo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
-    auto done = take_back(&store::Journal::undoable, Undo{ticket}, now, out);
+    auto done = take_back(Undo{ticket}, nullptr, now, out);
     if (!done) append(out, Failed{ticket, done.error()});
 }
 
 void Writer::redo(Ticket ticket, WallTime now, std::vector<WriteResult>& out) {
-    auto done = take_back(&store::Journal::redoable, Redo{ticket}, now, out);
+    auto done = take_back(Redo{ticket}, nullptr, now, out);
     if (!done) append(out, Failed{ticket, done.error()});
 }
 
-Result<void> Writer::carry_out(store::Wish wish, WallTime now, std::vector<WriteResult>& out) {
-    return wish == store::Wish::undo ? take_back(&store::Journal::undoable, Undo{}, now, out)
-                                     : take_back(&store::Journal::redoable, Redo{}, now, out);
+Result<void> Writer::carry_out(store::Wish wish, WishesLeft left, WallTime now,
+                               std::vector<WriteResult>& out) {
+    return wish == store::Wish::undo ? take_back(Undo{}, left, now, out)
+                                     : take_back(Redo{}, left, now, out);
 }
 
 // Undoing and redoing are the same: the inverse of the intents that did, or undid, the step. The
 // step is read again once it is applied, with the before-images it then has. An error: nothing was
 // done, and nobody was told.
 template <class Job>
-Result<void> Writer::take_back(ReadStep read, Job job, WallTime now,
+Result<void> Writer::take_back(Job job, WishesLeft left, WallTime now,
                                std::vector<WriteResult>& out) {
+    constexpr ReadStep read =
+        std::is_same_v<Job, Undo> ? &store::Journal::undoable : &store::Journal::redoable;
     if (!is_guest()) {
         if (auto queued = queue_open_intents(); !queued) return fail(queued);
     }
@@ -207,13 +210,28 @@ Result<void> Writer::take_back(ReadStep read, Job job, WallTime now,
     step = (journal_.*read)();
     if (!step) return fail(step);
     if (!*step) return append(out, NothingLeft{job.ticket}), Result<void>();
-    auto planned = plan_inverse(**step);
-    if (!planned) return fail(planned);
-    auto done = std::is_same_v<Job, Undo> ? journal_.record_undo(**step, std::move(*planned), now)
-                                          : journal_.record_redo(**step, std::move(*planned), now);
+    auto done = record_back<Job>(**step, left, now);
     if (!done) return fail(done);
     recorded(job.ticket, done, out);
     return {};
+}
+
+// A wish goes with the step that it becomes: if this process is killed, the next one finds either.
+template <class Job>
+Result<store::Step> Writer::record_back(const store::Step& step, WishesLeft left, WallTime now) {
+    auto planned = plan_inverse(step);
+    if (!planned) return fail(planned);
+    auto transaction = store::Transaction::begin(user_.connection());
+    if (!transaction) return fail(transaction);
+    auto done = std::is_same_v<Job, Undo> ? journal_.record_undo(step, std::move(*planned), now)
+                                          : journal_.record_redo(step, std::move(*planned), now);
+    if (!done) return done;
+    if (left != nullptr) {
+        auto kept = store::Wishes(user_.connection()).keep_only(account_, *left);
+        if (!kept) return fail(kept);
+    }
+    if (auto committed = transaction->commit(); !committed) return fail(committed);
+    return done;
 }
 
 Result<std::vector<store::Planned>> Writer::plan(const std::vector<store::Action>& actions) {

@@ -87,9 +87,14 @@ private:
     void want(mail::PlacementId id, std::vector<WriteResult>& out);
     void look(WallTime now, std::vector<WriteResult>& out);
     using ReadStep = Result<std::optional<store::Step>> (store::Journal::*)();
+    // The wishes that are left once it is done; null: it is none.
+    using WishesLeft = const std::vector<store::Wish>*;
     template <class Job>
-    Result<void> take_back(ReadStep read, Job job, WallTime now, std::vector<WriteResult>& out);
-    Result<void> carry_out(store::Wish wish, WallTime now, std::vector<WriteResult>& out);
+    Result<void> take_back(Job job, WishesLeft left, WallTime now, std::vector<WriteResult>& out);
+    template <class Job>
+    Result<store::Step> record_back(const store::Step& step, WishesLeft left, WallTime now);
+    Result<void> carry_out(store::Wish wish, WishesLeft left, WallTime now,
+                           std::vector<WriteResult>& out);
     std::unexpected<Error> stop(Error why);
     Result<void> prepare(store::Intent& intent);
     Result<void> have_trash();

@@ -81,7 +81,8 @@ void Writer::carry_out_wishes(WallTime now, std::vector<WriteResult>& out) {
 std::vector<store::Wish> Writer::carry_out(const std::vector<store::Wish>& wishes, WallTime now,
                                            std::vector<WriteResult>& out) {
     for (auto wish = wishes.begin(); wish != wishes.end(); ++wish) {
-        auto done = carry_out(*wish, now, out);
+        const std::vector<store::Wish> left(std::next(wish), wishes.end());
+        auto done = carry_out(*wish, &left, now, out);
         if (done) continue;
         const Error& error = done.error();
         if (may_pass(error.code)) {

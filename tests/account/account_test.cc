@@ -1,6 +1,9 @@
 #include "account/account.h"
 
+#include <algorithm>
+
 #include "account/local_backend.h"
+#include "disk/failing_disk.h"
 #include "store/content_db.h"
 #include "store/send_queue.h"
 #include "tests/account/account_fixture.h"
@@ -152,6 +155,46 @@ TEST_F(LocalAccount, UndoesWhatAGuestDidAMomentAgo) {
     guest.request(Undo{{21}});
     holder.look();
     EXPECT_EQ(picture(), "Inbox: | Trash:");
+}
+
+// Wherever the holder is killed, what another program wanted is undone once, and nobody is told
+// that it was not.
+TEST_F(LocalAccount, TakesBackWhatAGuestWantedThoughItIsKilledMeanwhile) {
+    {
+        Process holder = start_local();
+        holder.request(bring({"a"}));
+        holder.request(bring({"b"}));
+        Process guest = start_local();
+        guest.request(flag({{1}}));
+        guest.request(Undo{{20}});
+        guest.request(Undo{{21}});
+        must(guest.writer->leave_deferred());
+    }
+    bool has_failed = true;
+    for (std::uint64_t at = 0; has_failed; ++at) {
+        SCOPED_TRACE(at);
+        const auto memory = disk_.copy();
+        disk::FailingDisk failing(*memory, {.at = at, .then = disk::Fault::Then::dies});
+        const store::Vfs failing_vfs(failing);
+        const auto backend = LocalBackend();
+        if (auto killed =
+                Writer::open({&failing, failing_vfs.name(), "/store"}, row_.id, backend)) {
+            (*killed)->run(Look{}, kNow);
+            while ((*killed)->has_work()) (*killed)->work(kNow);
+        }
+        has_failed = !failing.failed().empty();
+        const auto left = memory->copy();
+        const store::Vfs vfs(*left);
+        auto next = must(Writer::open({left.get(), vfs.name(), "/store"}, row_.id, backend));
+        const auto said = next->run(Look{}, kNow);
+        EXPECT_FALSE(std::ranges::any_of(said, [](const WriteResult& each) {
+            const auto* notice = std::get_if<Notice>(&each);
+            return notice != nullptr && std::holds_alternative<News>(*notice);
+        })) << failing.failed();
+        while (next->has_work()) next->work(kNow);
+        auto shown = must(next->mail().folder("Inbox"));
+        EXPECT_EQ(shown->total, 1U) << failing.failed();
+    }
 }
 
 TEST_F(LocalAccount, TakesBackWhatAGuestWantedThatDidNotWait) {
