@@ -45,7 +45,8 @@ Words words(Defect defect) {
             return {"incomplete-file", "only a piece of the file is in this message"};
         case Defect::packed_unopened:
             return {"packed-unopened",
-                    "files packed in it were not opened: they lie too deep, or are too many"};
+                    "files packed in it were not opened: they lie too deep, are too many, or too "
+                    "large"};
         case Defect::too_deep:
             return {"too-deep", "parts lie more than 64 deep; what is deeper was not opened"};
         case Defect::too_many_parts:

@@ -114,8 +114,9 @@ struct PackedParts {
 };
 
 // All that is packed in a leaf: a winmail.dat inside another one is opened too, and the text of one
-// is looked through. At most 8 inside each other, 1000 files in those and 64 MiB of them opened;
-// what stays closed for that says so. find_part() opens it by its number.
+// is looked through. At most 8 inside each other and 64 MiB of them opened, and none any more once
+// those that were opened hold 1000 files (the last one may take it above that); what stays closed
+// for that says so. find_part() opens it by its number.
 PackedParts packed_parts(const Message& message, std::size_t leaf);
 
 // Which parts to show as text, as HTML, and as attachments: RFC 8621, 4.1.4. Indexes of leaves.

@@ -35,7 +35,7 @@ public:
     static std::int64_t newest_schema();
 
     // authoritative: runs synchronous=FULL (local mail, POP3). Makes the file when it does not
-    // exist, unless read_only.
+    // exist.
     static Result<MailDb> open(const std::string& path, const std::string& vfs,
                                Durability durability);
     static Result<MailDb> open_read_only(const std::string& path, const std::string& vfs);
@@ -52,7 +52,7 @@ public:
     Result<mail::FolderId> create_folder(std::string_view name, mail::Role role = mail::Role::none);
     // Also its children. Errc::cannot_create when the new name is taken.
     Result<void> rename_folder(mail::FolderId id, std::string_view name);
-    // Hides it and keeps what is in it until the trash is collected.
+    // Hides it and keeps what is in it, for undo and for a folder of the same name.
     Result<void> delete_folder(mail::FolderId id);
 
     // Remembers whose mail it is. A cache of the same server's account is `orphaned` when its

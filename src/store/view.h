@@ -2,7 +2,7 @@
 // first page (an index scan), then the whole vector is filled; jump, scroll bar, select all and
 // limit work on the vector. Envelopes are loaded by window (entry.h).
 //
-// Thread rule: pure functions over the reader's connection; a long fill is stopped by interrupt().
+// Thread rule: pure functions over the reader's connection.
 
 #pragma once
 
