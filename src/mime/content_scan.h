@@ -32,7 +32,6 @@ public:
     bool has_from_line() const { return from_line_; }
 
     std::uint64_t size_with_crlf() const { return size_ + bare_feeds_; }
-    std::uint64_t size_quoted() const { return size_quoted_; }
     // For text: 7bit when it is clean and nothing alters it, else the shorter one.
     Encoding best_for_text() const;
     // Bytes it has in that encoding, written by the encoders of transfer_encoder.h.
