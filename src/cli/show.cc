@@ -50,7 +50,7 @@ void print_links(Context& context, const std::vector<text::Link>& links) {
 }
 
 // What is missing of a page's text.
-void tell_dropped(Context& context, const text::HtmlDropped& dropped) {
+void tell_dropped(Context& context, const html::Dropped& dropped) {
     if (dropped.hidden > 0) {
         context.talk.say(fmt::format(
             "left out: {}; --html has all",
