@@ -75,6 +75,8 @@ std::optional<WallTime> moment_in(const std::string& name, const icaltimetype& t
     const std::unique_ptr<UCalendar, CloseCalendar> calendar(
         ucal_open(id.data(), static_cast<std::int32_t>(id.size()), "", UCAL_GREGORIAN, &status));
     if (U_FAILURE(status)) return std::nullopt;
+    ucal_setAttribute(calendar.get(), UCAL_REPEATED_WALL_TIME, UCAL_WALLTIME_FIRST);
+    ucal_setAttribute(calendar.get(), UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_LAST);
     ucal_setDateTime(calendar.get(), time.year, time.month - 1, time.day, time.hour, time.minute,
                      time.second, &status);
     const UDate millis = ucal_getMillis(calendar.get(), &status);
@@ -89,13 +91,32 @@ struct Given {
     std::optional<WallTime> moment;  // nullopt of no zone, or of one that nobody knows
 };
 
+icaltimetype utc_of(std::chrono::seconds since_1970) {
+    return icaltime_from_timet_with_zone(since_1970.count(), 0, icaltimezone_get_utc_timezone());
+}
+
+std::chrono::seconds offset_at(icaltimezone* zone, std::chrono::seconds moment) {
+    icaltimetype utc = utc_of(moment);
+    return std::chrono::seconds(icaltimezone_get_utc_offset_of_utc_time(zone, &utc, nullptr));
+}
+
+// By libical, which takes times that clocks skip or show twice as they come. RFC 5545, 3.3.5: in a
+// gap the offset before it counts, and a time that is there twice is the first one.
+WallTime moment_in(icaltimezone* zone, const icaltimetype& time) {
+    constexpr std::chrono::hours kDay(24);  // no zone changes twice in two
+    const std::chrono::seconds shown(
+        icaltime_as_timet_with_zone(time, icaltimezone_get_utc_timezone()));
+    const auto before = offset_at(zone, shown - kDay);
+    const auto after = offset_at(zone, shown + kDay);
+    const bool is_after =
+        offset_at(zone, shown - before) != before && offset_at(zone, shown - after) == after;
+    return WallTime(shown - (is_after ? after : before));
+}
+
 std::optional<WallTime> moment_of(const icaltimetype& time, const std::string& zone) {
     const auto* known = icaltime_is_utc(time) ? icaltimezone_get_utc_timezone() : time.zone;
-    if (known != nullptr) {
-        const std::time_t seconds =
-            icaltime_as_timet_with_zone(time, const_cast<icaltimezone*>(known));  // reads it only
-        return WallTime(std::chrono::seconds(seconds));
-    }
+    if (known != nullptr)
+        return moment_in(const_cast<icaltimezone*>(known), time);  // reads it only
     return zone.empty() || !ascii::all_ascii(zone) ? std::nullopt : moment_in(zone, time);
 }
 

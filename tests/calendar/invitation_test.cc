@@ -229,6 +229,42 @@ TEST(Calendar, ReadsTheZonesThatLettersBring) {
               "Wed 1 Jul 2026, 08:00 your time (10:00 Ours)");
 }
 
+// RFC 5545, 3.3.5.
+TEST(Calendar, CountsTimesThatClocksSkipOrShowTwiceByTheOffsetBefore) {
+    const auto when = [](const std::string& zone, const std::string& start) {
+        return read_in_utc(calendar_of(event_in(zone, start))).at(0).when;
+    };
+    EXPECT_EQ(when("Europe/Berlin", "20260329T023000"),
+              "Sun 29 Mar 2026, 01:30 your time (02:30 Europe/Berlin)");
+    EXPECT_EQ(when("W. Europe Standard Time", "20260329T023000"),
+              "Sun 29 Mar 2026, 01:30 your time (02:30 W. Europe Standard Time)");
+    EXPECT_EQ(when("America/New_York", "20260308T023000"),
+              "Sun 8 Mar 2026, 07:30 your time (02:30 America/New_York)");
+    EXPECT_EQ(when("America/New_York", "20261101T013000"),
+              "Sun 1 Nov 2026, 05:30 your time (01:30 America/New_York)");
+    EXPECT_EQ(when("Eastern Standard Time", "20261101T013000"),
+              "Sun 1 Nov 2026, 05:30 your time (01:30 Eastern Standard Time)");
+    EXPECT_EQ(when("America/New_York", "20261101T023000"),
+              "Sun 1 Nov 2026, 07:30 your time (02:30 America/New_York)");
+    EXPECT_EQ(when("America/New_York", "20260308T033000"),
+              "Sun 8 Mar 2026, 07:30 your time (03:30 America/New_York)");
+}
+
+TEST(Calendar, CountsSkippedTimesOfAZoneThatALetterBrings) {
+    const std::string zone =
+        zone_of("Ours",
+                "BEGIN:STANDARD\nDTSTART:16011028T030000\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\n"
+                "TZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nEND:STANDARD\n"
+                "BEGIN:DAYLIGHT\nDTSTART:16010325T020000\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\n"
+                "TZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:DAYLIGHT\n");
+    const auto when = [&](const std::string& start) {
+        return read_in_utc(calendar_of(zone + event_in("Ours", start))).at(0).when;
+    };
+    EXPECT_EQ(when("20260329T023000"), "Sun 29 Mar 2026, 01:30 your time (02:30 Ours)");
+    EXPECT_EQ(when("20261025T023000"), "Sun 25 Oct 2026, 00:30 your time (02:30 Ours)");
+    EXPECT_EQ(when("20261025T033000"), "Sun 25 Oct 2026, 02:30 your time (03:30 Ours)");
+}
+
 TEST(Calendar, TellsUpdatesAndWhatIsAboutOneDayOfMany) {
     const auto words = in_words(
         read_invitations(calendar("SUMMARY:x\r\nSEQUENCE:2\r\nRECURRENCE-ID:20260302T090000Z\r\n"
