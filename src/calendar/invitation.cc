@@ -60,13 +60,21 @@ std::vector<std::string> attendees_of(icalcomponent* event) {
     return out;
 }
 
+// RFC 5545, 3.2.13: what is about one of many holds for those behind it, too.
+bool goes_on(icalcomponent* event) {
+    icalproperty* only = icalcomponent_get_first_property(event, ICAL_RECURRENCEID_PROPERTY);
+    icalparameter* range =
+        only == nullptr ? nullptr : icalproperty_get_first_parameter(only, ICAL_RANGE_PARAMETER);
+    return range != nullptr && icalparameter_get_range(range) == ICAL_RANGE_THISANDFUTURE;
+}
+
 Invitation invitation_of(icalcomponent* event, std::string method, const Zone& zone) {
     Invitation out;
     out.method = std::move(method);
     out.summary = calendar_line(icalcomponent_get_summary(event));
     out.when = when_of(event, zone);
     const icaltimetype only = icalcomponent_get_recurrenceid(event);
-    if (!icaltime_is_null_time(only)) out.only = date_of(only);
+    if (!icaltime_is_null_time(only)) (goes_on(event) ? out.onwards : out.only) = date_of(only);
     out.is_update = icalcomponent_get_sequence(event) > 0;
     out.is_cancelled = icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED;
     out.where = calendar_line(icalcomponent_get_location(event));
@@ -125,6 +133,7 @@ std::vector<std::string> in_words(const Invitation& invitation) {
     };
     add("When", invitation.when);
     add("Only on", invitation.only);
+    if (!invitation.onwards.empty()) add("From", invitation.onwards + " on");
     add("Repeats", invitation.repeats);
     add("Where", invitation.where);
     add("From", invitation.organizer);

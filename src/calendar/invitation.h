@@ -26,7 +26,8 @@ struct Invitation {
     std::string organizer;               // name and address
     std::vector<std::string> attendees;  // "Ann <ann@x.org>, accepted"; at most 200
     std::string repeats;                 // "every week on Monday, 10 times"; "" when it does not
-    std::string only;                    // of many: the one day this is about
+    std::string only;                    // of many: the one day this is about,
+    std::string onwards;                 // or the first, when those behind it count too
     std::string comment;                 // of who answers; one line
     std::string description;             // may have several lines
     bool is_update = false;              // it was sent before

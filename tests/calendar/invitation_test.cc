@@ -277,6 +277,14 @@ TEST(Calendar, TellsUpdatesAndWhatIsAboutOneDayOfMany) {
               "Cancelled: x");
 }
 
+TEST(Calendar, TellsWhatIsAboutADayOfManyAndThoseBehindIt) {
+    EXPECT_EQ(in_words(read_invitations(
+                           calendar("SUMMARY:x\r\n"
+                                    "RECURRENCE-ID;RANGE=THISANDFUTURE:20260112T090000Z\r\n"))
+                           .at(0)),
+              (std::vector<std::string>{"Invitation: x", "From     Mon 12 Jan 2026 on"}));
+}
+
 TEST(Calendar, TellsPlacesInTheMonthAndExceptions) {
     const auto repeats = [](const std::string& rule) {
         return read_invitations(calendar("DTSTART:20260105T090000Z\r\n" + rule)).at(0).repeats;
