@@ -69,27 +69,30 @@ std::string months_of(const icalrecurrencetype& rule) {
     return out;
 }
 
-// ", except on Mon 2 Feb 2026; Tue 3 Feb 2026"
+// "except on Mon 2 Feb 2026; Tue 3 Feb 2026"; "" of none.
 std::string days_beside(icalcomponent* event, icalproperty_kind kind, std::string_view word,
                         auto&& day_of) {
     constexpr int kMost = 10;
     std::string out;
     int count = 0;
-    for (icalproperty* p = icalcomponent_get_first_property(event, kind);
-         p != nullptr && count < kMost; p = icalcomponent_get_next_property(event, kind), ++count) {
-        out += count == 0 ? fmt::format(", {} ", word) : "; ";
+    for (icalproperty* p = icalcomponent_get_first_property(event, kind); p != nullptr;
+         p = icalcomponent_get_next_property(event, kind), ++count) {
+        if (count >= kMost) continue;
+        out += count == 0 ? fmt::format("{} ", word) : "; ";
         out += date_of(day_of(p));
     }
-    return out;
+    return count > kMost ? fmt::format("{} and {} more", out, count - kMost) : out;
 }
 
 std::string exceptions_of(icalcomponent* event) {
-    const auto added = [](icalproperty* p) {
+    return days_beside(event, ICAL_EXDATE_PROPERTY, "except on", icalproperty_get_exdate);
+}
+
+std::string additions_of(icalcomponent* event) {
+    return days_beside(event, ICAL_RDATE_PROPERTY, "also on", [](icalproperty* p) {
         const icaldatetimeperiodtype day = icalproperty_get_rdate(p);
         return icaltime_is_null_time(day.time) ? day.period.start : day.time;
-    };
-    return days_beside(event, ICAL_EXDATE_PROPERTY, "except on", icalproperty_get_exdate) +
-           days_beside(event, ICAL_RDATE_PROPERTY, "also on", added);
+    });
 }
 
 // Whether it asks for more than is told of it.
@@ -128,7 +131,11 @@ std::string repeats_of(icalcomponent* event) {
         out += (out.empty() ? "" : "; ") + rule_in_words(icalproperty_get_rrule(p));
     if (const auto written = left_out(event, ICAL_RRULE_PROPERTY))
         out += (out.empty() ? "" : "; ") + ("by a rule that cannot be read" + *written);
-    return out.empty() ? out : out + exceptions_of(event);
+    const std::string more = additions_of(event);
+    if (out.empty() && more.empty()) return {};
+    for (const std::string& days : {exceptions_of(event), more})
+        out += (out.empty() || days.empty() ? "" : ", ") + days;
+    return out;
 }
 
 }  // namespace alder::calendar

@@ -296,6 +296,28 @@ TEST(Calendar, TellsPlacesInTheMonthAndExceptions) {
     EXPECT_EQ(repeats("RRULE:FREQ=MONTHLY;BYMONTHDAY=15\r\n"), "every month on day 15");
 }
 
+TEST(Calendar, CountsTheDaysBesideARuleThatItDoesNotList) {
+    std::string out = "EXDATE:20260301T090000Z";
+    for (int day = 2; day <= 24; ++day) out += fmt::format(",202603{:02}T090000Z", day);
+    const std::string repeats =
+        read_invitations(calendar("DTSTART:20260101T090000Z\nRRULE:FREQ=DAILY\n" + out + "\n"))
+            .at(0)
+            .repeats;
+    EXPECT_TRUE(repeats.starts_with("every day, except on Sun 1 Mar 2026; Mon 2 Mar 2026; "));
+    EXPECT_TRUE(repeats.ends_with("; Tue 10 Mar 2026 and 14 more")) << repeats;
+}
+
+TEST(Calendar, TellsDaysThatNoRuleIsFor) {
+    const auto repeats = [](const std::string& days) {
+        return read_invitations(calendar("DTSTART:20260101T090000Z\n" + days)).at(0).repeats;
+    };
+    EXPECT_EQ(repeats("RDATE:20260102T090000Z\nRDATE;VALUE=DATE:20260105\n"),
+              "also on Fri 2 Jan 2026; Mon 5 Jan 2026");
+    EXPECT_EQ(repeats("RDATE:20260102T090000Z\nEXDATE:20260101T090000Z\n"),
+              "except on Thu 1 Jan 2026, also on Fri 2 Jan 2026");
+    EXPECT_EQ(repeats("EXDATE:20260101T090000Z\n"), "");
+}
+
 TEST(Calendar, TellsHowItRepeats) {
     const std::string start = "DTSTART:20260131T090000Z\r\n";
     EXPECT_EQ(read_invitations(calendar(start + "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10\r\n"))
