@@ -74,7 +74,8 @@ Invitation invitation_of(icalcomponent* event, std::string method, const Zone& z
     out.summary = calendar_line(icalcomponent_get_summary(event));
     out.when = when_of(event, zone);
     const icaltimetype only = icalcomponent_get_recurrenceid(event);
-    if (!icaltime_is_null_time(only)) (goes_on(event) ? out.onwards : out.only) = date_of(only);
+    if (!icaltime_is_null_time(only))
+        (goes_on(event) ? out.onwards : out.only) = date_at(event, only);
     out.is_update = icalcomponent_get_sequence(event) > 0;
     out.is_cancelled = icalcomponent_get_status(event) == ICAL_STATUS_CANCELLED;
     out.where = calendar_line(icalcomponent_get_location(event));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -69,19 +70,25 @@ std::string months_of(const icalrecurrencetype& rule) {
     return out;
 }
 
+// All at once: a component has one place at which it is being read, and times ask for others.
+std::vector<icalproperty*> properties_of(icalcomponent* event, icalproperty_kind kind) {
+    std::vector<icalproperty*> out;
+    for (icalproperty* p = icalcomponent_get_first_property(event, kind); p != nullptr;
+         p = icalcomponent_get_next_property(event, kind))
+        out.push_back(p);
+    return out;
+}
+
 // "except on Mon 2 Feb 2026; Tue 3 Feb 2026"; "" of none.
 std::string days_beside(icalcomponent* event, icalproperty_kind kind, std::string_view word,
                         auto&& day_of) {
-    constexpr int kMost = 10;
+    constexpr std::size_t kMost = 10;
+    const std::vector<icalproperty*> days = properties_of(event, kind);
+    const std::size_t told = std::min(days.size(), kMost);
     std::string out;
-    int count = 0;
-    for (icalproperty* p = icalcomponent_get_first_property(event, kind); p != nullptr;
-         p = icalcomponent_get_next_property(event, kind), ++count) {
-        if (count >= kMost) continue;
-        out += count == 0 ? fmt::format("{} ", word) : "; ";
-        out += date_of(day_of(p));
-    }
-    return count > kMost ? fmt::format("{} and {} more", out, count - kMost) : out;
+    for (std::size_t i = 0; i < told; ++i)
+        out += (i == 0 ? fmt::format("{} ", word) : "; ") + date_at(event, day_of(days[i]));
+    return days.size() > told ? fmt::format("{} and {} more", out, days.size() - told) : out;
 }
 
 std::string exceptions_of(icalcomponent* event) {
@@ -103,7 +110,7 @@ bool asks_for_more(const icalrecurrencetype& rule) {
         [](short first) { return first != ICAL_RECURRENCE_ARRAY_MAX; });
 }
 
-std::string rule_in_words(const icalrecurrencetype& rule) {
+std::string rule_in_words(icalcomponent* event, const icalrecurrencetype& rule) {
     const std::string_view unit = unit_of(rule.freq);
     if (unit.empty()) return "by a rule that is not shown";
     std::string out = rule.interval > 1 ? fmt::format("every {} {}s", rule.interval, unit)
@@ -114,7 +121,7 @@ std::string rule_in_words(const icalrecurrencetype& rule) {
     if (rule.count > 0)
         out += fmt::format(", {} times", rule.count);
     else if (ends)
-        out += ", until " + date_of(rule.until);
+        out += ", until " + date_at(event, rule.until);
     if (!ends && (unit == "second" || unit == "minute")) out += ", without end";
     return out;
 }
@@ -122,13 +129,12 @@ std::string rule_in_words(const icalrecurrencetype& rule) {
 }  // namespace
 
 std::string repeats_of(icalcomponent* event) {
-    constexpr int kMost = 5;
+    constexpr std::size_t kMost = 5;
+    std::vector<icalproperty*> rules = properties_of(event, ICAL_RRULE_PROPERTY);
+    rules.resize(std::min(rules.size(), kMost));
     std::string out;
-    int count = 0;
-    for (icalproperty* p = icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
-         p != nullptr && count < kMost;
-         p = icalcomponent_get_next_property(event, ICAL_RRULE_PROPERTY), ++count)
-        out += (out.empty() ? "" : "; ") + rule_in_words(icalproperty_get_rrule(p));
+    for (icalproperty* each : rules)
+        out += (out.empty() ? "" : "; ") + rule_in_words(event, icalproperty_get_rrule(each));
     if (const auto written = left_out(event, ICAL_RRULE_PROPERTY))
         out += (out.empty() ? "" : "; ") + ("by a rule that cannot be read" + *written);
     const std::string more = additions_of(event);

@@ -59,10 +59,12 @@ struct CloseCalendar {
     void operator()(UCalendar* calendar) const { ucal_close(calendar); }
 };
 
-// By ICU: names of the Olson tables, and those of Windows.
-std::optional<WallTime> moment_in(const std::string& name, const icaltimetype& time) {
+using IcuCalendar = std::unique_ptr<UCalendar, CloseCalendar>;
+
+// In a zone by its name, as the Olson tables have it, or Windows; null when nobody knows it.
+IcuCalendar calendar_in(const std::string& zone) {
     UErrorCode status = U_ZERO_ERROR;
-    std::u16string id(name.begin(), name.end());
+    std::u16string id(zone.begin(), zone.end());
     UChar olson[128];
     const auto length = ucal_getTimeZoneIDForWindowsID(
         id.data(), static_cast<std::int32_t>(id.size()), nullptr, olson, std::size(olson), &status);
@@ -71,10 +73,17 @@ std::optional<WallTime> moment_in(const std::string& name, const icaltimetype& t
     UBool known = 0;
     ucal_getCanonicalTimeZoneID(id.data(), static_cast<std::int32_t>(id.size()), olson,
                                 std::size(olson), &known, &status);
-    if (U_FAILURE(status)) return std::nullopt;
-    const std::unique_ptr<UCalendar, CloseCalendar> calendar(
+    if (U_FAILURE(status)) return nullptr;
+    IcuCalendar calendar(
         ucal_open(id.data(), static_cast<std::int32_t>(id.size()), "", UCAL_GREGORIAN, &status));
-    if (U_FAILURE(status)) return std::nullopt;
+    return U_FAILURE(status) ? nullptr : std::move(calendar);
+}
+
+// By ICU.
+std::optional<WallTime> moment_in(const std::string& zone, const icaltimetype& time) {
+    const IcuCalendar calendar = calendar_in(zone);
+    if (calendar == nullptr) return std::nullopt;
+    UErrorCode status = U_ZERO_ERROR;
     ucal_setAttribute(calendar.get(), UCAL_REPEATED_WALL_TIME, UCAL_WALLTIME_FIRST);
     ucal_setAttribute(calendar.get(), UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_LAST);
     ucal_setDateTime(calendar.get(), time.year, time.month - 1, time.day, time.hour, time.minute,
@@ -84,6 +93,17 @@ std::optional<WallTime> moment_in(const std::string& name, const icaltimetype& t
     return WallTime(std::chrono::seconds(static_cast<std::int64_t>(std::floor(millis / 1000))));
 }
 
+std::optional<std::chrono::seconds> offset_at(const std::string& zone,
+                                              std::chrono::seconds moment) {
+    const IcuCalendar calendar = calendar_in(zone);
+    if (calendar == nullptr) return std::nullopt;
+    UErrorCode status = U_ZERO_ERROR;
+    ucal_setMillis(calendar.get(), static_cast<UDate>(moment.count()) * 1000, &status);
+    const std::int32_t millis = ucal_get(calendar.get(), UCAL_ZONE_OFFSET, &status) +
+                                ucal_get(calendar.get(), UCAL_DST_OFFSET, &status);
+    return U_FAILURE(status) ? std::nullopt : std::optional(std::chrono::seconds(millis / 1000));
+}
+
 // As the sender gives it.
 struct Given {
     icaltimetype time = icaltime_null_time();
@@ -91,8 +111,13 @@ struct Given {
     std::optional<WallTime> moment;  // nullopt of no zone, or of one that nobody knows
 };
 
-icaltimetype utc_of(std::chrono::seconds since_1970) {
-    return icaltime_from_timet_with_zone(since_1970.count(), 0, icaltimezone_get_utc_timezone());
+icaltimetype utc_of(std::chrono::seconds moment) {
+    return icaltime_from_timet_with_zone(moment.count(), 0, icaltimezone_get_utc_timezone());
+}
+
+// As if it were one in UTC.
+std::chrono::seconds since_1970(const icaltimetype& time) {
+    return std::chrono::seconds(icaltime_as_timet_with_zone(time, icaltimezone_get_utc_timezone()));
 }
 
 std::chrono::seconds offset_at(icaltimezone* zone, std::chrono::seconds moment) {
@@ -104,13 +129,26 @@ std::chrono::seconds offset_at(icaltimezone* zone, std::chrono::seconds moment) 
 // gap the offset before it counts, and a time that is there twice is the first one.
 WallTime moment_in(icaltimezone* zone, const icaltimetype& time) {
     constexpr std::chrono::hours kDay(24);  // no zone changes twice in two
-    const std::chrono::seconds shown(
-        icaltime_as_timet_with_zone(time, icaltimezone_get_utc_timezone()));
+    const std::chrono::seconds shown = since_1970(time);
     const auto before = offset_at(zone, shown - kDay);
     const auto after = offset_at(zone, shown + kDay);
     const bool is_after =
         offset_at(zone, shown - before) != before && offset_at(zone, shown - after) == after;
     return WallTime(shown - (is_after ? after : before));
+}
+
+// Zones of the calendar are not counted on for centuries.
+bool is_far_away(const icaltimetype& time) { return time.year > static_cast<int>(kLastZoneYear); }
+
+// From UTC where the event begins; none where that is no time in a zone that is known.
+std::chrono::seconds offset_of(icalcomponent* event, const icaltimetype& utc) {
+    const icaltimetype start = icalcomponent_get_dtstart(event);
+    if (!is_time(start) || start.is_date != 0 || icaltime_is_utc(start)) return {};
+    if (start.zone != nullptr && !is_far_away(utc))
+        return offset_at(const_cast<icaltimezone*>(start.zone), since_1970(utc));
+    const std::string zone = zone_name(event, ICAL_DTSTART_PROPERTY, start);
+    if (zone.empty() || !ascii::all_ascii(zone)) return {};
+    return offset_at(zone, since_1970(utc)).value_or(std::chrono::seconds{});
 }
 
 std::optional<WallTime> moment_of(const icaltimetype& time, const std::string& zone) {
@@ -120,9 +158,8 @@ std::optional<WallTime> moment_of(const icaltimetype& time, const std::string& z
     return zone.empty() || !ascii::all_ascii(zone) ? std::nullopt : moment_in(zone, time);
 }
 
-// Zones of the calendar are not counted on for centuries.
 Given given(icalcomponent* event, icalproperty_kind kind, icaltimetype time) {
-    if (time.year > static_cast<int>(kLastZoneYear) && !icaltime_is_utc(time)) time.zone = nullptr;
+    if (is_far_away(time) && !icaltime_is_utc(time)) time.zone = nullptr;
     Given out{.time = time, .zone = zone_name(event, kind, time), .moment = {}};
     if (is_time(time)) out.moment = moment_of(time, out.zone);
     return out;
@@ -191,6 +228,11 @@ std::string date_of(const icaltimetype& time) {
     const int day = icaltime_day_of_week(time) - 1;  // libical counts from Sunday = 1
     return fmt::format("{} {} {} {}", kWeekdays[static_cast<std::size_t>(day)], time.day,
                        kMonths[static_cast<std::size_t>(time.month - 1)], time.year);
+}
+
+std::string date_at(icalcomponent* event, const icaltimetype& time) {
+    if (!icaltime_is_utc(time) || time.is_date != 0 || !is_time(time)) return date_of(time);
+    return date_of(utc_of(since_1970(time) + offset_of(event, time)));
 }
 
 std::string when_of(icalcomponent* event, const Zone& zone) {

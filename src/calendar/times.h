@@ -14,6 +14,8 @@ namespace alder::calendar {
 
 // "Sat 31 Jan 2026"
 std::string date_of(const icaltimetype& time);
+// The same of a time in UTC where the event is: its evening may be the next day in UTC.
+std::string date_at(icalcomponent* event, const icaltimetype& time);
 
 // "Sat 31 Jan 2026, 09:05 to 10:00 (Europe/Berlin)"; in the reader's zone, where one is given, with
 // the sender's beside it when that is another.

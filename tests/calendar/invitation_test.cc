@@ -318,6 +318,26 @@ TEST(Calendar, TellsDaysThatNoRuleIsFor) {
     EXPECT_EQ(repeats("EXDATE:20260101T090000Z\n"), "");
 }
 
+// An evening in New York is the next day in UTC.
+TEST(Calendar, TellsDaysOfARuleWhereTheEventIs) {
+    const auto read = [](const std::string& zone, const std::string& days) {
+        return read_invitations(calendar("DTSTART;TZID=" + zone + ":20260105T200000\n" + days))
+            .at(0);
+    };
+    const std::string daily = "RRULE:FREQ=DAILY;UNTIL=20260113T010000Z\n";
+    EXPECT_EQ(read("America/New_York", daily).repeats, "every day, until Mon 12 Jan 2026");
+    EXPECT_EQ(read("Eastern Standard Time", daily).repeats, "every day, until Mon 12 Jan 2026");
+    EXPECT_EQ(read("Europe/Berlin", daily).repeats, "every day, until Tue 13 Jan 2026");
+    EXPECT_EQ(read("Nowhere/Known", daily).repeats, "every day, until Tue 13 Jan 2026");
+    EXPECT_EQ(read("America/New_York", "RRULE:FREQ=DAILY;UNTIL=20690113T010000Z\n").repeats,
+              "every day, until Sat 12 Jan 2069");
+    EXPECT_EQ(read("America/New_York", "RRULE:FREQ=DAILY;UNTIL=99991231T235959Z\n").repeats,
+              "every day, until Fri 31 Dec 9999");
+    EXPECT_EQ(read("America/New_York", "RRULE:FREQ=DAILY\nEXDATE:20260108T010000Z\n").repeats,
+              "every day, except on Wed 7 Jan 2026");
+    EXPECT_EQ(read("America/New_York", "RECURRENCE-ID:20260108T010000Z\n").only, "Wed 7 Jan 2026");
+}
+
 TEST(Calendar, TellsHowItRepeats) {
     const std::string start = "DTSTART:20260131T090000Z\r\n";
     EXPECT_EQ(read_invitations(calendar(start + "RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10\r\n"))
