@@ -97,13 +97,27 @@ std::string method_of(icalcomponent* calendar) {
     return ascii::upper(calendar_text(icalproperty_get_value_as_string(property)));
 }
 
-std::string headline(const Invitation& invitation) {
-    if (invitation.method == "CANCEL" || invitation.is_cancelled) return "Cancelled: ";
-    if (invitation.method == "REPLY") return "Answer to the invitation: ";
+// What a method makes of an event or a task (RFC 5546, 1.4).
+struct Meaning {
+    std::string_view method;
+    std::string_view words;
+};
+
+constexpr Meaning kMeanings[] = {
+    {"COUNTER", "Another time proposed: "},
+    {"DECLINECOUNTER", "Proposed time declined: "},
+    {"REFRESH", "Latest invitation asked for: "},
+    {"REPLY", "Answer to the invitation: "},
+};
+
+std::string_view headline(const Invitation& invitation) {
+    const std::string& method = invitation.method;
+    if (method == "CANCEL" || invitation.is_cancelled) return "Cancelled: ";
+    const auto* meaning = std::ranges::find(kMeanings, method, &Meaning::method);
+    if (meaning != std::end(kMeanings)) return meaning->words;
     if (invitation.is_task) return "To do: ";
-    if (invitation.method == "REQUEST")
-        return invitation.is_update ? "Changed invitation: " : "Invitation: ";
-    if (invitation.method == "COUNTER") return "Another time proposed: ";
+    if (method == "ADD") return "Added to an invitation: ";
+    if (method == "REQUEST") return invitation.is_update ? "Changed invitation: " : "Invitation: ";
     return "Event: ";
 }
 
@@ -127,7 +141,7 @@ std::vector<Invitation> read_invitations(std::string_view utf8, const Zone& zone
 
 std::vector<std::string> in_words(const Invitation& invitation) {
     std::vector<std::string> out;
-    out.push_back(headline(invitation) +
+    out.push_back(std::string(headline(invitation)) +
                   (invitation.summary.empty() ? "(no title)" : invitation.summary));
     const auto add = [&](std::string_view label, const std::string& text) {
         if (!text.empty()) out.push_back(fmt::format("{:<9}{}", label, text));

@@ -19,7 +19,7 @@ namespace alder::calendar {
 using Zone = std::function<std::chrono::minutes(WallTime)>;
 
 struct Invitation {
-    std::string method;   // "REQUEST", "CANCEL", "REPLY", "PUBLISH"…; upper case, may be empty
+    std::string method;   // "REQUEST", "CANCEL", "REPLY", "ADD"…; upper case, may be empty
     std::string summary;  // UTF-8, as the sender wrote it, one line; so are the next
     std::string when;     // our words: "Sat 31 Jan 2026, 09:05 to 10:00 (Europe/Berlin)"
     std::string where;

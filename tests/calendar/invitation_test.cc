@@ -60,6 +60,17 @@ TEST(Calendar, TellsCancellationsAndAnswers) {
               "Answer to the invitation: (no title)");
 }
 
+TEST(Calendar, SaysWhatAMethodMeans) {
+    const auto first_line = [](const std::string& method) {
+        return in_words(read_invitations(calendar("SUMMARY:x\r\n", method)).at(0)).at(0);
+    };
+    EXPECT_EQ(first_line("COUNTER"), "Another time proposed: x");
+    EXPECT_EQ(first_line("DECLINECOUNTER"), "Proposed time declined: x");
+    EXPECT_EQ(first_line("ADD"), "Added to an invitation: x");
+    EXPECT_EQ(first_line("REFRESH"), "Latest invitation asked for: x");
+    EXPECT_EQ(first_line("PUBLISH"), "Event: x");
+}
+
 TEST(Calendar, TellsWholeDaysAndUtc) {
     EXPECT_EQ(
         read_invitations(calendar("DTSTART;VALUE=DATE:20260131\r\nDTEND;VALUE=DATE:20260201\r\n"))
