@@ -40,6 +40,13 @@ std::string person(icalproperty* property, const char* address) {
     return plain.empty() ? known : known + " <" + plain + ">";
 }
 
+// ", delegated to bob@x.org"; of several libical keeps the first.
+std::string delegated(icalproperty* property) {
+    icalparameter* to = icalproperty_get_first_parameter(property, ICAL_DELEGATEDTO_PARAMETER);
+    if (to == nullptr) return ", delegated";
+    return ", delegated to " + without_mailto(calendar_line(icalparameter_get_delegatedto(to)));
+}
+
 std::string answer(icalproperty* property) {
     icalparameter* status = icalproperty_get_first_parameter(property, ICAL_PARTSTAT_PARAMETER);
     if (status == nullptr) return {};
@@ -47,6 +54,7 @@ std::string answer(icalproperty* property) {
     if (value == ICAL_PARTSTAT_ACCEPTED) return ", accepted";
     if (value == ICAL_PARTSTAT_DECLINED) return ", declined";
     if (value == ICAL_PARTSTAT_TENTATIVE) return ", tentative";
+    if (value == ICAL_PARTSTAT_DELEGATED) return delegated(property);
     return {};
 }
 

@@ -71,6 +71,19 @@ TEST(Calendar, SaysWhatAMethodMeans) {
     EXPECT_EQ(first_line("PUBLISH"), "Event: x");
 }
 
+TEST(Calendar, TellsWhoGoesInWhosePlace) {
+    const auto attendee = [](const std::string& parameters) {
+        return read_invitations(calendar("ATTENDEE;" + parameters + ":mailto:ann@x.org\r\n"))
+            .at(0)
+            .attendees.at(0);
+    };
+    EXPECT_EQ(attendee("PARTSTAT=DELEGATED;DELEGATED-TO=\"mailto:bob@x.org\""),
+              "ann@x.org, delegated to bob@x.org");
+    EXPECT_EQ(attendee("PARTSTAT=DELEGATED"), "ann@x.org, delegated");
+    EXPECT_EQ(attendee("PARTSTAT=ACCEPTED;DELEGATED-FROM=\"mailto:bob@x.org\""),
+              "ann@x.org, accepted");
+}
+
 TEST(Calendar, TellsWholeDaysAndUtc) {
     EXPECT_EQ(
         read_invitations(calendar("DTSTART;VALUE=DATE:20260131\r\nDTEND;VALUE=DATE:20260201\r\n"))
