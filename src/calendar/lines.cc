@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
@@ -33,24 +34,60 @@ bool is_property(std::string_view line, std::string_view name) {
     return ascii::iequals(ascii::trim(line.substr(0, line.find_first_of(":;"))), name);
 }
 
-// Without END lines that end nothing, nor BEGIN lines that begin nothing, which libical passes
-// over: it writes to standard error at an END too many, which is the screen.
-std::string balanced(std::string_view text) {
-    std::string out;
-    int depth = 0;
-    for (std::string_view line : ascii::split(text, '\n')) {
-        line = ascii::trim(line);
-        const bool ends = is_property(line, "END");
-        const bool begins = is_property(line, "BEGIN");
-        if (begins ? !line.contains(':') : ends && depth == 0) continue;
-        if (begins) ++depth;
-        if (ends) --depth;
-        out += line;
-        out += '\n';
-        if (ends && depth == 0) break;  // one calendar
-    }
-    return out;
+// What a BEGIN or END line is about.
+std::string component_of(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    return colon == std::string_view::npos ? std::string()
+                                           : ascii::upper(ascii::trim(line.substr(colon + 1)));
 }
+
+// Each component ends: by its own END, with the one around it, or with the text. END lines that end
+// nothing are left out, and BEGIN lines that begin nothing, which libical passes over: it writes to
+// standard error at an END too many, which is the screen.
+class Balanced {
+public:
+    std::string run(std::string_view text) {
+        for (const std::string_view each : ascii::split(text, '\n')) {
+            const std::string_view line = ascii::trim(each);
+            if (is_property(line, "BEGIN"))
+                begin(line);
+            else if (!is_property(line, "END"))
+                out_.append(line).append("\n");
+            else if (end(component_of(line)) && open_.empty())
+                break;  // one calendar
+        }
+        while (!open_.empty()) close_innermost();
+        return std::move(out_);
+    }
+
+private:
+    void begin(std::string_view line) {
+        if (!line.contains(':')) return;
+        open_.push_back(component_of(line));
+        ++count_[open_.back()];
+        out_.append(line).append("\n");
+    }
+
+    // libical takes any END for that of the innermost. Returns whether it ends anything.
+    bool end(const std::string& component) {
+        if (open_.empty()) return false;
+        const auto known = count_.find(component);
+        const bool is_open = known != count_.end() && known->second > 0;
+        while (is_open && open_.back() != component) close_innermost();
+        close_innermost();
+        return true;
+    }
+
+    void close_innermost() {
+        out_.append("END:").append(open_.back()).append("\n");
+        --count_[open_.back()];
+        open_.pop_back();
+    }
+
+    std::string out_;
+    std::vector<std::string> open_;
+    std::map<std::string, int> count_;  // of those that are open, by name
+};
 
 // libical writes down every change of a zone up to an event before it answers for one moment, so
 // that a zone that changes each second costs hours. Those of the world change once or twice a year;
@@ -188,7 +225,7 @@ std::string with_quick_zones(std::string_view lines) {
 }  // namespace
 
 std::string calendar_lines(std::string_view utf8) {
-    return with_quick_zones(balanced(unfolded(utf8.substr(0, kMaxCalendar))));
+    return with_quick_zones(Balanced().run(unfolded(utf8.substr(0, kMaxCalendar))));
 }
 
 }  // namespace alder::calendar

@@ -1,5 +1,5 @@
-// What of a calendar may reach libical: its lines put together, at most 1 MiB, no END that ends
-// nothing, and of zones those that a time is in and that cost it little.
+// What of a calendar may reach libical: its lines put together, at most 1 MiB, an END for all that
+// begins and no other, and of zones those that a time is in and that cost it little.
 
 #pragma once
 

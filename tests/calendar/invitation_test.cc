@@ -470,6 +470,31 @@ TEST(Calendar, TellsRulesThatCannotBeListed) {
               "every day, until 20260231, which is no day");
 }
 
+TEST(Calendar, TellsOfACalendarWithoutItsEndWhatIsThere) {
+    const std::string begin = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:x\n";
+    for (const char* end : {"", "END:VEVENT\n", "END:VCALENDAR\n", "LOCATI", "END:VEVENT",
+                            "END:OTHER\nEND:VEVENT\nEND:VCALENDAR\n", "BEGIN:VALARM\n"}) {
+        const std::vector<std::string> words = invitations_in_words(begin + end);
+        EXPECT_EQ(words, std::vector<std::string>{"Invitation: x"}) << end;
+    }
+}
+
+TEST(Calendar, ReadsAnEventBehindOneWithoutEnd) {
+    EXPECT_EQ(invitations_in_words("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:a\n"
+                                   "BEGIN:VALARM\nSUMMARY:b\nEND:VEVENT\n"
+                                   "BEGIN:VEVENT\nSUMMARY:c\nEND:VCALENDAR\n"),
+              (std::vector<std::string>{"Event: a", "", "Event: c"}));
+}
+
+TEST(Calendar, IsReadHoweverDeepItsComponentsAre) {
+    std::string deep = "BEGIN:VCALENDAR\n";
+    while (deep.size() < 1'000'000) deep += "BEGIN:X\n";
+    EXPECT_EQ(invitations_in_words(deep), std::vector<std::string>());
+    deep.resize(deep.size() / 2);
+    while (deep.size() < 1'000'000) deep += "\nEND:Y";
+    EXPECT_LT(tests::cpu_seconds_of([&] { invitations_in_words(deep); }), kQuick);
+}
+
 TEST(Calendar, SetsEventsApart) {
     const std::string event = "BEGIN:VEVENT\nSUMMARY:a\nEND:VEVENT\n";
     EXPECT_EQ(invitations_in_words("BEGIN:VCALENDAR\n" + event + event + "END:VCALENDAR\n"),
