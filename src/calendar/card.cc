@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -152,12 +153,16 @@ Property property_of(std::string_view line) {
 class Words {
 public:
     void add(const Property& property) {
+        is_agent_ = property.name == "AGENT" && property.value.empty();
         if (property.name == "FN") name_ = property.value;
         if (property.name == "N" && name_.empty()) name_ = property.value;
         const auto* told = std::ranges::find(kTold, property.name, &Told::property);
-        if (told == std::end(kTold) || property.value.empty() || lines_.size() == kMostLines)
-            return;
-        lines_.push_back(fmt::format("{:<9} {}", told->word, property.value));
+        if (told != std::end(kTold)) tell(told->word, property.value);
+    }
+
+    void tell(std::string_view word, std::string_view value) {
+        if (value.empty() || lines_.size() == kMostLines) return;
+        lines_.push_back(fmt::format("{:<9} {}", word, value));
     }
 
     void write(std::vector<std::string>& out) {
@@ -166,30 +171,69 @@ public:
         std::ranges::move(lines_, std::back_inserter(out));
     }
 
+    const std::string& name() const { return name_; }
+    // Whether what comes now is the card of someone who acts for this one (vCard 2.1, 2.4.3).
+    bool is_agent() const { return is_agent_; }
+
 private:
     std::string name_;
     std::vector<std::string> lines_;
+    bool is_agent_ = false;
+};
+
+class Cards {
+public:
+    void add(const Property& property) {
+        if (property.name == "BEGIN")
+            begin();
+        else if (property.name == "END")
+            end();
+        else if (!open_.empty() && !property.name.empty())
+            open_.back().add(property);
+    }
+
+    bool is_full() const { return cards_ >= kMostCards || out_.size() >= kMostLines; }
+
+    std::vector<std::string> finish() {
+        end_all();
+        return std::move(out_);
+    }
+
+private:
+    // One that was not ended ends where another begins.
+    void begin() {
+        if (!open_.empty() && !open_.back().is_agent()) end_all();
+        open_.emplace_back();
+    }
+
+    void end() {
+        if (open_.empty()) return;
+        Words ended = std::move(open_.back());
+        open_.pop_back();
+        if (!open_.empty()) return open_.back().tell("Agent", ended.name());
+        if (is_full()) return;
+        ended.write(out_);
+        ++cards_;
+    }
+
+    void end_all() {
+        while (!open_.empty()) end();
+    }
+
+    std::vector<std::string> out_;
+    std::vector<Words> open_;  // from outside in
+    int cards_ = 0;
 };
 
 }  // namespace
 
 std::vector<std::string> card_in_words(std::string_view utf8) {
-    std::vector<std::string> out;
-    Words words;
-    int cards = 0;
+    Cards cards;
     for (const std::string& line : unfolded_lines(utf8.substr(0, kMaxCards))) {
-        if (cards >= kMostCards || out.size() >= kMostLines) break;
-        const Property property = property_of(line);
-        if (property.name == "BEGIN") words = Words();
-        if (property.name != "END") {
-            words.add(property);
-            continue;
-        }
-        words.write(out);
-        words = Words();
-        ++cards;
+        if (cards.is_full()) break;
+        cards.add(property_of(line));
     }
-    return out;
+    return cards.finish();
 }
 
 }  // namespace alder::calendar

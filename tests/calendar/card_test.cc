@@ -68,6 +68,19 @@ TEST(Card, TellsSeveral) {
               (Lines{"Card: Lee, Ann", "", "Card: (no name)"}));
 }
 
+// vCard 2.1, 2.4.3.
+TEST(Card, KeepsItsNameBesideThatOfAnAgent) {
+    EXPECT_EQ(card_in_words("BEGIN:VCARD\nVERSION:2.1\nN:Lee;Ann\nAGENT:\n\n"
+                            "BEGIN:VCARD\nN:Ray;Bob\nTEL:1\nEND:VCARD\nTEL:2\nEND:VCARD\n"),
+              (Lines{"Card: Lee, Ann", "Agent     Ray, Bob", "Telephone 2"}));
+}
+
+TEST(Card, TellsWhatIsThereOfOneWithoutEnd) {
+    EXPECT_EQ(card_in_words("BEGIN:VCARD\nFN:A\nTEL:1"), (Lines{"Card: A", "Telephone 1"}));
+    EXPECT_EQ(card_in_words("BEGIN:VCARD\nFN:A\nBEGIN:VCARD\nFN:B\nEND:VCARD\n"),
+              (Lines{"Card: A", "", "Card: B"}));
+}
+
 TEST(Card, TellsNothingOfWhatIsNone) {
     EXPECT_EQ(card_in_words("no card"), Lines());
     EXPECT_EQ(card_in_words(""), Lines());
