@@ -14,12 +14,12 @@ constexpr std::size_t kMaxSheets = 128 * 1024;  // bytes
 constexpr std::size_t kMaxRules = 256;          // for one name
 constexpr std::size_t kMaxClasses = 16;         // of an element, looked at
 
-// After the block that begins at this "{".
-std::size_t after_block(std::string_view sheet, std::size_t at) {
+// The "}" of the block that begins at this "{"; the end of the sheet closes all (CSS Syntax 3, 5).
+std::size_t end_of_block(std::string_view sheet, std::size_t at) {
     int depth = 0;
     for (; at < sheet.size(); ++at) {
         if (sheet[at] == '{') ++depth;
-        if (sheet[at] == '}' && --depth <= 0) return at + 1;
+        if (sheet[at] == '}' && --depth <= 0) return at;
     }
     return sheet.size();
 }
@@ -75,7 +75,9 @@ std::string_view without_comment_marks(std::string_view text) {
 }  // namespace
 
 void Style::add(std::string_view written) {
-    written = written.substr(0, kMaxSheets - std::min(read_, kMaxSheets));
+    const std::size_t room = kMaxSheets - std::min(read_, kMaxSheets);
+    const bool is_cut = written.size() > room;
+    written = written.substr(0, room);
     read_ += written.size();
     const std::string plain = plain_css(written);
     const std::string_view sheet = plain;
@@ -86,8 +88,10 @@ void Style::add(std::string_view written) {
             without_comment_marks(ascii::trim(sheet.substr(at, end - at)));
         at = end + 1;
         if (sheet[end] != '{' || (head.starts_with('@') && is_plain_group(head))) continue;
-        at = after_block(sheet, end);
-        if (!head.starts_with('@')) add_rules(head, sheet.substr(end + 1, at - end - 2));
+        at = end_of_block(sheet, end);
+        if (at == sheet.size() && is_cut) return;  // what is behind may show it again
+        if (!head.starts_with('@')) add_rules(head, sheet.substr(end + 1, at - end - 1));
+        at = std::min(at + 1, sheet.size());
     }
 }
 

@@ -122,6 +122,17 @@ void expect_for_media(const std::string& media, const std::string& expected) {
         << media;
 }
 
+TEST(HtmlHidden, EndsABlockOfASheetWithTheSheet) {
+    EXPECT_EQ(shown("<style>.m{display:none</style>a<b class=m>b</b>c"), "ac\n");
+    EXPECT_EQ(shown("<style>@media screen{.m{display:none</style>a<b class=m>b</b>c"), "ac\n");
+    EXPECT_EQ(shown("<style>.m{display:none;}.n{display:block</style>a<b class=m>b</b>c"), "ac\n");
+    const std::string cut = repeated("x", 128 * 1024 - 30);
+    EXPECT_EQ(shown("<style>/*" + cut +
+                    "*/.m{display:none;          display:block}</style>a"
+                    "<b class=m>b</b>c"),
+              "abc\n");
+}
+
 TEST(HtmlHidden, HidesWhatASheetForScreensHides) {
     for (const char* media : {"screen", "all", "only screen", "screen, print", "not print",
                               "screen and (min-width:1px)", "(max-width: 9999px)"})
