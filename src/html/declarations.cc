@@ -35,6 +35,8 @@ constexpr std::string_view kKept[] = {"-webkit-background-clip",
                                       "visibility",
                                       "width"};
 
+constexpr std::string_view kFont = "font";  // a shorthand that sets the size
+
 std::string normalised(std::string_view value) {
     constexpr std::string_view kNoSpaceBehind = "(,/";
     constexpr std::string_view kNoSpaceBefore = "),/";
@@ -52,6 +54,23 @@ std::string normalised(std::string_view value) {
     return out;
 }
 
+// CSS Fonts 4, 2.7: "bold 12px/1.5 Arial" is of 12px. "" of one without family, which is no font;
+// "medium" of one whose size we cannot tell.
+std::string_view size_in_font(std::string_view font) {
+    const bool is_one_word = !font.contains(' ');
+    while (!font.empty()) {
+        const std::string_view word = font.substr(0, font.find(' '));
+        font.remove_prefix(std::min(word.size() + 1, font.size()));
+        const std::string_view size = word.substr(0, word.find('/'));
+        const bool is_number = size.find_first_not_of(".0123456789") == std::string_view::npos;
+        const bool is_zero = size.find_first_not_of(".0") == std::string_view::npos;
+        const bool is_size = !size.empty() && (ascii::is_digit(size[0]) || size[0] == '.') &&
+                             (!is_number || is_zero);
+        if (is_size) return font.empty() ? std::string_view() : size;
+    }
+    return is_one_word ? std::string_view() : "medium";
+}
+
 }  // namespace
 
 void Declarations::add(std::string_view style) { add_plain(plain_css(style)); }
@@ -63,16 +82,21 @@ void Declarations::add_plain(std::string_view style) {
         const std::size_t colon = each.find(':');
         if (colon == std::string_view::npos) continue;
         const std::string_view name = ascii::trim(each.substr(0, colon));
+        const bool is_font = ascii::iequals(name, kFont);
+        const std::string_view property = is_font ? "font-size" : name;
         const auto* kept = std::ranges::find_if(
-            kKept, [&](std::string_view property) { return ascii::iequals(property, name); });
+            kKept, [&](std::string_view known) { return ascii::iequals(known, property); });
         if (kept == std::end(kKept)) continue;
-        const std::string_view value = each.substr(colon + 1);
-        const std::size_t mark = std::min(value.find('!'), value.size());
+        const std::string_view written = each.substr(colon + 1);
+        const std::size_t mark = std::min(written.find('!'), written.size());
+        std::string value = normalised(written.substr(0, mark));
+        if (is_font) value = std::string(size_in_font(value));
+        if (is_font && value.empty()) continue;
         set({.property = *kept,
-             .value = normalised(value.substr(0, mark)),
+             .value = std::move(value),
              .is_important =
-                 mark < value.size() &&
-                 ascii::istarts_with(ascii::trim(value.substr(mark + 1)), "important")});
+                 mark < written.size() &&
+                 ascii::istarts_with(ascii::trim(written.substr(mark + 1)), "important")});
     }
 }
 

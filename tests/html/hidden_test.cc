@@ -55,6 +55,16 @@ TEST(HtmlHidden, KnowsTheWaysToHideText) {
         EXPECT_EQ(shown("a<b style='" + std::string(style) + "'>b</b>c"), "abc\n") << style;
 }
 
+TEST(HtmlHidden, ReadsTheSizeInAFont) {
+    for (const char* style : {"font:0/0 a", "font: 0 / 0 a", "font:italic bold 700 0px/20px a,b",
+                              "font:0 a !important;font-size:20px", "font-size:20px;font:1px a"})
+        EXPECT_EQ(shown("a<b style='" + std::string(style) + "'>b</b>c"), "ac\n") << style;
+    for (const char* style :
+         {"font:12px/0 a", "font:0/0", "font:700 a", "font:bold", "font:0 a;font-size:20px",
+          "font-size:0;font:bold small a", "font-size:0;font:700 12px/1 a", "font:inherit"})
+        EXPECT_EQ(shown("a<b style='" + std::string(style) + "'>b</b>c"), "abc\n") << style;
+}
+
 TEST(HtmlHidden, HidesWhatAStyleSheetHides) {
     const std::string sheet =
         "<style>/* x{} */ @import url(y); .h, td.pre { Display: none } .a .b{display:none}"
