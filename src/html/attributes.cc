@@ -35,28 +35,55 @@ bool is_zero(const Look& look, std::string_view property) {
     return size && size->number == 0;
 }
 
-constexpr double kFar = -500;  // off the page
+// Off the page.
+bool is_far(const Size& shift) {
+    constexpr double kFar = -500;
+    constexpr double kPixelsOfEm = 16;
+    if (shift.unit == "vw" || shift.unit == "vh") return shift.number <= -100;
+    const bool is_em = shift.unit == "em" || shift.unit == "rem";
+    return shift.number * (is_em ? kPixelsOfEm : 1) < kFar;
+}
 
+// From the right and from below only what has a place of its own can be.
 bool is_away(const Look& look) {
-    for (const char* property : {"left", "top", "text-indent", "margin-left"}) {
-        const auto size = size_of(look.declared(property));
-        if (size && size->number < kFar) return true;
-    }
-    return false;
+    const auto any = [&](auto&& properties) {
+        return std::ranges::any_of(properties, [&](const char* property) {
+            const auto size = size_of(look.declared(property));
+            return size && is_far(*size);
+        });
+    };
+    const std::string_view position = look.declared("position");
+    const bool is_placed = position == "absolute" || position == "fixed" || position == "relative";
+    return any(std::to_array({"left", "top", "text-indent", "margin-left"})) ||
+           (is_placed && any(std::to_array({"right", "bottom"})));
+}
+
+bool is_faint(const Size& opacity) {
+    constexpr double kLeast = 0.1;
+    return opacity.number / (opacity.unit == "%" ? 100 : 1) < kLeast;
 }
 
 // "0.5", "50%"
 bool is_faint(std::string_view opacity) {
-    constexpr double kLeast = 0.1;
     const auto size = size_of(opacity);
-    return size && size->number / (size->unit == "%" ? 100 : 1) < kLeast;
+    return size && is_faint(*size);
+}
+
+// Behind "name(", where that is called; what is called before it does not matter.
+std::string_view behind_call(std::string_view value, std::string_view name) {
+    for (std::size_t at = value.find(name); at != std::string_view::npos;
+         at = value.find(name, at + 1)) {
+        const std::string_view rest = value.substr(at + name.size());
+        if ((at == 0 || value[at - 1] == ' ' || value[at - 1] == ')') && rest.starts_with('('))
+            return rest.substr(1);
+    }
+    return {};
 }
 
 // What stands in the brackets of "name(1px 2px)" or "name(1px,2px)".
 std::vector<std::optional<Size>> arguments(std::string_view value, std::string_view name) {
     std::vector<std::optional<Size>> out;
-    if (!value.starts_with(name) || !value.substr(name.size()).starts_with('(')) return out;
-    value = value.substr(name.size() + 1);
+    value = behind_call(value, name);
     value = value.substr(0, value.find(')'));
     while (!value.empty()) {
         const std::size_t end = std::min(value.find_first_of(", "), value.size());
@@ -90,14 +117,18 @@ bool is_transformed_away(std::string_view transform) {
     constexpr double kLeastScale = 0.05;
     const auto any = [&](std::string_view name, auto&& test) {
         return std::ranges::any_of(arguments(transform, name),
-                                   [&](const auto& size) { return size && test(size->number); });
+                                   [&](const auto& size) { return size && test(*size); });
     };
-    const auto is_tiny = [](double factor) { return std::abs(factor) < kLeastScale; };
-    const auto is_far = [](double shift) { return shift < kFar; };
+    const auto is_tiny = [](const Size& factor) { return std::abs(factor.number) < kLeastScale; };
     return std::ranges::any_of(std::to_array({"scale", "scalex", "scaley"}),
                                [&](const char* name) { return any(name, is_tiny); }) ||
            std::ranges::any_of(std::to_array({"translate", "translatex", "translatey"}),
                                [&](const char* name) { return any(name, is_far); });
+}
+
+bool is_filtered_out(std::string_view filter) {
+    const auto opacity = arguments(filter, "opacity");
+    return !opacity.empty() && opacity[0] && is_faint(*opacity[0]);
 }
 
 // Or a run of colours.
@@ -137,8 +168,9 @@ bool is_hidden(const text::HtmlAttributes& attributes, const Look& look) {
     const std::string_view visibility = look.declared("visibility");
     return cut || look.declared("display") == "none" || visibility == "hidden" ||
            visibility == "collapse" || look.declared("content-visibility") == "hidden" ||
-           is_faint(look.declared("opacity")) || is_zero(look, "scale") || is_away(look) ||
-           is_clipped(look) || is_transformed_away(look.declared("transform")) ||
+           is_faint(look.declared("opacity")) || is_filtered_out(look.declared("filter")) ||
+           is_filtered_out(look.declared("-webkit-filter")) || is_zero(look, "scale") ||
+           is_away(look) || is_clipped(look) || is_transformed_away(look.declared("transform")) ||
            is_transformed_away(look.declared("-webkit-transform"));
 }
 

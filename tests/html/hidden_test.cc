@@ -47,11 +47,17 @@ TEST(HtmlHidden, KnowsTheWaysToHideText) {
     for (const char* style :
          {"display:none", "DISPLAY: none !important", "visibility:hidden", "opacity:0",
           "max-height:0px; overflow:hidden", "width:0;height:0;overflow:hidden", "font-size:1px",
-          "position:absolute;left:-9999px", "text-indent:-999em"})
+          "position:absolute;left:-9999px", "text-indent:-999em", "left:-100vw", "top:-100vh",
+          "position:absolute;right:-9999px", "position:fixed;bottom:-40em", "filter:opacity(0)",
+          "filter:blur(0) opacity(1%)", "-webkit-filter:opacity(0)",
+          "transform:rotate(1deg)scale(0)", "transform:translateX(-100vw)"})
         EXPECT_EQ(shown("a<b style='" + std::string(style) + "'>b</b>c"), "ac\n") << style;
     for (const char* style :
          {"display:block", "max-height:0", "mso-hide:all", "opacity:0.5", "font-size:small",
-          "font-size:1em", "margin-left:-20px", "x-display:none", "height:0.5em;overflow:hidden"})
+          "font-size:1em", "margin-left:-20px", "x-display:none", "right:-9999px",
+          "position:static;right:-9999px", "position:absolute;right:-20px", "left:-10vw",
+          "left:-20em", "margin-left:-100%", "filter:opacity(50%)", "filter:blur(0)",
+          "filter:opacity()", "transform:nonscale(0)", "height:0.5em;overflow:hidden"})
         EXPECT_EQ(shown("a<b style='" + std::string(style) + "'>b</b>c"), "abc\n") << style;
 }
 
