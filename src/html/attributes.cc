@@ -184,6 +184,16 @@ FontSize font_size(const Look& look) {
     return size->number < kLeastFont && size->unit != "rem" ? FontSize::none : FontSize::some;
 }
 
+WhiteSpace white_space(const Look& look, WhiteSpace around) {
+    const std::string_view declared = look.declared("white-space");
+    if (declared == "pre") return WhiteSpace::kept;
+    if (declared == "pre-line") return WhiteSpace::lines;
+    // Old browsers had names of their own for it: "-moz-pre-wrap".
+    if (declared.ends_with("pre-wrap") || declared == "break-spaces") return WhiteSpace::wrapped;
+    const bool is_joined = declared == "normal" || declared == "nowrap" || declared == "initial";
+    return is_joined ? WhiteSpace::joined : around;
+}
+
 Color text_color(const text::HtmlAttributes& attributes, const Look& look) {
     const std::string_view declared = look.declared("color");
     const bool is_window = look.declared("background-clip") == "text" ||

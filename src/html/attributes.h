@@ -34,6 +34,12 @@ bool is_hidden(const text::HtmlAttributes& attributes, const Look& look);
 enum class FontSize { inherited, none, some };
 FontSize font_size(const Look& look);
 
+// What of white space is shown (CSS Text 3, 3): as "normal" has it joined, the ends of lines
+// ("pre-line"), all in lines that may be wrapped ("pre-wrap") or not ("pre").
+enum class WhiteSpace { joined, lines, wrapped, kept };
+// `around`: what holds where nothing is declared.
+WhiteSpace white_space(const Look& look, WhiteSpace around);
+
 Color text_color(const text::HtmlAttributes& attributes, const Look& look);
 // kOtherColor where a picture may be behind the text.
 Color background(const text::HtmlAttributes& attributes, const Look& look);

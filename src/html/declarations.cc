@@ -38,6 +38,7 @@ constexpr std::string_view kKept[] = {"-webkit-background-clip",
                                       "top",
                                       "transform",
                                       "visibility",
+                                      "white-space",
                                       "width"};
 
 constexpr std::string_view kFont = "font";  // a shorthand that sets the size

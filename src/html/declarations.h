@@ -1,5 +1,5 @@
-// Of the declarations of a style those that bear on whether its text is seen, the last of each
-// property. All others are passed over, and values are cut behind what can matter, so that an
+// Of the declarations of a style those that bear on whether and how its text is seen, the last of
+// each property. All others are passed over, and values are cut behind what can matter, so that an
 // element costs the same whatever its page declares for it.
 
 #pragma once

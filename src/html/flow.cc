@@ -38,13 +38,7 @@ void Flow::add(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (ascii::is_space(c)) {
-            const bool keeps = pre_ > 0 && c != '\r';
-            if (keeps && c == '\t')
-                text_ += "    ";
-            else if (keeps)
-                text_ += c;
-            else if (pre_ == 0 && !text_.empty() && text_.back() != ' ' && text_.back() != '\n')
-                text_ += ' ';
+            add_space(c);
             continue;
         }
         if (!ascii::is_ascii(c)) {
@@ -60,8 +54,23 @@ void Flow::add(std::string_view text) {
     }
 }
 
+bool Flow::keeps_spaces() const {
+    return kept_ == WhiteSpace::kept || kept_ == WhiteSpace::wrapped;
+}
+
+void Flow::add_space(char c) {
+    if (kept_ == WhiteSpace::lines && c == '\n') return line_break();
+    if (!keeps_spaces()) {
+        if (!text_.empty() && text_.back() != ' ' && text_.back() != '\n') text_ += ' ';
+    } else if (c == '\t') {
+        text_ += "    ";
+    } else if (c != '\r') {
+        text_ += c;
+    }
+}
+
 void Flow::line_break() {
-    while (pre_ == 0 && text_.ends_with(' ')) text_.pop_back();
+    while (!keeps_spaces() && text_.ends_with(' ')) text_.pop_back();
     text_ += '\n';
 }
 
@@ -103,8 +112,9 @@ int Flow::room() const {
 void Flow::emit_wrapped(std::size_t begin, std::size_t end, bool first) {
     const std::string_view line = std::string_view(text_).substr(begin, end - begin);
     const int indent = std::min(indent_, columns_ / 2);
-    const std::vector<text::Slice> slices =
-        pre_ > 0 ? std::vector<text::Slice>{{0, line.size()}} : text::wrap(line, room());
+    const std::vector<text::Slice> slices = kept_ == WhiteSpace::kept
+                                                ? std::vector<text::Slice>{{0, line.size()}}
+                                                : text::wrap(line, room());
     for (const text::Slice& slice : slices) {
         text::RichLine out;
         out.quote = std::min(quote_, kMaxShownQuote);

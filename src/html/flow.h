@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "html/attributes.h"
 #include "html/spans.h"
 #include "text/rich_text.h"
 #include "text/wrap.h"
@@ -19,7 +20,7 @@ class Flow {
 public:
     explicit Flow(int columns) : columns_(columns) { cells_.emplace_back(); }
 
-    // Inline text; white space is joined unless preformatted.
+    // Inline text.
     void add(std::string_view text);
     void line_break();
     // Ends the paragraph; a gap leaves an empty line before what follows.
@@ -40,7 +41,8 @@ public:
 
     void quote(int change) { quote_ += change; }
     void indent(int change) { indent_ += change; }
-    void preformatted(int change) { pre_ += change; }
+    // Of text that comes now, and of the lines of the paragraph that ends next.
+    void set_white_space(WhiteSpace kept) { kept_ = kept; }
     // What stands before the next paragraph's first line, inside its indent: "• ", "3. ".
     void bullet(std::string text) { bullet_ = std::move(text); }
 
@@ -74,6 +76,8 @@ private:
         std::string text = {};  // of paragraphs before this one
     };
 
+    bool keeps_spaces() const;
+    void add_space(char c);
     void settle_link();
     void emit_wrapped(std::size_t begin, std::size_t end, bool first);
     int room() const;
@@ -87,7 +91,7 @@ private:
     int columns_;
     int quote_ = 0;
     int indent_ = 0;
-    int pre_ = 0;
+    WhiteSpace kept_ = WhiteSpace::joined;
     std::string bullet_;
     std::string text_;  // of the open paragraph; '\n' where a line break was asked for
     Spans spans_;

@@ -53,6 +53,7 @@ void Renderer::start(std::string_view name, const text::HtmlAttributes& attribut
     hidden_ += element.hides ? 1 : 0;
     element.shown = hidden_ == 0;
     if (element.shown) open(element, attributes, look);
+    flow_.set_white_space(element.kept);
     open_.push_back(std::move(element));
 }
 
@@ -67,7 +68,10 @@ void Renderer::dress(Element& element, const text::HtmlAttributes& attributes,
         element.color = around.color;
         element.background = is_moved ? kOtherColor : around.background;
         element.has_size = around.has_size;
+        element.kept = around.kept;
     }
+    if (element.role == Role::preformatted) element.kept = WhiteSpace::kept;
+    element.kept = white_space(look, element.kept);
     element.hides = is_hidden(attributes, look);
     const bool is_link = element.role == Role::link && !value(attributes, "href").empty();
     if (is_link) element.color = kOtherColor;  // browsers give them one of their own
@@ -150,7 +154,6 @@ void Renderer::open(Element& element, const text::HtmlAttributes& attributes, co
             return flow_.add("“");
         case Role::preformatted:
             flow_.end_paragraph(Gap::line);
-            flow_.preformatted(1);
             return flow_.begin_span(text::SpanKind::preformatted);
         case Role::struck:
             return flow_.add(kStruck);
@@ -175,6 +178,7 @@ void Renderer::close_at(std::size_t index) {
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(index));
     cascade_.close(index);
     if (element.shown) close(element);
+    flow_.set_white_space(open_.empty() ? WhiteSpace::joined : open_.back().kept);
     hidden_ -= element.hides ? 1 : 0;
 }
 
@@ -213,8 +217,7 @@ void Renderer::close(const Element& element) {
             return flow_.add("”");
         case Role::preformatted:
             flow_.end_span(text::SpanKind::preformatted);
-            flow_.end_paragraph(Gap::line);
-            return flow_.preformatted(-1);
+            return flow_.end_paragraph(Gap::line);
         case Role::struck:
             return flow_.add(kStruck);
         case Role::strong:

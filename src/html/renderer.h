@@ -44,6 +44,7 @@ private:
         bool is_tiny = false;    // they have none, or the colour of what is behind
         Color color = kNoColor;  // these go on to what is in it
         Color background = kNoColor;
+        WhiteSpace kept = WhiteSpace::joined;
         bool shown = false;      // nothing around it hides it
         bool said_text = false;  // hidden text in it was counted
     };

@@ -89,6 +89,28 @@ TEST(Html, KeepsPreformattedText) {
     EXPECT_EQ(shown("<pre>a\n  b  c\n</pre>x", 10), "a\n  b  c\n\nx\n");
 }
 
+// CSS Text 3, 3.
+TEST(Html, KeepsWhiteSpaceThatAStyleKeeps) {
+    const auto styled = [](const std::string& white_space) {
+        return shown("<p style='white-space:" + white_space + "'>a  b\n  cccccc dddd</p>x y", 10);
+    };
+    EXPECT_EQ(styled("pre"), "a  b\n  cccccc dddd\n\nx y\n");
+    EXPECT_EQ(styled("pre-wrap"), "a  b\n  cccccc\ndddd\n\nx y\n");
+    EXPECT_EQ(styled("-moz-pre-wrap !important"), styled("pre-wrap"));
+    EXPECT_EQ(styled("break-spaces"), styled("pre-wrap"));
+    EXPECT_EQ(styled("pre-line"), "a b\ncccccc\ndddd\n\nx y\n");
+    EXPECT_EQ(styled("nowrap"), "a b cccccc\ndddd\n\nx y\n");
+}
+
+TEST(Html, KeepsWhiteSpaceInWhatIsInside) {
+    EXPECT_EQ(shown("<style>.k{white-space:pre-wrap}</style>"
+                    "<div class=k>a  <b>b  c\nd</b><p style='white-space:normal'>e  f</p>g  h</div>"
+                    "i  j"),
+              "a  b  c\nd\n\ne f\n\ng  h\ni j\n");
+    EXPECT_EQ(shown("<p>a  <span style='white-space:pre'>b\n  c</span>  d</p>"), "a b\n  c d\n");
+    EXPECT_EQ(shown("<pre style='white-space:pre-wrap'>aaaaaa  bbbb</pre>", 10), "aaaaaa\nbbbb\n");
+}
+
 TEST(Html, SetsDataTablesInColumns) {
     EXPECT_EQ(shown("<table><tr><th>Item</th><th>Price</th></tr><tr><td>Tea</td><td>3</td></tr>"
                     "<tr><td>Coffee</td><td>4</td></tr></table>"),
