@@ -181,7 +181,7 @@ private:
 
     void literal(const std::string& name) {
         const std::size_t end = name == "plaintext" ? html_.size() : find_end_tag(html_, at_, name);
-        out_.html += "<pre>";
+        out_.html += "<pre>\n";  // a line end of its own would be dropped there
         append_signs(html_.substr(at_, end - at_));
         out_.html += "</pre>";
         at_ = end;

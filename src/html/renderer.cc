@@ -46,6 +46,7 @@ bool is_part_of_table(Role role, std::string_view name) {
 void Renderer::start(std::string_view name, const text::HtmlAttributes& attributes) {
     const Role role = role_of(name);
     if (role == Role::link) end_inline(name);
+    drops_line_end_ = role == Role::preformatted;
     Element element{.name = std::string(name), .role = role, .pictures = dropped_.pictures};
     const Look look(attributes,
                     cascade_.open(name, value(attributes, "class"), value(attributes, "id")));
@@ -86,6 +87,7 @@ void Renderer::dress(Element& element, const text::HtmlAttributes& attributes,
 }
 
 void Renderer::end(std::string_view name) {
+    drops_line_end_ = false;
     const auto found = last_open(name);
     if (!found) return;
     const bool keeps = open_[*found].role == Role::paragraph;
@@ -95,10 +97,21 @@ void Renderer::end(std::string_view name) {
 }
 
 void Renderer::end_inline(std::string_view name) {
+    drops_line_end_ = false;
     if (const auto found = last_open(name)) close_at(*found);
 }
 
+// HTML, 13.2.6.4.7: a line end right behind <pre> is none of its text.
+std::string_view Renderer::without_first_line_end(std::string_view text) {
+    if (!drops_line_end_) return text;
+    text.remove_prefix(text.starts_with('\r') ? 1 : 0);
+    drops_line_end_ = text.empty();
+    text.remove_prefix(text.starts_with('\n') ? 1 : 0);
+    return text;
+}
+
 void Renderer::text(std::string_view text) {
+    text = without_first_line_end(text);
     const bool is_tiny = !open_.empty() && open_.back().is_tiny;
     if (hidden_ == 0 && !is_tiny) return flow_.add(text);
     if (std::ranges::all_of(text, ascii::is_space)) return;

@@ -58,6 +58,7 @@ private:
     void close(const Element& element);
     std::optional<std::size_t> last_open(std::string_view name) const;
     void close_at(std::size_t index);
+    std::string_view without_first_line_end(std::string_view text);
     void picture(const text::HtmlAttributes& attributes, const Look& look);
     void begin_cell(const text::HtmlAttributes& attributes);
     void name_picture(std::string_view name);
@@ -73,6 +74,7 @@ private:
     int first_link_;
     std::vector<Element> open_;
     std::vector<OpenList> lists_;
+    bool drops_line_end_ = false;
     int hidden_ = 0;  // elements around that hide what is in them
     std::vector<text::Link> links_;
     Dropped dropped_;

@@ -89,6 +89,16 @@ TEST(Html, KeepsPreformattedText) {
     EXPECT_EQ(shown("<pre>a\n  b  c\n</pre>x", 10), "a\n  b  c\n\nx\n");
 }
 
+// HTML, 13.2.6.4.7.
+TEST(Html, DropsALineEndRightBehindPre) {
+    EXPECT_EQ(shown("<pre>\na\n</pre>"), "a\n");
+    EXPECT_EQ(shown("<pre>\r\n\r\na</pre>"), "\na\n");
+    EXPECT_EQ(shown("<pre>&#10;a</pre>"), "a\n");
+    EXPECT_EQ(shown("<pre><b>\na</b></pre>"), "\na\n");
+    EXPECT_EQ(shown("<pre></pre><p style='white-space:pre'>\na</p>"), "\na\n");
+    EXPECT_EQ(shown("<xmp>\na</xmp>"), "\na\n");
+}
+
 // CSS Text 3, 3.
 TEST(Html, KeepsWhiteSpaceThatAStyleKeeps) {
     const auto styled = [](const std::string& white_space) {
