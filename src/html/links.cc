@@ -1,7 +1,9 @@
 #include "html/links.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
@@ -68,6 +70,25 @@ Target target_of(std::string_view url) {
     return out;
 }
 
+bool is_ip_number(std::string_view host) {
+    const std::vector<std::string_view> parts = ascii::split(host, '.');
+    return parts.size() == 4 && std::ranges::all_of(parts, [](std::string_view part) {
+               const auto number = ascii::parse_number<unsigned>(part);
+               return part.size() <= 3 && number && *number <= 255;
+           });
+}
+
+// "1.2.3.4:80/x" that stands alone; among words such numbers are versions or dates.
+std::optional<text::NamedPlace> bare_number(std::string_view shown) {
+    constexpr std::size_t kLongest = 64;  // bytes
+    const std::string_view whole = ascii::trim(shown);
+    const std::string_view host = whole.substr(0, whole.find_first_of(":/?#"));
+    if (host.size() > kLongest || std::ranges::any_of(whole, ascii::is_space)) return std::nullopt;
+    std::string plain = text::registered_host(text::plain_host(host));
+    if (!is_ip_number(plain)) return std::nullopt;
+    return text::NamedPlace{"", std::move(plain)};
+}
+
 bool is_at(const Target& target, const text::NamedPlace& named) {
     return std::ranges::any_of(target.places, [&](const text::NamedPlace& place) {
         if (target.is_mail && !named.user.empty())
@@ -94,6 +115,8 @@ bool leads_somewhere(std::string_view target) {
 
 bool is_misleading(std::string_view shown, std::string_view target) {
     const Target real = target_of(target);
+    const auto number = bare_number(shown);
+    if (number && !is_at(real, *number)) return true;
     text::NamedPlaces places(shown);
     int foreign = 0;
     while (auto named = places.next()) {

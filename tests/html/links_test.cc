@@ -88,6 +88,18 @@ TEST(HtmlLinks, TellsALinkThatNamesAnotherHostHoweverItIsWritten) {
     EXPECT_FALSE(is_misleading("http://[::1]/", "http://[::1]:80/"));
 }
 
+TEST(HtmlLinks, TellsANumberOfAHostThatStandsAlone) {
+    for (const char* text :
+         {"1.2.3.4", " 1.2.3.4\n", "1.2.3.4:8080", "1.2.3.4/login", "1。2。3。4"})
+        EXPECT_TRUE(is_misleading(text, "http://evil.com/")) << text;
+    EXPECT_TRUE(is_misleading("1.2.3.4", "http://1.2.3.4.evil.com/"));
+    EXPECT_FALSE(is_misleading("1.2.3.4", "http://1.2.3.4/"));
+    EXPECT_FALSE(is_misleading("1.2.3.4:80", "http://1.2.3.4:80/x"));
+    for (const char* text : {"version 1.2.3.4", "1.2.3", "1.2.3.4.5", "1.2.3.400", "1.2.3.",
+                             "1..2.3", "v1.2.3.4", "31.1.2026"})
+        EXPECT_FALSE(is_misleading(text, "http://evil.com/")) << text;
+}
+
 TEST(HtmlLinks, KnowsWhereABrowserGoes) {
     for (const char* target :
          {"http:evil.net/://bank.com", "https:/\\evil.net/@bank.com", "//evil.net/x://bank.com",
