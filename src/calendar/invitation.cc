@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ namespace {
 
 constexpr std::size_t kMaxEvents = 100;
 constexpr std::size_t kMaxAttendees = 200;
+constexpr std::size_t kMaxBusy = 50;
 
 struct FreeComponent {
     void operator()(icalcomponent* component) const { icalcomponent_free(component); }
@@ -76,6 +78,34 @@ bool goes_on(icalcomponent* event) {
     return range != nullptr && icalparameter_get_range(range) == ICAL_RANGE_THISANDFUTURE;
 }
 
+// Nullopt of what is not for people.
+std::optional<Kind> kind_of(icalcomponent* component) {
+    const icalcomponent_kind kind = icalcomponent_isa(component);
+    if (kind == ICAL_VEVENT_COMPONENT) return Kind::event;
+    if (kind == ICAL_VTODO_COMPONENT) return Kind::task;
+    if (kind == ICAL_VJOURNAL_COMPONENT) return Kind::note;
+    if (kind == ICAL_VFREEBUSY_COMPONENT) return Kind::free_busy;
+    return std::nullopt;
+}
+
+// RFC 5545, 3.2.9: of those times the free ones are told by the others.
+bool is_taken(icalproperty* time) {
+    icalparameter* type = icalproperty_get_first_parameter(time, ICAL_FBTYPE_PARAMETER);
+    return type == nullptr || icalparameter_get_fbtype(type) != ICAL_FBTYPE_FREE;
+}
+
+std::vector<std::string> busy_of(icalcomponent* component, const Zone& zone) {
+    std::vector<std::string> out;
+    std::size_t count = 0;
+    for (icalproperty* p = icalcomponent_get_first_property(component, ICAL_FREEBUSY_PROPERTY);
+         p != nullptr; p = icalcomponent_get_next_property(component, ICAL_FREEBUSY_PROPERTY)) {
+        if (is_taken(p) && ++count <= kMaxBusy)
+            out.push_back(period_of(icalproperty_get_freebusy(p), zone));
+    }
+    if (count > kMaxBusy) out.push_back(fmt::format("at {} more times", count - kMaxBusy));
+    return out;
+}
+
 Invitation invitation_of(icalcomponent* event, std::string method, const Zone& zone) {
     Invitation out;
     out.method = std::move(method);
@@ -94,8 +124,9 @@ Invitation invitation_of(icalcomponent* event, std::string method, const Zone& z
     out.repeats = repeats_of(event);
     out.comment = calendar_line(icalcomponent_get_comment(event));
     out.description = calendar_text(icalcomponent_get_description(event));
-    out.is_task = icalcomponent_isa(event) == ICAL_VTODO_COMPONENT;
-    if (out.is_task) out.when = due_of(event, zone);
+    out.kind = kind_of(event).value_or(Kind::event);
+    if (out.kind == Kind::task) out.when = due_of(event, zone);
+    out.busy = busy_of(event, zone);
     return out;
 }
 
@@ -123,10 +154,19 @@ std::string_view headline(const Invitation& invitation) {
     if (method == "CANCEL" || invitation.is_cancelled) return "Cancelled: ";
     const auto* meaning = std::ranges::find(kMeanings, method, &Meaning::method);
     if (meaning != std::end(kMeanings)) return meaning->words;
-    if (invitation.is_task) return "To do: ";
+    if (invitation.kind == Kind::task) return "To do: ";
+    if (invitation.kind == Kind::note) return "Note: ";
     if (method == "ADD") return "Added to an invitation: ";
     if (method == "REQUEST") return invitation.is_update ? "Changed invitation: " : "Invitation: ";
     return "Event: ";
+}
+
+std::string first_line(const Invitation& invitation) {
+    if (invitation.kind == Kind::free_busy)
+        return invitation.method == "REQUEST" ? "Asks when you have time"
+                                              : "Tells when there is time";
+    return std::string(headline(invitation)) +
+           (invitation.summary.empty() ? "(no title)" : invitation.summary);
 }
 
 }  // namespace
@@ -140,17 +180,14 @@ std::vector<Invitation> read_invitations(std::string_view utf8, const Zone& zone
              icalcomponent_get_first_component(calendar.get(), ICAL_ANY_COMPONENT);
          each != nullptr && out.size() < kMaxEvents;
          each = icalcomponent_get_next_component(calendar.get(), ICAL_ANY_COMPONENT)) {
-        const icalcomponent_kind kind = icalcomponent_isa(each);
-        if (kind == ICAL_VEVENT_COMPONENT || kind == ICAL_VTODO_COMPONENT)
-            out.push_back(invitation_of(each, method, zone));
+        if (kind_of(each)) out.push_back(invitation_of(each, method, zone));
     }
     return out;
 }
 
 std::vector<std::string> in_words(const Invitation& invitation) {
     std::vector<std::string> out;
-    out.push_back(std::string(headline(invitation)) +
-                  (invitation.summary.empty() ? "(no title)" : invitation.summary));
+    out.push_back(first_line(invitation));
     const auto add = [&](std::string_view label, const std::string& text) {
         if (!text.empty()) out.push_back(fmt::format("{:<9}{}", label, text));
     };
@@ -162,6 +199,7 @@ std::vector<std::string> in_words(const Invitation& invitation) {
     add("From", invitation.organizer);
     add("Says", invitation.comment);
     for (const std::string& attendee : invitation.attendees) add("With", attendee);
+    for (const std::string& time : invitation.busy) add("Busy", time);
     if (!invitation.description.empty()) {
         out.emplace_back();
         for (const std::string_view line : ascii::split(invitation.description, '\n'))

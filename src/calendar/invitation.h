@@ -18,10 +18,15 @@ namespace alder::calendar {
 // East of UTC, for that moment.
 using Zone = std::function<std::chrono::minutes(WallTime)>;
 
+// A note is of a day (VJOURNAL); free_busy says when someone has time, or asks for it.
+enum class Kind { event, task, note, free_busy };
+
 struct Invitation {
+    Kind kind = Kind::event;
     std::string method;   // "REQUEST", "CANCEL", "REPLY", "ADD"…; upper case, may be empty
     std::string summary;  // UTF-8, as the sender wrote it, one line; so are the next
-    std::string when;     // our words: "Sat 31 Jan 2026, 09:05 to 10:00 (Europe/Berlin)"
+    std::string when;     // of a task its last moment; our words: "Sat 31 Jan 2026, 09:05 to 10:00
+                          // (Europe/Berlin)"
     std::string where;
     std::string organizer;               // name and address
     std::vector<std::string> attendees;  // "Ann <ann@x.org>, accepted"; at most 200
@@ -32,11 +37,12 @@ struct Invitation {
     std::string description;             // may have several lines
     bool is_update = false;              // it was sent before
     bool is_cancelled = false;
-    bool is_task = false;  // something to do, `when` its last moment
+    std::vector<std::string> busy;  // of free_busy: as `when`; at most 50, and how many more
     bool operator==(const Invitation&) const = default;
 };
 
-// The events and tasks of a calendar, at most 100, in order. UTF-8; more than 1 MiB is not read.
+// The events, tasks and so on of a calendar, at most 100, in order. UTF-8; more than 1 MiB is not
+// read.
 std::vector<Invitation> read_invitations(std::string_view utf8, const Zone& zone = {});
 
 // The same as lines for a reader: what it is, when, where, who.

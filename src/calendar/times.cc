@@ -221,6 +221,18 @@ std::string until(const Given& start, const std::string& end, const Zone& zone) 
     return (start.time.is_date ? date_of(start.time) : timed(start, start, zone)) + " to " + end;
 }
 
+// libical counts the days of a duration month by month: of millions of years for long.
+bool is_long(const icaldurationtype& duration) {
+    constexpr unsigned kMost = 1'000'000;
+    return duration.weeks > kMost / 7 || duration.days > kMost || duration.hours > kMost;
+}
+
+// The start where that is too far away.
+icaltimetype end_of(const icalperiodtype& period) {
+    if (!icaltime_is_null_time(period.end)) return period.end;
+    return is_long(period.duration) ? period.start : icaltime_add(period.start, period.duration);
+}
+
 }  // namespace
 
 std::string date_of(const icaltimetype& time) {
@@ -263,6 +275,20 @@ std::string due_of(icalcomponent* task, const Zone& zone) {
     }
     if (!is_time(due.time)) return "by " + as_written(due.time);
     return "by " + (due.time.is_date ? date_of(due.time) : timed(due, due, zone));
+}
+
+std::string period_of(const icalperiodtype& period, const Zone& zone) {
+    const auto utc = [](const icaltimetype& time) {
+        Given out{.time = time, .zone = icaltime_is_utc(time) ? "UTC" : "", .moment = {}};
+        if (is_time(time)) out.moment = moment_of(time, out.zone);
+        return out;
+    };
+    const Given start = utc(period.start);
+    if (!is_time(start.time)) return as_written(start.time);
+    Given end = utc(end_of(period));
+    if (!is_time(end.time)) return until(start, as_written(end.time), zone);
+    if (is_before(end, start)) end = start;
+    return timed(start, end, zone);
 }
 
 // libical puts a property of its own in place of what it does not understand, whose text names it

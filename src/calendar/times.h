@@ -23,6 +23,9 @@ std::string when_of(icalcomponent* event, const Zone& zone);
 // When a task is to be done.
 std::string due_of(icalcomponent* task, const Zone& zone);
 
+// The same of a time that is taken, in UTC.
+std::string period_of(const icalperiodtype& period, const Zone& zone);
+
 // What libical left out since it is no value of that property: ": " and what was written, or less
 // of it; nullopt when nothing was.
 std::optional<std::string> left_out(icalcomponent* event, icalproperty_kind kind);

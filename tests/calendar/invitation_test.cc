@@ -512,6 +512,52 @@ TEST(Calendar, TellsTasks) {
               "by Sat 31 Jan 2026, 15:00 your time (09:00 America/New_York)");
 }
 
+TEST(Calendar, TellsNotes) {
+    EXPECT_EQ(words_of("BEGIN:VJOURNAL\nSUMMARY:Tea\nDTSTART;VALUE=DATE:20260901\n"
+                       "DESCRIPTION:It was good.\nEND:VJOURNAL\n",
+                       "PUBLISH"),
+              "Note: Tea\nWhen     Tue 1 Sep 2026, all day\n\nIt was good.\n");
+}
+
+TEST(Calendar, TellsWhenSomeoneHasTime) {
+    EXPECT_EQ(words_of("BEGIN:VFREEBUSY\nORGANIZER:mailto:ann@x.org\nDTSTART:20260901T000000Z\n"
+                       "DTEND:20260902T000000Z\n"
+                       "FREEBUSY:20260901T080000Z/20260901T090000Z,20260901T100000Z/PT30M\n"
+                       "FREEBUSY;FBTYPE=FREE:20260901T110000Z/PT1H\nEND:VFREEBUSY\n",
+                       "REPLY"),
+              "Tells when there is time\n"
+              "When     Tue 1 Sep 2026, 00:00 to Wed 2 Sep 2026, 00:00 (UTC)\n"
+              "From     ann@x.org\n"
+              "Busy     Tue 1 Sep 2026, 08:00 to 09:00 (UTC)\n"
+              "Busy     Tue 1 Sep 2026, 10:00 to 10:30 (UTC)\n");
+    EXPECT_EQ(words_of("BEGIN:VFREEBUSY\nATTENDEE:mailto:bob@x.org\nEND:VFREEBUSY\n", "REQUEST"),
+              "Asks when you have time\nWith     bob@x.org\n");
+    const Zone berlin = [](WallTime) { return std::chrono::hours(1); };
+    EXPECT_EQ(read_invitations(calendar_of("BEGIN:VFREEBUSY\nFREEBUSY:20260101T080000Z/PT1H\n"
+                                           "END:VFREEBUSY\n"),
+                               berlin)
+                  .at(0)
+                  .busy,
+              std::vector<std::string>{"Thu 1 Jan 2026, 09:00 to 10:00 your time (08:00 UTC)"});
+}
+
+TEST(Calendar, IsQuickHoweverLongATimeIsTaken) {
+    std::string times;
+    for (int i = 0; i < 50; ++i) times += "FREEBUSY:20260901T080000Z/P2000000000D\n";
+    const std::string text = calendar_of("BEGIN:VFREEBUSY\n" + times + "END:VFREEBUSY\n");
+    EXPECT_LT(tests::cpu_seconds_of([&] { read_invitations(text); }), kQuick);
+    EXPECT_EQ(read_invitations(text).at(0).busy.at(0), "Tue 1 Sep 2026, 08:00 (UTC)");
+}
+
+TEST(Calendar, CountsTheTakenTimesThatItDoesNotList) {
+    std::string times;
+    for (int i = 0; i < 60; ++i) times += "FREEBUSY:20260901T080000Z/PT1H\n";
+    const auto busy =
+        read_invitations(calendar_of("BEGIN:VFREEBUSY\n" + times + "END:VFREEBUSY\n")).at(0).busy;
+    ASSERT_EQ(busy.size(), 51U);
+    EXPECT_EQ(busy.back(), "at 10 more times");
+}
+
 TEST(Calendar, TellsOfATaskThatItIsCancelledOrAnswered) {
     EXPECT_EQ(words_of("BEGIN:VTODO\nSUMMARY:Tea\nEND:VTODO\n", "CANCEL"), "Cancelled: Tea\n");
     EXPECT_EQ(words_of("BEGIN:VTODO\nSUMMARY:Tea\nSTATUS:CANCELLED\nEND:VTODO\n", "REQUEST"),
