@@ -227,6 +227,13 @@ bool is_long(const icaldurationtype& duration) {
     return duration.weeks > kMost / 7 || duration.days > kMost || duration.hours > kMost;
 }
 
+// Whether `kind` is not given but follows from such a duration.
+bool is_too_far(icalcomponent* event, icalproperty_kind kind) {
+    icalproperty* duration = icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY);
+    return duration != nullptr && is_long(icalproperty_get_duration(duration)) &&
+           icalcomponent_get_first_property(event, kind) == nullptr;
+}
+
 // The start where that is too far away.
 icaltimetype end_of(const icalperiodtype& period) {
     if (!icaltime_is_null_time(period.end)) return period.end;
@@ -256,6 +263,8 @@ std::string when_of(icalcomponent* event, const Zone& zone) {
     if (!is_time(start.time)) return as_written(start.time);
     if (const auto written = left_out(event, ICAL_DTEND_PROPERTY))
         return until(start, "a time that cannot be read" + *written, zone);
+    if (is_too_far(event, ICAL_DTEND_PROPERTY))
+        return until(start, "an end that is too far away", zone);
     Given end = given(event, ICAL_DTEND_PROPERTY, icalcomponent_get_dtend(event));
     if (icaltime_is_null_time(end.time)) end = start;
     if (!is_time(end.time)) return until(start, as_written(end.time), zone);
@@ -268,6 +277,7 @@ std::string when_of(icalcomponent* event, const Zone& zone) {
 }
 
 std::string due_of(icalcomponent* task, const Zone& zone) {
+    if (is_too_far(task, ICAL_DUE_PROPERTY)) return "by a time that is too far away";
     const Given due = given(task, ICAL_DUE_PROPERTY, icalcomponent_get_due(task));
     if (icaltime_is_null_time(due.time)) {
         const auto written = left_out(task, ICAL_DUE_PROPERTY);

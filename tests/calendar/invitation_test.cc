@@ -541,6 +541,20 @@ TEST(Calendar, TellsWhenSomeoneHasTime) {
               std::vector<std::string>{"Thu 1 Jan 2026, 09:00 to 10:00 your time (08:00 UTC)"});
 }
 
+TEST(Calendar, IsQuickHoweverLongAnEventTakes) {
+    for (const std::string kind : {"VEVENT", "VTODO"}) {
+        std::string inside;
+        for (int i = 0; i < 100; ++i)
+            inside += "BEGIN:" + kind +
+                      "\nDTSTART:20260901T080000Z\nDURATION:P2000000000D\nEND:" + kind + "\n";
+        EXPECT_LT(tests::cpu_seconds_of([&] { read_in_utc(calendar_of(inside)); }), kQuick);
+    }
+    EXPECT_EQ(read_in_utc(calendar("DTSTART:20260901T080000Z\nDURATION:P2000000000D\n")).at(0).when,
+              "Tue 1 Sep 2026, 08:00 (UTC) to an end that is too far away");
+    EXPECT_EQ(read_in_utc(calendar("DTSTART:20260901T080000Z\nDURATION:PT90M\n")).at(0).when,
+              "Tue 1 Sep 2026, 08:00 to 09:30 (UTC)");
+}
+
 TEST(Calendar, IsQuickHoweverLongATimeIsTaken) {
     std::string times;
     for (int i = 0; i < 50; ++i) times += "FREEBUSY:20260901T080000Z/P2000000000D\n";
