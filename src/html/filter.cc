@@ -21,6 +21,18 @@ constexpr std::size_t kMaxDepth = 256;
 constexpr std::size_t kMaxTags = 60'000;
 constexpr std::size_t kMaxHtml = 16 << 20;  // bytes; the rest is cut
 
+// A sheet in a language that browsers read (HTML, 4.2.6), for a screen.
+bool is_obeyed(const text::HtmlTag& style) {
+    const auto find = [&](std::string_view name) {
+        return std::ranges::find(style.attributes, name, &text::HtmlAttribute::name);
+    };
+    const auto type = find("type");
+    const auto media = find("media");
+    const bool is_css = type == style.attributes.end() || type->value.empty() ||
+                        ascii::iequals(type->value, "text/css");
+    return is_css && (media == style.attributes.end() || is_for_screens(media->value));
+}
+
 class Filter {
 public:
     explicit Filter(std::string_view html) : html_(html), removed_(html) {}
@@ -126,10 +138,8 @@ private:
         const std::size_t begin = at_;
         at_ = removed_.end_of(tag.name, at_, open_);
         out_.scripts += counts_as_script(tag.name) ? 1 : 0;
-        if (tag.name != "style") return;
-        const auto media = std::ranges::find(tag.attributes, "media", &text::HtmlAttribute::name);
-        if (media == tag.attributes.end() || is_for_screens(media->value))
-            out_.style.add(html_.substr(begin, html_.rfind("</", at_) - begin));
+        if (tag.name == "style" && is_obeyed(tag))
+            out_.style.add(html_.substr(begin, find_end_tag(html_, begin, tag.name) - begin));
     }
 
     // The first <body> is that of the whole page. Where it ends, and where another begins, a

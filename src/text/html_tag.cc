@@ -21,8 +21,8 @@ constexpr Wanted kWanted[] = {{"alt"},   {"background"},    {"bgcolor"},      {"
                               {"class"}, {"color", "font"}, {"colspan"},      {"content"},
                               {"dir"},   {"height"},        {"hidden"},       {"href"},
                               {"id"},    {"rowspan"},       {"http-equiv"},   {"media", "style"},
-                              {"start"}, {"style"},         {"text", "body"}, {"value"},
-                              {"width"}};
+                              {"start"}, {"style"},         {"text", "body"}, {"type"},
+                              {"value"}, {"width"}};
 
 bool ends_name(char c) { return ascii::is_space(c) || c == '/' || c == '>'; }
 

@@ -149,6 +149,17 @@ TEST(HtmlHidden, EndsABlockOfASheetWithTheSheet) {
               "abc\n");
 }
 
+// HTML, 4.2.6.
+TEST(HtmlHidden, ObeysOnlySheetsInALanguageThatBrowsersRead) {
+    const auto obeys = [](const std::string& attributes) {
+        return shown("<style " + attributes + ">b{display:none}</style>a<b>b</b>c") == "ac\n";
+    };
+    for (const char* attributes : {"", "type", "type=''", "type=text/css", "type='TEXT/CSS'"})
+        EXPECT_TRUE(obeys(attributes)) << attributes;
+    for (const char* attributes : {"type=text/x", "type='text/css '", "type=text/less", "type=css"})
+        EXPECT_FALSE(obeys(attributes)) << attributes;
+}
+
 TEST(HtmlHidden, HidesWhatASheetForScreensHides) {
     for (const char* media : {"screen", "all", "only screen", "screen, print", "not print",
                               "screen and (min-width:1px)", "(max-width: 9999px)"})
