@@ -131,6 +131,10 @@ bool is_filtered_out(std::string_view filter) {
     return !opacity.empty() && opacity[0] && is_faint(*opacity[0]);
 }
 
+bool has(const text::HtmlAttributes& attributes, std::string_view name) {
+    return std::ranges::find(attributes, name, &text::HtmlAttribute::name) != attributes.end();
+}
+
 // Or a run of colours.
 bool has_picture(const text::HtmlAttributes& attributes, const Look& look) {
     const std::string_view all = look.declared("background");
@@ -159,8 +163,7 @@ Look::Look(const text::HtmlAttributes& attributes, Declarations sheet)
 }
 
 bool is_hidden(const text::HtmlAttributes& attributes, const Look& look) {
-    if (std::ranges::find(attributes, "hidden", &text::HtmlAttribute::name) != attributes.end())
-        return true;
+    if (has(attributes, "hidden")) return true;
     if (look.is_empty()) return false;
     const bool cut = look.declared("overflow") == "hidden" &&
                      (is_zero(look, "max-height") || is_zero(look, "height") ||
@@ -172,6 +175,10 @@ bool is_hidden(const text::HtmlAttributes& attributes, const Look& look) {
            is_filtered_out(look.declared("-webkit-filter")) || is_zero(look, "scale") ||
            is_away(look) || is_clipped(look) || is_transformed_away(look.declared("transform")) ||
            is_transformed_away(look.declared("-webkit-transform"));
+}
+
+bool is_closed_dialog(const text::HtmlAttributes& attributes, const Look& look) {
+    return !has(attributes, "open") && look.declared("display").empty();
 }
 
 FontSize font_size(const Look& look) {

@@ -29,6 +29,9 @@ private:
 // Itself and all that is in it.
 bool is_hidden(const text::HtmlAttributes& attributes, const Look& look);
 
+// A dialog that has not been opened shows nothing, unless a style shows it (HTML, 15.3.1).
+bool is_closed_dialog(const text::HtmlAttributes& attributes, const Look& look);
+
 // Letters without size are a way to hide text, and what newsletters wrap around columns, whose
 // texts have a size again.
 enum class FontSize { inherited, none, some };

@@ -73,7 +73,8 @@ void Renderer::dress(Element& element, const text::HtmlAttributes& attributes,
     }
     if (element.role == Role::preformatted) element.kept = WhiteSpace::kept;
     element.kept = white_space(look, element.kept);
-    element.hides = is_hidden(attributes, look);
+    element.hides = is_hidden(attributes, look) ||
+                    (element.name == "dialog" && is_closed_dialog(attributes, look));
     const bool is_link = element.role == Role::link && !value(attributes, "href").empty();
     if (is_link) element.color = kOtherColor;  // browsers give them one of their own
     if (const Color color = text_color(attributes, look); color != kNoColor) element.color = color;

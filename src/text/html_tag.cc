@@ -17,12 +17,29 @@ struct Wanted {
     std::string_view of = {};  // the one element where it means something; "" for any
 };
 
-constexpr Wanted kWanted[] = {{"alt"},   {"background"},    {"bgcolor"},      {"charset"},
-                              {"class"}, {"color", "font"}, {"colspan"},      {"content"},
-                              {"dir"},   {"height"},        {"hidden"},       {"href"},
-                              {"id"},    {"rowspan"},       {"http-equiv"},   {"media", "style"},
-                              {"start"}, {"style"},         {"text", "body"}, {"type"},
-                              {"value"}, {"width"}};
+constexpr Wanted kWanted[] = {{"alt"},
+                              {"background"},
+                              {"bgcolor"},
+                              {"charset"},
+                              {"class"},
+                              {"color", "font"},
+                              {"colspan"},
+                              {"content"},
+                              {"dir"},
+                              {"height"},
+                              {"hidden"},
+                              {"href"},
+                              {"id"},
+                              {"rowspan"},
+                              {"http-equiv"},
+                              {"media", "style"},
+                              {"open", "dialog"},
+                              {"start"},
+                              {"style"},
+                              {"text", "body"},
+                              {"type"},
+                              {"value"},
+                              {"width"}};
 
 bool ends_name(char c) { return ascii::is_space(c) || c == '/' || c == '>'; }
 

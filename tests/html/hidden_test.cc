@@ -160,6 +160,14 @@ TEST(HtmlHidden, ObeysOnlySheetsInALanguageThatBrowsersRead) {
         EXPECT_FALSE(obeys(attributes)) << attributes;
 }
 
+// HTML, 15.3.1.
+TEST(HtmlHidden, HidesADialogThatIsNotOpen) {
+    EXPECT_EQ(shown("a<dialog>b</dialog>c"), "ac\n");
+    EXPECT_EQ(shown("a<dialog open>b</dialog>c"), "a\nb\nc\n");
+    EXPECT_EQ(shown("a<dialog style='display:block'>b</dialog>c"), "a\nb\nc\n");
+    EXPECT_EQ(shown("a<div open style='display:none'>b</div>c"), "ac\n");
+}
+
 TEST(HtmlHidden, HidesWhatASheetForScreensHides) {
     for (const char* media : {"screen", "all", "only screen", "screen, print", "not print",
                               "screen and (min-width:1px)", "(max-width: 9999px)"})
