@@ -131,10 +131,6 @@ bool is_filtered_out(std::string_view filter) {
     return !opacity.empty() && opacity[0] && is_faint(*opacity[0]);
 }
 
-bool has(const text::HtmlAttributes& attributes, std::string_view name) {
-    return std::ranges::find(attributes, name, &text::HtmlAttribute::name) != attributes.end();
-}
-
 // Or a run of colours.
 bool has_picture(const text::HtmlAttributes& attributes, const Look& look) {
     const std::string_view all = look.declared("background");
@@ -160,6 +156,10 @@ Color ground_of(std::string_view declared) {
 Look::Look(const text::HtmlAttributes& attributes, Declarations sheet)
     : declarations_(std::move(sheet)) {
     declarations_.add(value(attributes, "style"));
+}
+
+bool has(const text::HtmlAttributes& attributes, std::string_view name) {
+    return std::ranges::find(attributes, name, &text::HtmlAttribute::name) != attributes.end();
 }
 
 bool is_hidden(const text::HtmlAttributes& attributes, const Look& look) {

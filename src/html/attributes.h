@@ -26,6 +26,9 @@ private:
     Declarations declarations_;
 };
 
+// Whether it is there at all.
+bool has(const text::HtmlAttributes& attributes, std::string_view name);
+
 // Itself and all that is in it.
 bool is_hidden(const text::HtmlAttributes& attributes, const Look& look);
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "html/attributes.h"
 #include "html/css_text.h"
 #include "html/references.h"
 #include "html/removed.h"
@@ -32,6 +33,15 @@ bool is_obeyed(const text::HtmlTag& style) {
                         ascii::iequals(type->value, "text/css");
     return is_css && (media == style.attributes.end() || is_for_screens(media->value));
 }
+
+bool is_list(std::string_view name) {
+    return name == "ol" || name == "ul" || name == "menu" || name == "dir";
+}
+
+struct List {
+    std::size_t start = 0;  // where its first number is written; 0: nowhere
+    int items = 0;
+};
 
 class Filter {
 public:
@@ -124,9 +134,12 @@ private:
             case Treatment::removed:
                 return remove(tag);
             case Treatment::self_closing:
+                if (tag.name == "li") count_item();
                 return append_tag(tag, "");
             case Treatment::structure:
-                if (deeper(tag.name)) append_tag(tag, "");
+                if (!deeper(tag.name)) return;
+                append_tag(tag, "");
+                if (is_list(tag.name)) open_list(tag);
                 return;
             case Treatment::inline_mark:
                 if (deeper(tag.name)) append_tag(tag, {&kInlineBegins, 1});
@@ -140,6 +153,24 @@ private:
         out_.scripts += counts_as_script(tag.name) ? 1 : 0;
         if (tag.name == "style" && is_obeyed(tag))
             out_.style.add(html_.substr(begin, find_end_tag(html_, begin, tag.name) - begin));
+    }
+
+    // The number that a list begins with which counts down is that of its items: it is written
+    // into the tag as they come.
+    void open_list(const text::HtmlTag& tag) {
+        lists_.emplace_back();
+        if (tag.name != "ol" || !has(tag.attributes, "reversed") || has(tag.attributes, "start"))
+            return;
+        constexpr std::string_view kStart = " start=\"00000\">";
+        out_.html.pop_back();
+        out_.html += kStart;
+        lists_.back().start = out_.html.size() - kStart.size() + kStart.find('0');
+    }
+
+    void count_item() {
+        if (lists_.empty() || lists_.back().start == 0) return;
+        const std::string digits = fmt::format("{:05}", ++lists_.back().items);
+        out_.html.replace(lists_.back().start, digits.size(), digits);
     }
 
     // The first <body> is that of the whole page. Where it ends, and where another begins, a
@@ -224,6 +255,9 @@ private:
         if (found == open_.rend()) return;  // closes nothing
         const auto at = found.base() - 1;
         if (treatment == Treatment::structure) {
+            for (auto each = at; each != open_.end(); ++each) {
+                if (is_list(*each)) lists_.pop_back();
+            }
             open_.erase(at, open_.end());
             append_end(name);
         } else {
@@ -241,6 +275,7 @@ private:
     std::size_t at_ = 0;
     Filtered out_;
     std::vector<std::string> open_;
+    std::vector<List> lists_;  // of these
     std::size_t dropped_ = 0;  // tags too deep that are still open
     std::size_t tags_ = 0;
     bool has_body_ = false;

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "html/links.h"
+#include "html/list_number.h"
 
 namespace alder::html {
 
@@ -156,9 +157,12 @@ void Renderer::open(Element& element, const text::HtmlAttributes& attributes, co
             flow_.end_paragraph(Gap::none);
             return flow_.indent(kDefinitionIndent);
         case Role::list:
-            return begin_list(0);
+            return begin_list({});
         case Role::numbered_list:
-            return begin_list(first_number(attributes));
+            return begin_list({.numbered = true,
+                               .number = first_number(attributes),
+                               .step = has(attributes, "reversed") ? -1 : 1,
+                               .type = list_type(value(attributes, "type"), '1')});
         case Role::item:
             return begin_item(attributes);
         case Role::quote:
@@ -291,11 +295,10 @@ void Renderer::end_link(const Element& element) {
         links_.push_back({element.target, shown, is_misleading(shown, element.target)});
 }
 
-// `number`: of the first item; 0: they have none.
-void Renderer::begin_list(int number) {
+void Renderer::begin_list(OpenList list) {
     flow_.end_paragraph(lists_.empty() ? Gap::line : Gap::none);
-    lists_.push_back({number > 0, number});
-    flow_.indent(lists_.back().numbered ? kNumberIndent : kBulletIndent);
+    lists_.push_back(list);
+    flow_.indent(list.numbered ? kNumberIndent : kBulletIndent);
 }
 
 void Renderer::end_list() {
@@ -309,9 +312,11 @@ void Renderer::end_list() {
 void Renderer::begin_item(const text::HtmlAttributes& attributes) {
     flow_.end_paragraph(Gap::none);
     if (lists_.empty() || !lists_.back().numbered) return flow_.bullet("• ");
-    int& number = lists_.back().number;
-    number = number_in(value(attributes, "value")).value_or(number);
-    flow_.bullet(std::to_string(number++) + ". ");
+    OpenList& list = lists_.back();
+    list.number = number_in(value(attributes, "value")).value_or(list.number);
+    const char type = list_type(value(attributes, "type"), list.type);
+    flow_.bullet(list_number(list.number, type) + ". ");
+    list.number += list.step;
 }
 
 }  // namespace alder::html

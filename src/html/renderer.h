@@ -51,6 +51,8 @@ private:
     struct OpenList {
         bool numbered = false;
         int number = 0;  // of the next item
+        int step = 1;
+        char type = '1';  // of numbers
     };
 
     void dress(Element& element, const text::HtmlAttributes& attributes, const Look& look) const;
@@ -65,7 +67,7 @@ private:
     void rule();
     void begin_link(Element& element, const text::HtmlAttributes& attributes);
     void end_link(const Element& element);
-    void begin_list(int number);
+    void begin_list(OpenList list);
     void end_list();
     void begin_item(const text::HtmlAttributes& attributes);
 

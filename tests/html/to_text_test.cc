@@ -191,6 +191,23 @@ TEST(Html, NumbersListsAsTheyAsk) {
     EXPECT_EQ(shown("<ol start=-9><li>a</ol>"), " 1. a\n");
 }
 
+// HTML, 4.4.5.
+TEST(Html, WritesNumbersOfListsAsTheirTypeHasThem) {
+    EXPECT_EQ(shown("<ol type=a><li>x<li value=28>y</ol>"), " a. x\nab. y\n");
+    EXPECT_EQ(shown("<ol type=A start=3><li>x<li type=1>y</ol>"), " C. x\n 4. y\n");
+    EXPECT_EQ(shown("<ol type=i><li>x<li>y<li>z<li>v</ol>"), " i. x\nii. y\niii. z\niv. v\n");
+    EXPECT_EQ(shown("<ol type=I start=1999><li>x</ol>"), "MCMXCIX. x\n");
+    EXPECT_EQ(shown("<ol type=I start=4000><li>x</ol>"), "4000. x\n");
+    EXPECT_EQ(shown("<ol type=disc><li>x</ol>"), " 1. x\n");
+}
+
+TEST(Html, CountsAListDownThatIsReversed) {
+    EXPECT_EQ(shown("<ol reversed><li>x<ul><li>in</ul><li>y<ol><li>in</ol><li>z</ol>"),
+              " 3. x\n    • in\n 2. y\n     1. in\n 1. z\n");
+    EXPECT_EQ(shown("<ol reversed start=2><li>x<li>y<li>z</ol>"), " 2. x\n 1. y\n 0. z\n");
+    EXPECT_EQ(shown("<ul><li><ol reversed><li>x<li>y</ul><li>z"), "   2. x\n   1. y\n\n• z\n");
+}
+
 TEST(Html, IndentsDefinitionsAndQuotesWords) {
     EXPECT_EQ(shown("<dl><dt>tea<dd>a drink<dt>rye<dd>a corn</dl>he said <q>no</q>"),
               "tea\n    a drink\nrye\n    a corn\nhe said “no”\n");
