@@ -79,7 +79,7 @@ constexpr Pattern kPatterns[] = {
 }  // namespace
 
 std::string habit_of_pattern(std::string_view search) {
-    constexpr std::string_view kAll = "an empty limit shows all";
+    constexpr std::string_view kEmpty = "an empty limit shows all";
     const std::string_view text = ascii::trim(search);
     const std::size_t at = text.find('~');
     if (at == std::string::npos || at + 1 >= text.size()) return {};
@@ -88,12 +88,12 @@ std::string habit_of_pattern(std::string_view search) {
     const bool stands_alone = at + 2 == text.size() || text[at + 2] == ' ';
     if (!stands_alone) return {};
     if (known == std::end(kPatterns))
-        return fmt::format("~{} is not known here, see alder-query(7); {}", text[at + 1], kAll);
+        return fmt::format("~{} is not known here, see alder-query(7); {}", text[at + 1], kEmpty);
     if (!known->term.ends_with(':'))
-        return fmt::format("~{} is {} here; {}", known->letter, known->term, kAll);
+        return fmt::format("~{} is {} here; {}", known->letter, known->term, kEmpty);
     const std::string_view rest = ascii::trim(text.substr(at + 2));
     const std::string_view word = rest.substr(0, std::min(rest.find(' '), kLongest));
-    return fmt::format("~{} {} is {}{} here; {}", known->letter, word, known->term, word, kAll);
+    return fmt::format("~{} {} is {}{} here; {}", known->letter, word, known->term, word, kEmpty);
 }
 
 std::string_view habit(Preset preset, Screen screen, std::string_view key) {

@@ -384,7 +384,10 @@ void ImapSync::carry_out(Task task) {
 }
 
 void ImapSync::ask_for_task(TaskId id, std::vector<imap::Request> requests) {
-    Work work{.source = tasks_.at(id).source(), .asks = {}, .waits = true};
+    const TaskRun& run = tasks_.at(id);
+    Work work{.source = run.source(), .asks = {}, .waits = true};
+    // Some servers close the connection with a folder that is deleted while it is open.
+    if (server_.has("UNSELECT") || server_.has("IMAP4REV2")) work.closes = run.removed();
     for (imap::Request& request : requests) work.asks.push_back({std::move(request), ForTask{id}});
     if (!work.asks.empty()) pipeline_.add(Urgency::task, std::move(work));
 }

@@ -103,6 +103,7 @@ struct ImapSync::Answer {
         if (auto told = self.found_.extract(finished.request)) found = std::move(told.mapped());
         self.task_answered(task.task, finished, found);
     }
+    void operator()(const ForClosing&) const {}
     void operator()(const ForIdle&) const {
         if (!good()) self.can_idle_ = false;
     }

@@ -40,6 +40,10 @@ std::optional<imap::Request> Pipeline::next() {
 }
 
 void Pipeline::expand(Work work) {
+    if (!work.closes.empty() && work.closes == selected_) {
+        selected_.clear();
+        ready_.push_back({"", {imap::Unselect{}, ForClosing{}}, false});
+    }
     if (!work.source.empty() && (work.anew || work.source != selected_)) {
         selected_ = work.source;
         ready_.push_back(

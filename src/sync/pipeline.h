@@ -41,8 +41,9 @@ struct ForTask {
     TaskId task;
 };
 struct ForIdle {};
+struct ForClosing {};
 using Purpose = std::variant<ForGreeting, ForList, ForStatus, ForVisit, ForNews, ForUids,
-                             ForHeaders, ForContents, ForTask, ForIdle>;
+                             ForHeaders, ForContents, ForTask, ForIdle, ForClosing>;
 
 struct Ask {
     imap::Request request;
@@ -59,6 +60,8 @@ struct Work {
     // UIDVALIDITY than its own, or in another folder, it would be done to other messages.
     bool waits = false;
     std::optional<imap::Known> known = {};  // for that
+    // A folder that may not be open when this is asked; for servers with UNSELECT (RFC 3691).
+    std::string closes = {};
 };
 
 // What goes first. From `headers` on it is bulk: a work is one ask, and others can come between.

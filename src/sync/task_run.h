@@ -25,6 +25,11 @@ public:
     mail::UidValidity validity() const;
     // The folder it brings messages to; "": none.
     std::string destination() const;
+    // The folder that is deleted; "": none is.
+    std::string removed() const {
+        const auto* removal = std::get_if<RemoteRemove>(&task_.what);
+        return removal == nullptr ? std::string() : removal->source;
+    }
     bool is_refresh() const { return std::holds_alternative<RemoteRefresh>(task_.what); }
 
     // To be asked at once, in this order. Call once.

@@ -57,5 +57,28 @@ TEST(Pipeline, LetsWhatIsWantedPastAFullWindow) {
     EXPECT_EQ(asked(pipeline), (std::vector<imap::IdSet>{{9}}));
 }
 
+TEST(Pipeline, ClosesAFolderBeforeItIsDeleted) {
+    Pipeline pipeline(1 << 20);
+    const auto removal = [] {
+        Work work{.source = "", .asks = {}};
+        work.asks.push_back({imap::DeleteFolder{"INBOX"}, ForTask{TaskId{1}}});
+        work.closes = "INBOX";
+        return work;
+    };
+    pipeline.add(Urgency::contents, contents({1}));
+    asked(pipeline);
+    pipeline.add(Urgency::task, removal());
+    auto first = pipeline.next();
+    ASSERT_TRUE(first && std::holds_alternative<imap::Unselect>(*first));
+    pipeline.asked(imap::Ticket{8});
+    auto second = pipeline.next();
+    ASSERT_TRUE(second && std::holds_alternative<imap::DeleteFolder>(*second));
+    pipeline.asked(imap::Ticket{9});
+    EXPECT_EQ(pipeline.selected(), "");
+    pipeline.add(Urgency::task, removal());  // none is open any more
+    auto third = pipeline.next();
+    EXPECT_TRUE(third && std::holds_alternative<imap::DeleteFolder>(*third));
+}
+
 }  // namespace
 }  // namespace alder::sync
