@@ -235,9 +235,9 @@ private:
 
     // The invitation in words; most come twice, as an alternative and as a file.
     void calendar(const Message& message, std::size_t index, const std::string& prefix) {
-        const auto [calendar, is_new] = calendars_.insert(message.text(index));
-        if (!is_new) return;
-        words(message, index, prefix, calendar::invitations_in_words(*calendar, options_.zone));
+        const std::string source = message.text(index);
+        if (!calendars_.insert(std::string(ascii::trim(source))).second) return;
+        words(message, index, prefix, calendar::invitations_in_words(source, options_.zone));
     }
 
     void words(const Message& message, std::size_t index, const std::string& prefix,

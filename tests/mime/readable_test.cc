@@ -96,7 +96,7 @@ TEST(Readable, TellsAnInvitationOnceInWords) {
     EXPECT_EQ(shown("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhi\n--b\nContent-Type: "
                     "text/calendar\n\n" +
                     event + "\n--b\nContent-Type: text/calendar; name=invite.ics\n\n" + event +
-                    "\n--b--\n"),
+                    "\n\n--b--\n"),
               "text 1: hi|\ntext 2: Invitation: Tea|\nfile 2 \nfile 3 invite.ics\n");
 }
 
