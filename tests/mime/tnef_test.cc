@@ -41,10 +41,11 @@ TEST(Tnef, GivesFilesUnderTheirLongNames) {
 }
 
 TEST(Tnef, KnowsTheCharsetOfItsHtml) {
-    const std::string html("<p>\xbelu\xbb</p>\0\0\0", 16);
+    std::string html = "<p>\xbelu\xbb</p>";
+    html.resize(16);  // zeros to a multiple of four
     const std::string properties = number(2, 4) + number(0x0102, 2) + number(0x1013, 2) +
-                                   number(1, 4) + number(14, 4) + html.substr(0, 16) +
-                                   number(0x0003, 2) + number(0x3fde, 2) + number(28592, 4);
+                                   number(1, 4) + number(14, 4) + html + number(0x0003, 2) +
+                                   number(0x3fde, 2) + number(28592, 4);
     const Tnef tnef =
         parse_tnef(number(0x223e9f78, 4) + number(1, 2) + attribute(0x00069003, properties));
     EXPECT_EQ(tnef.html_charset, "windows-28592");
