@@ -23,7 +23,7 @@ struct Tnef {
     std::string text;      // the plain body, UTF-8
     std::string html;
     std::string html_charset;  // "windows-28592"; "": what it says itself
-    std::string rtf;       // decompressed
+    std::string rtf;           // decompressed
     std::vector<TnefFile> files;
 };
 
