@@ -12,10 +12,10 @@ int hex_value(char c) {
     return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
-std::string percent_decoded(std::string_view text) {
+std::string escapes_decoded(std::string_view text, char mark) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool is_escape = text[i] == '%' && i + 2 < text.size() &&
+        const bool is_escape = text[i] == mark && i + 2 < text.size() &&
                                hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0;
         out += is_escape ? static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]))
                          : text[i];

@@ -1,15 +1,14 @@
 #include "calendar/card.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
 #include "base/calendar_names.h"
+#include "base/percent.h"
 #include "text/charset.h"
 
 namespace alder::calendar {
@@ -93,23 +92,6 @@ std::string plain_value(std::string_view value) {
     return out;
 }
 
-std::optional<unsigned> hex_pair(std::string_view text) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-    const bool whole = text.size() == 2 && end == text.data() + 2 && error == std::errc{};
-    return whole ? std::optional(value) : std::nullopt;
-}
-
-std::string from_quoted_printable(std::string_view value) {
-    std::string out;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const auto byte = value[i] == '=' ? hex_pair(value.substr(i + 1, 2)) : std::nullopt;
-        out += byte ? static_cast<char>(*byte) : value[i];
-        i += byte ? 2U : 0U;
-    }
-    return out;
-}
-
 // "CHARSET=iso-8859-1" of vCard 2.1.
 std::string_view charset_of(std::string_view parameters) {
     for (const std::string_view each : ascii::split(parameters, ';')) {
@@ -141,7 +123,7 @@ Property property_of(std::string_view line) {
     if (const std::size_t dot = name.find('.'); dot != std::string::npos) name.erase(0, dot + 1);
     std::string value(line.substr(begin));
     if (is_quoted_printable(line))
-        value = text::to_utf8(from_quoted_printable(value), charset_of(line.substr(0, begin - 1)));
+        value = text::to_utf8(escapes_decoded(value, '='), charset_of(line.substr(0, begin - 1)));
     if (value.size() > kLongestValue) return {std::move(name), {}};
     value = plain_value(value);
     if (name == "BDAY") value = birthday(value);

@@ -21,25 +21,6 @@ std::string typed_value(std::string_view raw) {
         std::string_view(line).substr(semicolon == std::string::npos ? 0 : semicolon + 1)));
 }
 
-std::optional<unsigned> hex_pair(std::string_view text) {
-    if (text.size() != 2) return std::nullopt;
-    const int high = hex_value(text[0]);
-    const int low = hex_value(text[1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    return static_cast<unsigned>(16 * high + low);
-}
-
-// RFC 3461, 4: "+2B" is a byte in hexadecimal digits.
-std::string from_xtext(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = text[i] == '+' ? hex_pair(text.substr(i + 1, 2)) : std::nullopt;
-        out += byte ? static_cast<char>(*byte) : text[i];
-        if (byte) i += 2;
-    }
-    return out;
-}
-
 // RFC 6533, 3: "\x{E9}" is a character. Controls stay as they are written.
 std::string from_unitext(std::string_view text) {
     constexpr std::size_t kMostDigits = 6;
@@ -67,10 +48,10 @@ std::string recipient(std::string_view raw) {
     std::string value = typed_value(raw);
     if (ascii::istarts_with(ascii::trim(raw), "utf-8")) value = from_unitext(value);
     if (value.starts_with('<') && value.ends_with('>')) value = value.substr(1, value.size() - 2);
-    // A "+" is common in addresses; only one with two capital digits behind it is xtext.
+    // A "+" is common in addresses; only one with two digits behind it is xtext (RFC 3461, 4).
     const std::size_t plus = value.find('+');
     const bool xtext = plus != std::string::npos && value.find('@') == std::string::npos;
-    return xtext ? from_xtext(value) : value;
+    return xtext ? escapes_decoded(value, '+') : value;
 }
 
 std::string word(std::string_view raw) {
