@@ -24,6 +24,18 @@ public:
     virtual Result<std::string> read(std::size_t room) = 0;
 };
 
+// All of it, in memory.
+inline Result<std::string> read_all(ByteSource& source) {
+    constexpr std::size_t kRoom = std::size_t{64} * 1024;
+    std::string out;
+    while (true) {
+        const auto piece = source.read(kRoom);
+        if (!piece) return fail(piece);
+        if (piece->empty()) return out;
+        out += *piece;
+    }
+}
+
 // A body that is in memory already.
 class StringSource : public ByteSource {
 public:

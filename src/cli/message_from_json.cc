@@ -200,16 +200,6 @@ private:
         return read_all(**source);
     }
 
-    static Result<std::string> read_all(ByteSource& source) {
-        std::string out;
-        while (true) {
-            auto piece = source.read(1 << 16);
-            if (!piece) return fail(piece);
-            if (piece->empty()) return out;
-            out += *piece;
-        }
-    }
-
     const OpenFile& open_;
     int depth_ = 0;
 };

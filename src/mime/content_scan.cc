@@ -1,6 +1,7 @@
 #include "mime/content_scan.h"
 
 #include <algorithm>
+#include <variant>
 
 #include "base/ascii.h"
 #include "text/utf8.h"
@@ -79,10 +80,23 @@ std::uint64_t ContentScan::size_in(Encoding encoding) const {
     return encoding == Encoding::quoted_printable ? size_quoted_ : size_with_crlf();
 }
 
+ContentScan scan_of(std::string_view content) {
+    ContentScan out;
+    out.add(content);
+    out.finish();
+    return out;
+}
+
 TransferEncoder encoder_for(Encoding encoding) {
     if (encoding == Encoding::base64) return Base64Encoder();
     if (encoding == Encoding::quoted_printable) return QuotedPrintableEncoder();
     return LineEndEncoder();
+}
+
+std::string encoded(std::string_view content, Encoding encoding) {
+    TransferEncoder encoder = encoder_for(encoding);
+    std::string out = std::visit([&](auto& each) { return each.feed(content); }, encoder);
+    return out + std::visit([](auto& each) { return each.finish(); }, encoder);
 }
 
 std::string_view encoding_name(Encoding encoding) {

@@ -57,8 +57,11 @@ private:
     QuotedPrintableEncoder quoted_;
 };
 
+ContentScan scan_of(std::string_view content);
+
 // The encoder that writes it; identity means 7bit.
 TransferEncoder encoder_for(Encoding encoding);
+std::string encoded(std::string_view content, Encoding encoding);
 
 // As Content-Transfer-Encoding names it.
 std::string_view encoding_name(Encoding encoding);

@@ -45,12 +45,6 @@ bool has_trailing_blanks(std::string_view content) {
            content.find("\t\r\n") != std::string_view::npos;
 }
 
-std::string encoded(std::string_view bytes, Encoding encoding) {
-    TransferEncoder encoder = encoder_for(encoding);
-    std::string out = std::visit([&](auto& each) { return each.feed(bytes); }, encoder);
-    return out + std::visit([](auto& each) { return each.finish(); }, encoder);
-}
-
 std::string base_name(std::string_view name) {
     std::string out = header_text(name.substr(name.rfind('/') + 1));
     std::ranges::replace_if(out, ascii::is_control, '_');
@@ -80,18 +74,6 @@ struct Wrapping {
     std::uint64_t size_encoded = 0;
 };
 
-Result<std::string> content_of(const OutgoingAttachment& attachment) {
-    auto source = attachment.open();
-    if (!source) return fail(source);
-    std::string out;
-    while (true) {
-        const auto piece = (*source)->read(kReadRoom);
-        if (!piece) return fail(piece);
-        if (piece->empty()) return out;
-        out += *piece;
-    }
-}
-
 // One that cannot travel as it is is attached as it would be on the way: few programs open a
 // message/global (RFC 6532, 3.7), which is left for those with UTF-8 in their header.
 Result<Wrapping> wrap_message(OutgoingAttachment& attachment) {
@@ -99,12 +81,12 @@ Result<Wrapping> wrap_message(OutgoingAttachment& attachment) {
     auto facts = scan(attachment);
     if (!facts) return fail(facts);
     if (!facts->is_clean() && facts->size() <= kMostRewritten) {
-        const auto bytes = content_of(attachment);
+        auto source = attachment.open();
+        if (!source) return fail(source);
+        const auto bytes = read_all(**source);
         if (!bytes) return fail(bytes);
         std::string rewritten = in_seven_bits(Message::view(*bytes));
-        ContentScan again;
-        again.add(rewritten);
-        again.finish();
+        ContentScan again = scan_of(rewritten);
         if (again.is_clean()) {
             facts = std::move(again);
             attachment.open = [rewritten =
@@ -295,9 +277,7 @@ std::string_view without_byte_order_mark(std::string_view utf8) {
 // Of text with CRLF.
 OutgoingEntity entity_of(std::string_view type, std::string_view content,
                          std::vector<Parameter> parameters, Travel travel) {
-    ContentScan facts;
-    facts.add(content);
-    facts.finish();
+    const ContentScan facts = scan_of(content);
     Encoding encoding = facts.best_for_text();
     if (encoding == Encoding::identity && travel == Travel::under_signature &&
         has_trailing_blanks(content))

@@ -1,27 +1,11 @@
 #include "mime/seven_bits.h"
 
-#include <variant>
-
 #include "base/ascii.h"
 #include "mime/content_scan.h"
-#include "mime/transfer_encoder.h"
 
 namespace alder::mime {
 
 namespace {
-
-ContentScan scan_of(std::string_view bytes) {
-    ContentScan facts;
-    facts.add(bytes);
-    facts.finish();
-    return facts;
-}
-
-std::string encoded(std::string_view bytes, Encoding encoding) {
-    TransferEncoder encoder = encoder_for(encoding);
-    std::string out = std::visit([&](auto& each) { return each.feed(bytes); }, encoder);
-    return out + std::visit([](auto& each) { return each.finish(); }, encoder);
-}
 
 bool is_signed(const Message& message, const Part& part) {
     for (auto above = part.parent; above; above = message.part(*above).parent) {
