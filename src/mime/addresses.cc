@@ -405,6 +405,24 @@ private:
     mail::AddressList list_;
 };
 
+// A fold inside an id is none of its own (RFC 5322, 4.5.4).
+std::string unfold_ids(std::string_view raw_value) {
+    raw_value = ascii::trim(raw_value);
+    std::string out;
+    bool in_id = false;
+    for (std::size_t i = 0; i < raw_value.size(); ++i) {
+        const char c = raw_value[i];
+        if (c == '<') in_id = true;
+        if (c == '>') in_id = false;
+        if (c == '\n') {
+            while (in_id && i + 1 < raw_value.size() && ascii::is_blank(raw_value[i + 1])) ++i;
+        } else if (c != '\r') {
+            out += c;
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 mail::AddressList parse_addresses(std::string_view raw_value) {
@@ -440,28 +458,6 @@ std::string format_addresses(const mail::AddressList& list) {
     }
     return out;
 }
-
-namespace {
-
-// A fold inside an id is none of its own (RFC 5322, 4.5.4).
-std::string unfold_ids(std::string_view raw_value) {
-    raw_value = ascii::trim(raw_value);
-    std::string out;
-    bool in_id = false;
-    for (std::size_t i = 0; i < raw_value.size(); ++i) {
-        const char c = raw_value[i];
-        if (c == '<') in_id = true;
-        if (c == '>') in_id = false;
-        if (c == '\n') {
-            while (in_id && i + 1 < raw_value.size() && ascii::is_blank(raw_value[i + 1])) ++i;
-        } else if (c != '\r') {
-            out += c;
-        }
-    }
-    return out;
-}
-
-}  // namespace
 
 std::vector<std::string> parse_message_ids(std::string_view raw_value) {
     std::string line = unfold_ids(raw_value);

@@ -133,23 +133,6 @@ private:
     Bodies bodies_;
 };
 
-// The path of a part in a message that stands at `prefix`; either may be empty.
-std::string path_within(std::string prefix, std::string_view own) {
-    if (!prefix.empty() && !own.empty()) prefix += '.';
-    prefix += own;
-    return prefix;
-}
-
-bool is_below(std::string_view path, std::string_view above) {
-    return path.starts_with(above) && path.substr(above.size()).starts_with('.');
-}
-
-}  // namespace
-
-Bodies select_bodies(const Message& message) { return Selector(message).run(); }
-
-namespace {
-
 bool is_blank(const Message& message, std::size_t index) {
     constexpr std::size_t kFar = 8 * 1024;  // bytes of body; a longer one says something
     const Part& part = message.part(index);
@@ -166,7 +149,20 @@ bool is_other_text(const Part& part) {
            std::ranges::find(kNotRead, part.type.subtype) == kNotRead.end();
 }
 
+// The path of a part in a message that stands at `prefix`; either may be empty.
+std::string path_within(std::string prefix, std::string_view own) {
+    if (!prefix.empty() && !own.empty()) prefix += '.';
+    prefix += own;
+    return prefix;
+}
+
+bool is_below(std::string_view path, std::string_view above) {
+    return path.starts_with(above) && path.substr(above.size()).starts_with('.');
+}
+
 }  // namespace
+
+Bodies select_bodies(const Message& message) { return Selector(message).run(); }
 
 std::vector<std::size_t> shown_bodies(const Message& message, Prefer prefer) {
     const Bodies bodies = select_bodies(message);
@@ -174,7 +170,8 @@ std::vector<std::size_t> shown_bodies(const Message& message, Prefer prefer) {
     std::vector<std::size_t> out = html ? bodies.html : bodies.text;
     const std::vector<std::size_t>& other = html ? bodies.text : bodies.html;
     const auto blank = [&](std::size_t index) { return is_blank(message, index); };
-    if (std::ranges::all_of(out, blank) && !std::ranges::all_of(other, blank)) out = other;
+    if (out != other && std::ranges::all_of(out, blank) && !std::ranges::all_of(other, blank))
+        out = other;
     const bool none = std::ranges::none_of(
         out, [&](std::size_t index) { return message.part(index).type.type == "text"; });
     for (const std::size_t index : bodies.attachments) {

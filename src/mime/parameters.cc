@@ -57,6 +57,12 @@ public:
         return std::string(ascii::trim(out));
     }
 
+    // Of head(), lower case.
+    std::string first_word() {
+        const std::string all = ascii::lower(head());
+        return all.substr(0, all.find_first_of(" \t"));
+    }
+
     std::optional<Raw> next() {
         while (at_ < text_.size()) {
             skip_between();
@@ -336,16 +342,14 @@ ContentType parse_content_type(std::string_view raw_value) {
 
 std::string first_word(std::string_view raw_value) {
     const std::string line = unfold(raw_value);
-    const std::string head = ascii::lower(Reader(line).head());
-    return head.substr(0, head.find_first_of(" \t"));
+    return Reader(line).first_word();
 }
 
 ContentDisposition parse_content_disposition(std::string_view raw_value) {
     const std::string line = unfold(raw_value);
     Reader reader(line);
     ContentDisposition out;
-    const std::string head = ascii::lower(reader.head());
-    out.kind = head.substr(0, head.find_first_of(" \t"));
+    out.kind = reader.first_word();
     if (out.kind.find('=') != std::string::npos) {  // a parameter where the kind should stand
         out.kind = "attachment";
         Reader whole(line);
