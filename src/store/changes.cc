@@ -19,13 +19,13 @@ std::size_t target_count(const Action& action) {
     return targets(action).size();
 }
 
-// The changes that bring every target back to its former flags: a few, since most targets differ in
-// the same way.
 std::size_t parent_length(std::string_view name) {
     const std::size_t slash = name.rfind('/');
     return slash == std::string_view::npos ? 0 : slash;
 }
 
+// The changes that bring every target back to its former flags: a few, since most targets differ in
+// the same way.
 std::vector<Action> inverse_flags(const ChangeFlags& action, const Before& before) {
     struct Group {
         mail::FlagChange change;

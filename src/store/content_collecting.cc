@@ -4,6 +4,7 @@
 
 #include "store/chunk_key.h"
 #include "store/content_db.h"
+#include "store/ids.h"
 
 namespace alder::store {
 
@@ -46,13 +47,7 @@ Result<std::vector<ContentId>> ContentDb::old_contents(WallTime now, ContentId f
         "AND id NOT IN (SELECT content FROM pin) ORDER BY id LIMIT ?");
     if (!select) return fail(select);
     select->bind(from, oldest_young(now), kLooked);
-    std::vector<ContentId> found;
-    while (true) {
-        const auto row = select->step();
-        if (!row) return fail(row);
-        if (!*row) return found;
-        found.push_back((*row)->id<ContentId>(0));
-    }
+    return ids_of<ContentId>(*select);
 }
 
 // What was pinned or named since it was looked at is left alone.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "store/chunk_key.h"
+#include "store/ids.h"
 #include "store/schema.h"
 
 namespace alder::store {
@@ -103,16 +104,6 @@ Result<ContentId> committed(Step& step, const Result<void>& done, ContentId id) 
     if (!done) return fail(done);
     if (const auto committed = step.commit(); !committed) return fail(committed);
     return id;
-}
-
-Result<std::vector<ContentId>> ids(Statement& statement) {
-    std::vector<ContentId> found;
-    while (true) {
-        const auto row = statement.step();
-        if (!row) return fail(row);
-        if (!*row) return found;
-        found.push_back((*row)->id<ContentId>(0));
-    }
 }
 
 // A file outside that was rewritten may have another message in this place.
@@ -234,7 +225,7 @@ Result<ContentId> ContentDb::Writer::finish(std::string_view owner) {
     if (mended)
         mended = db_.db_.run("UPDATE chunk SET key = key - ? + ? WHERE key BETWEEN ? AND ?",
                              first_chunk_key(*id_), first_chunk_key(id), first_chunk_key(*id_),
-                             first_chunk_key(*id_) + kChunksEach - 1);
+                             last_chunk_key(*id_));
     if (mended) mended = db_.db_.run("UPDATE content SET damaged = 0 WHERE id = ?", id);
     if (mended) mended = db_.remove(*id_);
     return committed(*step, mended, id);
@@ -439,7 +430,7 @@ Result<bool> ContentDb::verify(ContentId id) {
 Result<std::vector<ContentId>> ContentDb::damaged() {
     auto select = db_.prepare("SELECT id FROM content WHERE damaged = 1 ORDER BY id");
     if (!select) return fail(select);
-    return ids(*select);
+    return ids_of<ContentId>(*select);
 }
 
 Result<void> ContentDb::pin(ContentId id, WallTime now, std::string_view owner) {

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "store/ids.h"
+
 namespace alder::store {
 
 Result<void> check_whole(Connection& db) {
@@ -29,13 +31,7 @@ Result<std::vector<mail::ContentId>> newest_contents(Connection& mail, int most)
         "SELECT content FROM message WHERE content IS NOT NULL ORDER BY id DESC LIMIT ?");
     if (!newest) return fail(newest);
     newest->bind(most);
-    std::vector<mail::ContentId> all;
-    while (true) {
-        const auto row = newest->step();
-        if (!row) return fail(row);
-        if (!*row) return all;
-        all.push_back((*row)->id<mail::ContentId>(0));
-    }
+    return ids_of<mail::ContentId>(*newest);
 }
 
 }  // namespace alder::store
