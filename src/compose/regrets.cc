@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "compose/address_line.h"
+#include "mail/address_grammar.h"
 #include "text/fold.h"
 #include "text/quote.h"
 #include "text/utf8.h"
@@ -72,11 +73,6 @@ std::vector<mail::Mailbox> people(std::string_view line) {
     return mail::mailboxes(read_addresses(line));
 }
 
-std::string_view domain_of(std::string_view address) {
-    const std::size_t at = address.rfind('@');
-    return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);
-}
-
 // Localhost, addresses of hosts and the sender's own domain are meant as they are.
 bool is_odd(std::string_view domain, std::string_view own) {
     return !domain.empty() && !domain.starts_with('[') && !domain.contains('.') &&
@@ -85,11 +81,11 @@ bool is_odd(std::string_view domain, std::string_view own) {
 
 std::optional<Warning> odd_domain(const Draft& draft) {
     const auto from = people(draft.from);
-    const std::string own(from.empty() ? "" : domain_of(from.front().address));
+    const std::string own(from.empty() ? "" : mail::domain_of(from.front().address));
     for (const auto& [field, line] :
          {std::pair{Field::to, &draft.to}, {Field::cc, &draft.cc}, {Field::bcc, &draft.bcc}}) {
         for (const mail::Mailbox& each : people(*line)) {
-            if (!is_odd(domain_of(each.address), own)) continue;
+            if (!is_odd(mail::domain_of(each.address), own)) continue;
             return Warning{Regret::odd_domain, field,
                            each.address + " has no dot in its domain; is its end missing?"};
         }

@@ -28,4 +28,10 @@ bool is_address_literal(std::string_view text);
 bool is_ipv4(std::string_view text);
 bool is_ipv6(std::string_view text);
 
+// Behind the last "@", as it is written; "" without one.
+constexpr std::string_view domain_of(std::string_view address) {
+    const std::size_t at = address.rfind('@');
+    return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);
+}
+
 }  // namespace alder::mail

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.h"
+#include "mail/address_grammar.h"
 #include "text/named_places.h"
 #include "text/scripts.h"
 #include "text/width.h"
@@ -234,10 +235,7 @@ void add_links(std::vector<Line>& lines, const ReaderFacts& facts, int columns) 
 }
 
 // What follows the local part; empty when there is none.
-std::string domain_of(std::string_view address) {
-    const std::size_t at = address.rfind('@');
-    return at == address.npos ? std::string() : ascii::lower(address.substr(at + 1));
-}
+std::string domain_of(std::string_view address) { return ascii::lower(mail::domain_of(address)); }
 
 std::string domain_of(const mail::AddressList& people) {
     const auto boxes = mail::mailboxes(people);
