@@ -118,9 +118,7 @@ const FolderTreeRow* FoldersScreen::here() const {
 }
 
 const Shelf* FoldersScreen::shelf(mail::AccountId account) const {
-    const auto& all = desk_.shelves();
-    const auto found = std::ranges::find(all, account, &Shelf::id);
-    return found == all.end() ? nullptr : &*found;
+    return shelf_of(desk_.shelves(), account);
 }
 
 const store::FolderRow* FoldersScreen::folder_here() const {

@@ -70,8 +70,7 @@ bool IndexScreen::run(Command command) {
 }
 
 const Shelf* IndexScreen::shelf(mail::AccountId account) const {
-    const auto found = std::ranges::find(desk_.shelves(), account, &Shelf::id);
-    return found == desk_.shelves().end() ? nullptr : &*found;
+    return shelf_of(desk_.shelves(), account);
 }
 
 const store::FolderRow* IndexScreen::folder(const Place& place) const {

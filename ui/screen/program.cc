@@ -317,8 +317,8 @@ TermText Program::with_id(std::string_view words) const {
     const auto at = words.find(kId);
     const auto message = stack_.back()->current();
     if (at == std::string_view::npos || !message) return TermText::clean(words);
-    const auto of = std::ranges::find(shelves_, message->account, &Shelf::id);
-    if (of == shelves_.end()) return TermText::clean(words);
+    const Shelf* const of = shelf_of(shelves_, message->account);
+    if (of == nullptr) return TermText::clean(words);
     return TermText::clean(fmt::format("{} {}/{}{}", words.substr(0, at), of->name,
                                        message->placement.value, words.substr(at + kId.size())));
 }
