@@ -1,10 +1,7 @@
 // Input that somebody made to be too much: time grows with its length and memory not at all.
 
-#include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <fstream>
-#include <limits>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -19,6 +16,7 @@
 #include "mime/summary.h"
 #include "mime/tnef.h"
 #include "mime/yenc.h"
+#include "tests/support/cpu_time.h"
 #include "tests/support/sanitizer.h"
 
 namespace alder::mime {
@@ -155,20 +153,9 @@ TEST(Limits, ReportsAndTraces) {
     within(milliseconds(1000), 16, [&] { return parse_received(words); });
 }
 
-// Times of n and 4n, each the best of three: linear work takes four times as long, quadratic
-// sixteen.
 template <class Work>
 void grows_linearly(const char* what, std::size_t n, const Work& work) {
-    const auto cpu = [&](std::size_t size) {
-        std::clock_t best = std::numeric_limits<std::clock_t>::max();
-        for (int round = 0; round < 3; ++round) {
-            const std::clock_t begin = std::clock();
-            work(size);
-            best = std::min(best, std::clock() - begin);
-        }
-        return static_cast<double>(best) / CLOCKS_PER_SEC;
-    };
-    EXPECT_LT(cpu(4 * n), 9 * cpu(n) + 0.01) << what;
+    EXPECT_LT(tests::growth_of(work, n), tests::kLinearGrowth) << what;
 }
 
 TEST(Limits, ReadsFieldsOfAnyShapeInTimeOfTheirLength) {
