@@ -189,8 +189,6 @@ void append_clusters(std::vector<Grapheme>& out, std::string_view text, std::siz
         const std::size_t to = begin + static_cast<std::size_t>(at);
         if (utf8_at(text, from).length == to - from && simple_columns(utf8_at(text, from).code) > 0)
             out.push_back({from, to - from, simple_columns(utf8_at(text, from).code), false});
-        else if (to - from == 2 && text[from] == '\r')  // two marks on the screen, not one line end
-            out.insert(out.end(), {{from, 1, 1, false}, {from + 1, 1, 1, false}});
         else
             append_cluster(out, text, from, to - from);
         from = to;
@@ -204,7 +202,7 @@ std::size_t end_of_stretch(std::string_view text, std::size_t offset) {
         const Utf8Char c = utf8_at(text, offset);
         const bool simple = c.valid && simple_columns(c.code) > 0;
         if (simple && was_simple) return offset;
-        was_simple = simple;
+        was_simple = simple && c.code != '\r';  // a line feed would belong to it
         offset += c.length;
     }
     return offset;
@@ -220,6 +218,11 @@ std::vector<Grapheme> graphemes(std::string_view utf8) {
         const Utf8Char c = utf8_at(utf8, i);
         const int columns = c.valid ? simple_columns(c.code) : 0;
         const Utf8Char next = utf8_at(utf8, i + c.length);
+        if (c.code == '\r' && next.code == '\n') {
+            out.push_back({i, 2, 2, false});  // one cluster, and each half shows as a mark
+            i += 2;
+            continue;
+        }
         const bool alone = next.length == 0 || (next.valid && simple_columns(next.code) > 0);
         if (columns > 0 && alone) {
             out.push_back({i, c.length, columns, false});
