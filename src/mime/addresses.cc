@@ -406,20 +406,41 @@ private:
 };
 
 // A fold inside an id is none of its own (RFC 5322, 4.5.4).
-std::string unfold_ids(std::string_view raw_value) {
-    raw_value = ascii::trim(raw_value);
+std::string unfolded_id(std::string_view raw) {
     std::string out;
-    bool in_id = false;
-    for (std::size_t i = 0; i < raw_value.size(); ++i) {
-        const char c = raw_value[i];
-        if (c == '<') in_id = true;
-        if (c == '>') in_id = false;
-        if (c == '\n') {
-            while (in_id && i + 1 < raw_value.size() && ascii::is_blank(raw_value[i + 1])) ++i;
-        } else if (c != '\r') {
-            out += c;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        if (raw[i] == '\n') {
+            while (i + 1 < raw.size() && ascii::is_blank(raw[i + 1])) ++i;
+        } else if (raw[i] != '\r') {
+            out += raw[i];
         }
     }
+    return std::string(ascii::trim(out));
+}
+
+// A duplicate further back than this many costs more than it saves.
+constexpr std::size_t kComparedIds = 64;
+
+void add_id(std::vector<std::string>& ids, std::string_view raw) {
+    const auto add = [&](std::string_view id) {
+        const auto recent =
+            ids.end() - static_cast<std::ptrdiff_t>(std::min(ids.size(), kComparedIds));
+        if (!id.empty() && std::find(recent, ids.end(), id) == ids.end()) ids.emplace_back(id);
+    };
+    raw = ascii::trim(raw);
+    if (raw.find('\n') == std::string_view::npos && raw.find('\r') == std::string_view::npos)
+        add(raw);
+    else
+        add(unfolded_id(raw));
+}
+
+// No brackets: the words with "@", else the first word.
+std::vector<std::string> bare_ids(std::string_view line) {
+    std::vector<std::string> out;
+    for (const std::string_view word : ascii::split(line, ' ')) {
+        if (word.find('@') != std::string_view::npos) add_id(out, word);
+    }
+    if (out.empty()) add_id(out, line.substr(0, line.find(' ')));
     return out;
 }
 
@@ -427,7 +448,7 @@ std::string unfold_ids(std::string_view raw_value) {
 
 mail::AddressList parse_addresses(std::string_view raw_value) {
     std::string line = unfold(raw_value);
-    std::ranges::replace(line, '\0', ' ');
+    if (line.find('\0') != std::string::npos) std::ranges::replace(line, '\0', ' ');
     return AddressReader(std::move(line)).read();
 }
 
@@ -460,29 +481,15 @@ std::string format_addresses(const mail::AddressList& list) {
 }
 
 std::vector<std::string> parse_message_ids(std::string_view raw_value) {
-    std::string line = unfold_ids(raw_value);
-    if (!text::is_utf8(line)) line = text::to_utf8(line, "");
+    std::string converted;
+    if (!text::is_utf8(raw_value)) raw_value = converted = text::to_utf8(raw_value, "");
+    std::size_t begin = raw_value.find('<');
+    if (begin == std::string_view::npos) return bare_ids(unfold(raw_value));
     std::vector<std::string> out;
-    const auto add = [&](std::string_view id) {
-        id = ascii::trim(id);
-        constexpr std::size_t kCompared = 64;  // a duplicate further back costs more than it saves
-        const auto recent =
-            out.end() - static_cast<std::ptrdiff_t>(std::min(out.size(), kCompared));
-        if (!id.empty() && std::find(recent, out.end(), id) == out.end()) out.emplace_back(id);
-    };
-    if (line.find('<') == std::string::npos) {
-        for (const std::string_view word : ascii::split(line, ' ')) {
-            if (word.find('@') != std::string_view::npos) add(word);
-        }
-        if (out.empty()) add(std::string_view(line).substr(0, line.find(' ')));
-        return out;
-    }
-    for (std::size_t begin = line.find('<'); begin != std::string::npos;
-         begin = line.find('<', begin)) {
-        const std::size_t end = line.find('>', begin);
-        add(std::string_view(line).substr(begin + 1, std::min(end, line.size()) - begin - 1));
-        if (end == std::string::npos) break;
-        begin = end + 1;
+    while (begin != std::string_view::npos) {
+        const std::size_t end = std::min(raw_value.find('>', begin), raw_value.size());
+        add_id(out, raw_value.substr(begin + 1, end - begin - 1));
+        begin = raw_value.find('<', end);
     }
     return out;
 }

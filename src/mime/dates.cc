@@ -25,6 +25,8 @@ struct Token {
 
 std::vector<Token> tokens_of(std::string_view text) {
     std::vector<Token> out;
+    constexpr std::size_t kUsual = 16;
+    out.reserve(kUsual);
     for (std::size_t i = 0; i < text.size();) {
         const char c = text[i];
         std::size_t end = i + 1;

@@ -166,9 +166,11 @@ std::size_t encoded_word_length(std::string_view text) {
 }
 
 std::string decode_text(std::string_view raw_value) {
-    const std::string line = unfold(raw_value);
-    if (line.find("=?") == std::string::npos)
-        return text::is_utf8(line) ? line : text::to_utf8(line, "");
+    std::string line = unfold(raw_value);
+    if (line.find("=?") == std::string::npos) {
+        if (!text::is_utf8(line)) line = text::to_utf8(line, "");
+        return line;
+    }
     const std::string_view text = line;
     // No word ends behind this; without it many openings would each be searched to the end.
     const std::size_t last_end = text.rfind("?=") == std::string_view::npos ? 0 : text.rfind("?=");

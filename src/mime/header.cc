@@ -110,7 +110,8 @@ private:
     // it is a fold when nothing but fields and their folds follows up to an empty line. One that is
     // taken for a fold decides for all up to there.
     bool is_white_end(const Line& line) {
-        if (line.begin < folds_until_ || block_.fields.empty() || !ascii::trim(text(line)).empty())
+        if (!ascii::is_blank(bytes_[line.begin]) || line.begin < folds_until_ ||
+            block_.fields.empty() || !ascii::trim(text(line)).empty())
             return false;
         std::size_t at = line.next;
         while (at < bytes_.size()) {
