@@ -183,7 +183,7 @@ void ImapSync::look_at_folders() {
     for (RemoteFolder* folder : order) visit(*folder);
     // Contents that an earlier connection left behind.
     for (auto& [source, folder] : folders_) {
-        if (!folder.is_looked_at()) ask_contents(folder);
+        if (!folder.is_looked_at()) ask_contents(folder, {1, imap::kLastId});
     }
     end_round();
 }

@@ -125,7 +125,7 @@ private:
     void ask_headers(RemoteFolder& folder);
     void headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool good);
     void headers_over(RemoteFolder& folder);
-    void ask_contents(RemoteFolder& folder);
+    void ask_contents(RemoteFolder& folder, const imap::Interval& of);
     void contents_known(RemoteFolder& folder, const ForContents& what);
 
     void ask_for_task(TaskId id, std::vector<imap::Request> requests);

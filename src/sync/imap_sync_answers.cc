@@ -180,6 +180,7 @@ void ImapSync::headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool
         folder.cursor.low.value = std::min(folder.cursor.low.value, lowest);
         tell_cursor(folder);
     }
+    for (const imap::Interval& each : uids.intervals()) ask_contents(folder, each);
     if (--folder.headers_left > 0) return;
     headers_over(folder);
     count_fits(folder);
@@ -197,10 +198,13 @@ void ImapSync::headers_over(RemoteFolder& folder) {
             tell_cursor(folder);
         }
     }
-    ask_contents(folder);
+    ask_contents(folder, {1, imap::kLastId});
 }
 
-void ImapSync::ask_contents(RemoteFolder& folder) {
+// Behind the headers that are asked for already, so that the line has no time without either.
+void ImapSync::ask_contents(RemoteFolder& folder, const imap::Interval& of) {
+    const std::ranges::subrange missing(folder.missing.lower_bound(of.high),
+                                        folder.missing.upper_bound(of.low));
     ForContents group;
     const auto close_group = [&] {
         if (group.uids.empty()) return;
@@ -215,7 +219,7 @@ void ImapSync::ask_contents(RemoteFolder& folder) {
         group = {};
     };
     std::size_t in_group = 0;
-    for (const auto& [uid, size] : folder.missing) {
+    for (const auto& [uid, size] : missing) {
         if (folder.asked.contains(uid)) continue;
         const bool alone = size >= ContentStream::kAlone;
         if (alone || group.bytes + size > kGroupBytes || in_group >= kGroupMessages) {
@@ -228,7 +232,7 @@ void ImapSync::ask_contents(RemoteFolder& folder) {
         if (alone) close_group();
     }
     close_group();
-    for (const auto& [uid, size] : folder.missing) folder.asked.add(uid);
+    for (const auto& [uid, size] : missing) folder.asked.add(uid);
 }
 
 // What did not come although it is there is asked for once more, by itself.

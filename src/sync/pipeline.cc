@@ -56,8 +56,9 @@ void Pipeline::asked(imap::Ticket ticket) {
     Asked asked = std::move(*going_out_);
     going_out_.reset();
     if (std::holds_alternative<ForVisit>(asked.purpose)) asked.visit = visit_ = ticket;
-    if (bytes_ == 0) window_.begins();
     bytes_ += asked.bytes;
+    asked.on_their_way = bytes_;
+    asked.since = now_;
     asked_.emplace(ticket, std::move(asked));
 }
 
@@ -110,7 +111,7 @@ std::optional<Asked> Pipeline::answered(imap::Ticket ticket) {
     if (at == asked_.end()) return std::nullopt;
     Asked asked = std::move(at->second);
     asked_.erase(at);
-    window_.came(asked.bytes, bytes_);
+    window_.came(asked.on_their_way, now_ - asked.since);
     bytes_ -= asked.bytes;
     return asked;
 }

@@ -72,6 +72,8 @@ struct Asked {
     std::string source;
     imap::Ticket visit;  // the Select it stands behind
     std::uint64_t bytes = 0;
+    std::uint64_t on_their_way = 0;  // bytes of answers when it was asked, its own among them
+    Clock::time_point since = {};
 };
 
 class Pipeline {
@@ -79,7 +81,7 @@ public:
     // window: bytes of bulk that are asked for ahead, at most.
     explicit Pipeline(std::uint64_t window) : window_(window) {}
 
-    void time_passed(Clock::time_point now) { window_.time_passed(now); }
+    void time_passed(Clock::time_point now) { now_ = now; }
     void add(Urgency urgency, Work work);
     // The next request, if there is room; asked() is to be called with its ticket at once.
     std::optional<imap::Request> next();
@@ -135,6 +137,7 @@ private:
     void expand(Work work);
 
     Window window_;
+    Clock::time_point now_{};
     std::array<std::deque<Work>, 5> queues_;
     std::deque<Next> ready_;  // they go out in this order
     std::optional<Asked> going_out_;

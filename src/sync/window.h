@@ -1,5 +1,6 @@
-// How many bytes of answers may be on their way: what the line brings in a second and a half. More
-// would not come sooner, and what a person asks for meanwhile would wait behind it.
+// How many bytes of answers may be on their way: what the line brings in its own delay and a second
+// and a half. More would not come sooner, and what a person asks for meanwhile would wait behind
+// it.
 
 #pragma once
 
@@ -15,6 +16,7 @@ public:
     static constexpr std::uint64_t kFirst = 1 << 20;
     static constexpr std::uint64_t kLeast = 256 << 10;
 
+    // most: bytes.
     explicit Window(std::uint64_t most);
 
     bool has_room(std::uint64_t on_their_way, std::uint64_t more) const {
@@ -22,18 +24,14 @@ public:
     }
     std::uint64_t size() const { return size_; }
 
-    void time_passed(Clock::time_point now) { now_ = now; }
-    // The first bytes were asked for after a time in which none were on their way.
-    void begins();
-    // on_their_way: before these came.
-    void came(std::uint64_t bytes, std::uint64_t on_their_way);
+    // An answer is here, so long after it was asked for. on_their_way: bytes at that time, its own
+    // among them. The shortest time ever is that of the line itself, the rest is that of bytes.
+    void came(std::uint64_t on_their_way, Clock::duration took);
 
 private:
     std::uint64_t most_;
     std::uint64_t size_;
-    Clock::time_point now_{};
-    Clock::time_point since_{};  // when came_ began to be counted
-    std::uint64_t came_ = 0;
+    Clock::duration shortest_ = Clock::duration::max();
 };
 
 }  // namespace alder::sync
