@@ -299,13 +299,13 @@ Result<void> Replay::look_at_bound(const store::Counterpart& known, Plan& plan) 
     if (known.flags == known.base && !is_moved) return done(known.id), Result<void>();
     if (busy_.contains(known.home)) return waiting_.push_back(known.id), Result<void>();
     if (known.flags != known.base) {
-        GivenTask task{.kind = Kind::flags,
-                       .from = known.home,
-                       .to = {},
-                       .change = mail::difference(known.base, known.flags),
-                       .targets = {},
-                       .intent = {}};
-        group(plan, std::move(task), known.uid, known.id);
+        const GivenTask task{.kind = Kind::flags,
+                             .from = known.home,
+                             .to = {},
+                             .change = mail::difference(known.base, known.flags),
+                             .targets = {},
+                             .intent = {}};
+        group(plan, task, known.uid, known.id);
     }
     if (!is_moved) return {};
     auto there = destination(known.folder, plan);
@@ -391,7 +391,7 @@ Result<void> Replay::look_at_unsent(const store::Counterpart& known, Plan& plan)
             continue;
         }
         if (auto out = counterparts_.set_out(known, (*from)->base); !out) return out;
-        group(plan, std::move(task), (*from)->uid, known.id);
+        group(plan, task, (*from)->uid, known.id);
         return {};
     }
     if (is_one_busy || (is_one_awaited && known.content.value == 0))
