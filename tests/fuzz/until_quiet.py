@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Runs fuzz targets, one after the other, each until it finds no new edge any more.
+
+    tests/fuzz/until_quiet.py [--build DIR] [--work DIR] [--seeds DIR] [--quiet S] [--most S] NAME...
+
+Time is CPU seconds of the target, so that a busy machine makes no target look quiet. --work keeps
+what each target found (and its logs and artifacts), so that a later run goes on from there; --seeds
+has a directory for each NAME (see seeds.py). Words for the dictionary come from the sources. Ends
+with 1 when a target stopped by itself, which is a fault, or was still finding edges at --most.
+"""
+
+import argparse
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TICKS = os.sysconf("SC_CLK_TCK")
+# Short inputs reach the same code in less time. Bytes.
+LONGEST = {"address": 128, "field": 128, "keys": 64, "quote": 160, "text": 128, "transfer": 160,
+           "calendar": 800, "compose": 800, "mime": 800, "packed": 600, "session": 600}
+ROOMS = {"address": "mime", "build": "mime", "card": "calendar", "field": "mime", "header": "mime",
+         "keys": "terminal", "packed": "mime", "quote": "text", "session": "imap",
+         "transfer": "mime"}
+
+
+def dictionary(name, path):
+    """The short string literals of the room the target is about."""
+    room = ROOMS.get(name, name)
+    words = set()
+    for source in [*(ROOT / "src" / room).glob("*.cc"), *(ROOT / "ui" / room).glob("*.cc")]:
+        for word in re.findall(r'"((?:[^"\\\n]|\\["\\])+)"', source.read_text("utf-8")):
+            if len(word) <= 24 and not word.endswith(".h"):
+                words.add("".join(c if c < "\x7f" else "".join(f"\\x{b:02x}" for b in c.encode())
+                                  for c in word))
+    path.write_text("".join(f'"{word}"\n' for word in sorted(words)), "ascii")
+
+
+def cpu_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+class Watch:
+    """Reads a target's log as it grows and remembers when the last new edge came."""
+
+    def __init__(self, log):
+        self.log, self.edges, self.last, self.begun = open(log, errors="replace"), 0, 0.0, False
+
+    def look(self, now):
+        for line in self.log.readlines():
+            self.begun |= "INITED" in line
+            found = re.search(r"cov: (\d+)", line)
+            if self.begun and found and int(found[1]) > self.edges:
+                self.edges, self.last = int(found[1]), now
+
+
+def run(name, options):
+    target = options.build / "tests/fuzz" / f"{name}_fuzz"
+    place = options.work / name
+    (place / "found").mkdir(parents=True, exist_ok=True)
+    dictionary(name, place / "words")
+    common = ["-timeout=60", "-rss_limit_mb=3000", f"-artifact_prefix={place}/"]
+    sources = [ROOT / "tests/fuzz/corpus" / name]
+    if options.seeds and (options.seeds / name).is_dir():
+        sources.append(options.seeds / name)
+    with open(place / "merge.log", "w") as log:
+        subprocess.run([target, "-merge=1", *common, place / "found", *sources], stdout=log,
+                       stderr=log, check=False)
+    with open(place / "run.log", "w") as log:
+        process = subprocess.Popen([target, f"-max_len={LONGEST.get(name, 400)}",
+                                    f"-dict={place}/words", "-reduce_inputs=0", *common,
+                                    place / "found"], stdout=log, stderr=log)
+    watch = Watch(place / "run.log")
+    now = 0.0
+    while process.poll() is None and now < options.most:
+        time.sleep(1)
+        if process.poll() is None:
+            now = cpu_seconds(process.pid)
+        watch.look(now)
+        if watch.begun and now - watch.last >= options.quiet:
+            break
+    quiet = process.poll() is None and now - watch.last >= options.quiet
+    how = "quiet" if quiet else "still finding" if process.poll() is None else "STOPPED"
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+    print(f"{name}: {how}; {watch.edges} edges, the last after {watch.last:.0f} of {now:.0f} s",
+          flush=True)
+    return quiet
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--build", type=Path, default=ROOT / "build/fuzz")
+    parser.add_argument("--work", type=Path, default=ROOT / "build/fuzz/found")
+    parser.add_argument("--seeds", type=Path)
+    parser.add_argument("--quiet", type=float, default=300)
+    parser.add_argument("--most", type=float, default=1800)
+    parser.add_argument("names", nargs="+", metavar="NAME")
+    options = parser.parse_args()
+    return 0 if all([run(name, options) for name in options.names]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
