@@ -422,16 +422,12 @@ std::string unfolded_id(std::string_view raw) {
 constexpr std::size_t kComparedIds = 64;
 
 void add_id(std::vector<std::string>& ids, std::string_view raw) {
-    const auto add = [&](std::string_view id) {
-        const auto recent =
-            ids.end() - static_cast<std::ptrdiff_t>(std::min(ids.size(), kComparedIds));
-        if (!id.empty() && std::find(recent, ids.end(), id) == ids.end()) ids.emplace_back(id);
-    };
-    raw = ascii::trim(raw);
-    if (raw.find('\n') == std::string_view::npos && raw.find('\r') == std::string_view::npos)
-        add(raw);
-    else
-        add(unfolded_id(raw));
+    std::string unfolded;
+    std::string_view id = ascii::trim(raw);
+    if (id.find('\n') != std::string_view::npos || id.find('\r') != std::string_view::npos)
+        id = unfolded = unfolded_id(id);
+    const auto recent = ids.end() - static_cast<std::ptrdiff_t>(std::min(ids.size(), kComparedIds));
+    if (!id.empty() && std::find(recent, ids.end(), id) == ids.end()) ids.emplace_back(id);
 }
 
 // No brackets: the words with "@", else the first word.

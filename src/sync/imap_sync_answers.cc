@@ -180,6 +180,7 @@ void ImapSync::headers_known(RemoteFolder& folder, const imap::IdSet& uids, bool
         folder.cursor.low.value = std::min(folder.cursor.low.value, lowest);
         tell_cursor(folder);
     }
+    // Behind the headers that are asked for already, so that the line has no time without either.
     for (const imap::Interval& each : uids.intervals()) ask_contents(folder, each);
     if (--folder.headers_left > 0) return;
     headers_over(folder);
@@ -201,10 +202,8 @@ void ImapSync::headers_over(RemoteFolder& folder) {
     ask_contents(folder, {1, imap::kLastId});
 }
 
-// Behind the headers that are asked for already, so that the line has no time without either.
 void ImapSync::ask_contents(RemoteFolder& folder, const imap::Interval& of) {
-    const std::ranges::subrange missing(folder.missing.lower_bound(of.high),
-                                        folder.missing.upper_bound(of.low));
+    const auto missing = folder.missing_in(of);
     ForContents group;
     const auto close_group = [&] {
         if (group.uids.empty()) return;

@@ -140,9 +140,8 @@ void ImapSync::told(const imap::MessagesGone& gone) {
     if (ours.empty()) return;
     folder->held.remove(ours);
     for (const imap::Interval& each : ours.intervals()) {
-        // Sorted from the newest down.
-        folder->missing.erase(folder->missing.lower_bound(each.high),
-                              folder->missing.upper_bound(each.low));
+        const auto missing = folder->missing_in(each);
+        folder->missing.erase(missing.begin(), missing.end());
     }
     tell_gone(*folder, ours);
 }

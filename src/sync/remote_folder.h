@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <string>
 
 #include "imap/id_set.h"
@@ -42,6 +43,9 @@ struct RemoteFolder {
     void lacks(mail::Uid uid, std::uint64_t size) {
         constexpr std::uint64_t kLargest = std::uint64_t{1} << 40;
         missing[uid.value] = std::min(size, kLargest);
+    }
+    auto missing_in(const imap::Interval& uids) {
+        return std::ranges::subrange(missing.lower_bound(uids.high), missing.upper_bound(uids.low));
     }
     bool is_new() const { return cursor.next.value <= 1; }
     bool is_looked_at() const { return questions_left > 0 || headers_left > 0; }

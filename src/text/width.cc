@@ -39,7 +39,7 @@ constexpr SimpleRange kSimple[] = {
 
 // Its columns, or 0 when it is not simple.
 int simple_columns(char32_t c) {
-    if (c < 0x80) return 1;
+    if (c < 0x80) return c == '\r' ? 0 : 1;  // a line feed would belong to it
     const auto* range = std::ranges::lower_bound(kSimple, c, {}, &SimpleRange::last);
     return range != std::end(kSimple) && c >= range->first ? range->columns : 0;
 }
@@ -202,7 +202,7 @@ std::size_t end_of_stretch(std::string_view text, std::size_t offset) {
         const Utf8Char c = utf8_at(text, offset);
         const bool simple = c.valid && simple_columns(c.code) > 0;
         if (simple && was_simple) return offset;
-        was_simple = simple && c.code != '\r';  // a line feed would belong to it
+        was_simple = simple;
         offset += c.length;
     }
     return offset;
@@ -218,11 +218,6 @@ std::vector<Grapheme> graphemes(std::string_view utf8) {
         const Utf8Char c = utf8_at(utf8, i);
         const int columns = c.valid ? simple_columns(c.code) : 0;
         const Utf8Char next = utf8_at(utf8, i + c.length);
-        if (c.code == '\r' && next.code == '\n') {
-            out.push_back({i, 2, 2, false});  // one cluster, and each half shows as a mark
-            i += 2;
-            continue;
-        }
         const bool alone = next.length == 0 || (next.valid && simple_columns(next.code) > 0);
         if (columns > 0 && alone) {
             out.push_back({i, c.length, columns, false});
