@@ -76,22 +76,20 @@ def run(name, options):
                                     f"-dict={place}/words", "-reduce_inputs=0", *common,
                                     place / "found"], stdout=log, stderr=log)
     watch = Watch(place / "run.log")
-    now = 0.0
-    while process.poll() is None and now < options.most:
+    now, quiet = 0.0, False
+    while process.poll() is None and now < options.most and not quiet:
         time.sleep(1)
-        if process.poll() is None:
-            now = cpu_seconds(process.pid)
+        now = cpu_seconds(process.pid)
         watch.look(now)
-        if watch.begun and now - watch.last >= options.quiet:
-            break
-    quiet = process.poll() is None and now - watch.last >= options.quiet
-    how = "quiet" if quiet else "still finding" if process.poll() is None else "STOPPED"
-    if process.poll() is None:
+        quiet = watch.begun and now - watch.last >= options.quiet
+    stopped = process.poll() is not None
+    if not stopped:
         process.send_signal(signal.SIGINT)
         process.wait()
+    how = "STOPPED" if stopped else "quiet" if quiet else "still finding"
     print(f"{name}: {how}; {watch.edges} edges, the last after {watch.last:.0f} of {now:.0f} s",
           flush=True)
-    return quiet
+    return quiet and not stopped
 
 
 def main():
