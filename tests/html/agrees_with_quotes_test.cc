@@ -12,10 +12,10 @@
 
 #include <gtest/gtest.h>
 
-#include "base/ascii.h"
 #include "html/to_text.h"
 #include "tests/html/bare_text.h"
 #include "tests/support/agreement.h"
+#include "tests/support/own_text.h"
 #include "tests/support/paths.h"
 #include "text/charset.h"
 #include "text/quote.h"
@@ -24,19 +24,6 @@ namespace alder::html {
 namespace {
 
 constexpr const char* kList = "tests/html/disagreements.txt";
-
-bool has_words(std::string_view line) { return !ascii::trim(line).empty(); }
-
-bool is_of_others(const text::QuotedLine& line) { return line.quote > 0 || line.earlier; }
-
-// "On Monday, Ann wrote:" right above a quote, on one line or two.
-bool introduces(const std::vector<text::QuotedLine>& lines, std::size_t i) {
-    std::size_t end = i;
-    if (lines[i].text.starts_with("On ") && !lines[i].text.ends_with(':')) ++end;
-    if (end >= lines.size() || !ascii::trim(lines[end].text).ends_with(':')) return false;
-    for (++end; end < lines.size() && !has_words(lines[end].text) && lines[end].quote == 0;) ++end;
-    return end < lines.size() && is_of_others(lines[end]);
-}
 
 struct Expected {
     std::string_view file;
@@ -64,9 +51,9 @@ TEST(Agreement, WithEmailReplyParser) {
     for (const Expected& expected : kReplies) {
         const auto lines = text::plain_lines(tests::contents(*folder / expected.file));
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            if (!has_words(lines[i].text) && lines[i].quote == 0) continue;
-            const bool own =
-                !is_of_others(lines[i]) && !lines[i].signature && !introduces(lines, i);
+            if (!tests::has_words(lines[i].text) && lines[i].quote == 0) continue;
+            const bool own = !tests::is_of_others(lines[i]) && !lines[i].signature &&
+                             !tests::introduces(lines, i);
             agreement.compare(std::string(expected.file) + " line " + std::to_string(i + 1),
                               own ? "own" : "not", i < expected.own ? "own" : "not");
         }
@@ -92,7 +79,7 @@ TEST(Agreement, WithTalonSignatures) {
         const auto count = [](const std::string& text) {
             std::size_t lines = 0;
             for (const text::QuotedLine& line : text::plain_lines(text))
-                lines += has_words(line.text) ? 1U : 0U;
+                lines += tests::has_words(line.text) ? 1U : 0U;
             return lines;
         };
         const std::string text = without_marks(tests::contents(file));
@@ -101,7 +88,7 @@ TEST(Agreement, WithTalonSignatures) {
         const std::size_t all = count(text);
         std::size_t number = 0;
         for (const text::QuotedLine& line : text::plain_lines(text)) {
-            if (!has_words(line.text)) continue;
+            if (!tests::has_words(line.text)) continue;
             ++number;
             agreement.compare(stem + " line " + std::to_string(number),
                               line.signature ? "signature" : "own",
@@ -109,15 +96,6 @@ TEST(Agreement, WithTalonSignatures) {
         }
     }
     agreement.judge(95);
-}
-
-// What of a letter is no quote, without white space.
-std::string reply_in(const std::vector<text::QuotedLine>& lines) {
-    std::string out;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (!is_of_others(lines[i]) && !introduces(lines, i)) out += unspaced(lines[i].text);
-    }
-    return out;
 }
 
 TEST(Agreement, WithTalonHtmlReplies) {
@@ -129,7 +107,8 @@ TEST(Agreement, WithTalonHtmlReplies) {
         for (const text::RichLine& line :
              to_text(text::to_utf8(tests::contents(file), {}), {.columns = 10'000}).lines)
             lines.push_back({bare(line), line.quote, line.signature});
-        agreement.compare(file.stem().string(), reply_in(lines), "Hi.Iamfine.Thanks,Alex");
+        agreement.compare(file.stem().string(), unspaced(tests::own_text(lines)),
+                          "Hi.Iamfine.Thanks,Alex");
     }
     agreement.judge(95);
 }
