@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
 # Short inputs reach the same code in less time. Bytes.
-LONGEST = {"address": 128, "field": 128, "keys": 64, "quote": 160, "text": 128, "transfer": 160,
+LONGEST = {"address": 128, "field": 128, "imap": 160, "keys": 64, "quote": 160, "text": 128, "transfer": 160,
            "calendar": 800, "compose": 800, "mime": 800, "packed": 600, "session": 600}
 ROOMS = {"address": "mime", "build": "mime", "card": "calendar", "field": "mime", "header": "mime",
          "keys": "terminal", "packed": "mime", "quote": "text", "session": "imap",
