@@ -5,11 +5,13 @@
 
 Time is CPU seconds of the target, so that a busy machine makes no target look quiet. --work keeps
 what each target found (and its logs and artifacts), so that a later run goes on from there; --seeds
-has a directory for each NAME (see seeds.py). Words for the dictionary come from the sources. Ends
-with 1 when a target stopped by itself, which is a fault, or was still finding edges at --most.
+has a directory for each NAME (see seeds.py). First inputs and words for the dictionary come from
+the sources and their tests, too. Ends with 1 when a target stopped by itself, which is a fault, or
+was still finding edges at --most.
 """
 
 import argparse
+import codecs
 import os
 import re
 import signal
@@ -19,25 +21,45 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+LONGEST_WORD = 40  # bytes; libFuzzer takes 64
 TICKS = os.sysconf("SC_CLK_TCK")
 # Short inputs reach the same code in less time. Bytes.
-LONGEST = {"address": 128, "field": 128, "imap": 160, "keys": 64, "quote": 160, "text": 128, "transfer": 160,
-           "calendar": 800, "compose": 800, "mime": 800, "packed": 600, "session": 600}
+LONGEST = {"address": 128, "field": 128, "html": 240, "imap": 160, "keys": 64, "quote": 160,
+           "text": 128, "transfer": 160, "calendar": 800, "compose": 800, "mime": 800,
+           "packed": 600, "session": 600}
 ROOMS = {"address": "mime", "build": "mime", "card": "calendar", "field": "mime", "header": "mime",
          "keys": "terminal", "packed": "mime", "quote": "text", "session": "imap",
          "transfer": "mime"}
+RAW_LITERAL = re.compile(r'R"(\w*)\((.*?)\)\1"', re.DOTALL)
+UNIVERSAL = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+LITERAL = r'"((?:[^"\\\n]|\\.)*)"'
 
 
-def dictionary(name, path):
-    """The short string literals of the room the target is about."""
+def literals(folders):
+    """What the string literals of the sources in these folders say; neighbours are one."""
+    found = set()
+    for source in (file for folder in folders for file in folder.glob("*.cc")):
+        code = source.read_text("utf-8")
+        found |= {raw[2].encode() for raw in RAW_LITERAL.finditer(code)}
+        for group in re.finditer(rf"(?:{LITERAL}\s*)+", RAW_LITERAL.sub("", code)):
+            whole = "".join(re.findall(LITERAL, group[0]))
+            whole = UNIVERSAL.sub(lambda m: chr(int(m[1] or m[2], 16)), whole)
+            found.add(codecs.escape_decode(whole.encode(), "ignore")[0])
+    return sorted(word for word in found if len(word) >= 2 and not word.endswith(b".h"))
+
+
+def write_first_inputs(name, place):
+    """The words that the room and its tests know are the dictionary; what the tests say, inputs."""
     room = ROOMS.get(name, name)
-    words = set()
-    for source in [*(ROOT / "src" / room).glob("*.cc"), *(ROOT / "ui" / room).glob("*.cc")]:
-        for word in re.findall(r'"((?:[^"\\\n]|\\["\\])+)"', source.read_text("utf-8")):
-            if len(word) <= 24 and not word.endswith(".h"):
-                words.add("".join(c if c < "\x7f" else "".join(f"\\x{b:02x}" for b in c.encode())
-                                  for c in word))
-    path.write_text("".join(f'"{word}"\n' for word in sorted(words)), "ascii")
+    rooms = [ROOT / "src" / room, ROOT / "ui" / room]
+    tests = [ROOT / "tests" / room, ROOT / "tests/ui" / room]
+    words = [word for word in literals(rooms + tests) if len(word) <= LONGEST_WORD]
+    quoted = ("".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\x{b:02x}" for b in word)
+              for word in words)
+    (place / "words").write_text("".join(f'"{word}"\n' for word in quoted), "ascii")
+    (place / "first").mkdir(exist_ok=True)
+    for number, said in enumerate(literals(tests)):
+        (place / "first" / str(number)).write_bytes(said)
 
 
 def cpu_seconds(pid):
@@ -63,9 +85,9 @@ def run(name, options):
     target = options.build / "tests/fuzz" / f"{name}_fuzz"
     place = options.work / name
     (place / "found").mkdir(parents=True, exist_ok=True)
-    dictionary(name, place / "words")
+    write_first_inputs(name, place)
     common = ["-timeout=60", "-rss_limit_mb=3000", f"-artifact_prefix={place}/"]
-    sources = [ROOT / "tests/fuzz/corpus" / name]
+    sources = [ROOT / "tests/fuzz/corpus" / name, place / "first"]
     if options.seeds and (options.seeds / name).is_dir():
         sources.append(options.seeds / name)
     with open(place / "merge.log", "w") as log:
