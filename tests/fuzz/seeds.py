@@ -3,7 +3,8 @@
 
     tests/fuzz/seeds.py COLLECTION OUT
 
-COLLECTION is a directory; every file in it that begins like a message is one, and an mbox is many.
+COLLECTION is a directory; every file in it that begins like a message is one, and an mbox is many;
+Unicode's tests of breaks are texts.
 OUT gets a directory for each target that is fed by pieces of messages, which until_quiet.py takes
 as --seeds. What is alike but for its words is taken once.
 """
@@ -58,20 +59,35 @@ def pieces(message):
         yield "packed", message
 
 
+def texts(collection):
+    """What Unicode's tests of breaks are about, a text a line: "÷ 0020 × 0308 ÷ # ..."."""
+    for path in sorted(collection.rglob("*BreakTest.txt")):
+        for line in path.read_text("utf-8").splitlines():
+            codes = re.findall(r"[0-9A-F]{4,6}", line.partition("#")[0])
+            yield "".join(chr(int(code, 16)) for code in codes).encode("utf-8", "replace")
+
+
+def all_pieces(collection):
+    for message in messages(collection):
+        yield from pieces(message)
+    for text in texts(collection):
+        for target in ("html", "quote", "text"):
+            yield target, text
+
+
 def main():
     if len(sys.argv) != 3:
         print("seeds.py COLLECTION OUT", file=sys.stderr)
         return 64
     seen = set()
-    for message in messages(Path(sys.argv[1])):
-        for target, piece in pieces(message):
-            shape = (target, re.sub(rb"\w+", b"a", piece[:LARGEST]))
-            if not piece or shape in seen:
-                continue
-            seen.add(shape)
-            place = Path(sys.argv[2]) / target
-            place.mkdir(parents=True, exist_ok=True)
-            (place / hashlib.sha1(piece).hexdigest()).write_bytes(piece[:LARGEST])
+    for target, piece in all_pieces(Path(sys.argv[1])):
+        shape = (target, re.sub(rb"\w+", b"a", piece[:LARGEST]))
+        if not piece or shape in seen:
+            continue
+        seen.add(shape)
+        place = Path(sys.argv[2]) / target
+        place.mkdir(parents=True, exist_ok=True)
+        (place / hashlib.sha1(piece).hexdigest()).write_bytes(piece[:LARGEST])
     return 0
 
 

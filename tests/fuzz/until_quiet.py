@@ -27,9 +27,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 LONGEST = {"address": 128, "field": 128, "html": 240, "imap": 160, "keys": 64, "quote": 160,
            "text": 128, "transfer": 160, "calendar": 800, "compose": 800, "mime": 800,
            "packed": 600, "session": 600}
-ROOMS = {"address": "mime", "build": "mime", "card": "calendar", "field": "mime", "header": "mime",
-         "keys": "terminal", "packed": "mime", "quote": "text", "session": "imap",
-         "transfer": "mime"}
+# Where what a target knows is said, if not in the room of its name.
+ROOMS = {"address": "mime mail", "build": "mime", "card": "calendar", "compose": "compose mime",
+         "field": "mime", "header": "mime", "html": "html text", "keys": "ui/terminal",
+         "mime": "mime html calendar text", "packed": "mime", "quote": "text",
+         "session": "imap", "store": "store mailbox query config", "transfer": "mime"}
 RAW_LITERAL = re.compile(r'R"(\w*)\((.*?)\)\1"', re.DOTALL)
 UNIVERSAL = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 LITERAL = r'"((?:[^"\\\n]|\\.)*)"'
@@ -50,10 +52,10 @@ def literals(folders):
 
 def write_first_inputs(name, place):
     """The words that the room and its tests know are the dictionary; what the tests say, inputs."""
-    room = ROOMS.get(name, name)
-    rooms = [ROOT / "src" / room, ROOT / "ui" / room]
-    tests = [ROOT / "tests" / room, ROOT / "tests/ui" / room]
-    words = [word for word in literals(rooms + tests) if len(word) <= LONGEST_WORD]
+    rooms = ROOMS.get(name, name).split()
+    tests = [ROOT / "tests" / room for room in rooms]
+    sources = [ROOT / room if room.startswith("ui") else ROOT / "src" / room for room in rooms]
+    words = [word for word in literals(sources + tests) if len(word) <= LONGEST_WORD]
     quoted = ("".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\x{b:02x}" for b in word)
               for word in words)
     (place / "words").write_text("".join(f'"{word}"\n' for word in quoted), "ascii")
