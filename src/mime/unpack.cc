@@ -64,8 +64,8 @@ bool is_as_it_stands(const Part& part) {
 }
 
 bool may_be_packed(const Part& part) {
-    if (!is_text_with_files(part)) return is_tnef(part);
-    return !is_as_it_stands(part) || may_hold_files(part.body);
+    return is_tnef(part) ||
+           (is_text_with_files(part) && (!is_as_it_stands(part) || may_hold_files(part.body)));
 }
 
 // Opens packed files inside packed files, in the order they are shown.
@@ -136,9 +136,8 @@ std::optional<Message> Message::unpacked(std::size_t index) const {
     if (part.is_multipart() || part.is_message() || part.depth + 1 >= kMaxDepth)
         return std::nullopt;
     PackedFiles packed;
-    if (is_tnef(part))
-        packed = files_in_tnef(decoded(index).bytes);
-    else if (is_text_with_files(part))
+    if (is_tnef(part)) packed = files_in_tnef(decoded(index).bytes);
+    if (packed.files.empty() && is_text_with_files(part))
         packed =
             is_as_it_stands(part) ? files_in_text(part.body) : files_in_text(decoded(index).bytes);
     if (packed.files.empty()) return std::nullopt;
@@ -158,6 +157,7 @@ std::string Message::text_without_files(std::size_t index) const {
     const Part& part = parts_[index];
     if (!is_text_with_files(part) || part.depth + 1 >= kMaxDepth) return text(index);
     const std::string bytes = decoded(index).bytes;
+    if (is_tnef(part) && looks_like_tnef(bytes)) return text(index);
     const std::vector<PackedStretch> stretches = stretches_in_text(bytes);
     if (stretches.empty()) return text(index);
     std::string out;

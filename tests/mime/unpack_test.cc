@@ -32,6 +32,13 @@ TEST(Unpack, LooksBehindTheTransferEncoding) {
     EXPECT_EQ(files(message.unpacked(0)), "a.txt text/plain Cat\n");
 }
 
+TEST(Unpack, GivesFilesInATextThatIsOnlyNamedLikeTnef) {
+    const Message message = Message::parse(
+        "Content-Disposition: inline; filename=winmail.dat\n\nbegin 644 a.txt\n#0V%T\n`\nend\n");
+    EXPECT_EQ(files(message.unpacked(0)), "a.txt text/plain Cat\n");
+    EXPECT_EQ(message.text_without_files(0), "[a.txt stood here: see the attachments]\n");
+}
+
 TEST(Unpack, GivesFilesInYencAndSaysWhenTheyAreDamaged) {
     const std::string body =
         "=ybegin line=128 size=3 name=a b.bin\r\n\x6d\x8b\x9e\r\n"
