@@ -52,7 +52,7 @@ def pieces(message):
             yield target, found
     for target in ("quote", "text", "transfer"):
         yield target, body[:1500]
-    for target in ("mime", "compose"):
+    for target in ("compose", "entity", "mime"):
         if len(message) <= LARGEST:
             yield target, message
     if re.search(rb"(?i)begin [0-7]{3}|=ybegin|winmail|ms-tnef", message):
