@@ -56,13 +56,14 @@ def write_first_inputs(name, place):
     rooms = ROOMS.get(name, name).split()
     tests = [ROOT / "tests" / room for room in rooms]
     sources = [ROOT / room if room.startswith("ui") else ROOT / "src" / room for room in rooms]
-    words = [word for word in literals(sources + tests) if len(word) <= LONGEST_WORD]
+    said = literals(tests)
+    words = [word for word in sorted({*literals(sources), *said}) if len(word) <= LONGEST_WORD]
     quoted = ("".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\x{b:02x}" for b in word)
               for word in words)
     (place / "words").write_text("".join(f'"{word}"\n' for word in quoted), "ascii")
     (place / "first").mkdir(exist_ok=True)
-    for number, said in enumerate(literals(tests)):
-        (place / "first" / str(number)).write_bytes(said)
+    for number, each in enumerate(said):
+        (place / "first" / str(number)).write_bytes(each)
 
 
 def cpu_seconds(pid):

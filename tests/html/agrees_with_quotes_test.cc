@@ -5,10 +5,9 @@
 // are what a reader takes for the answer. The line that introduces a quote ("Ann wrote:") counts to
 // the quote, as in talon; we leave it to the eye.
 
-#include <algorithm>
 #include <array>
-#include <fstream>
-#include <sstream>
+#include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,16 @@
 // talon finds the reply in letters of common programs, whatever introduces the letter below it.
 
-#include <algorithm>
+#include <filesystem>
+#include <string>
 
 #include <gtest/gtest.h>
 
+#include "base/ascii.h"
 #include "mime/entity.h"
 #include "tests/support/agreement.h"
 #include "tests/support/own_text.h"
 #include "tests/support/paths.h"
+#include "text/quote.h"
 
 namespace alder::mime {
 namespace {
